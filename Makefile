@@ -1,0 +1,153 @@
+# Entente: one Makefile, no recursion. `make demo` and `make check` do everything on a fresh Debian 12.
+#   make [V=1] [SANITIZE=address,undefined] [WERROR=1] [B=dir]   builds $(B)/entente
+#   make help                                                    lists the rest
+
+CC ?= gcc
+CXX ?= g++
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(origin CXX),default)
+CXX = g++
+endif
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+PKG_CONFIG ?= pkg-config
+VERSION := 0.1.0
+B ?= build$(if $(SANITIZE),-$(firstword $(subst $(comma), ,$(SANITIZE))))
+comma := ,
+DATA ?= ../shared/eval
+
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 glib-2.0 jansson libcurl libpsl zlib
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
+	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
+WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes
+ifneq ($(or $(CI),$(WERROR)),)
+WARNINGS += -Werror
+endif
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+HARDEN_LD = -pie -Wl,-z,relro,-z,now
+SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+# GLib's, ICU's and Xapian's headers are not ours to warn about.
+MODULE_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(MODULES) 2>/dev/null))
+LIBS = $(shell $(PKG_CONFIG) --libs $(MODULES) 2>/dev/null) -lcld2 -lm -lpthread
+DEFS = -D_GNU_SOURCE -DENTENTE_VERSION='"$(VERSION)"' -DG_LOG_DOMAIN='"entente"' -DU_CHARSET_IS_UTF8=1
+
+ifeq ($(V),)
+Q = @
+say = @printf '  %-6s %s\n' $(1) $(2);
+endif
+
+# --- what is built ---
+FOLDERS = shim corpus indexer search
+SRC_shim := $(sort $(wildcard shim/*.c shim/*.cc))
+SRC_corpus := $(sort $(wildcard corpus/*.c))
+SRC_indexer := $(sort $(wildcard indexer/*.c))
+SRC_search := $(sort $(filter-out search/main.c,$(wildcard search/*.c)))
+objects = $(patsubst %,$(B)/%.o,$(1))
+ARCHIVES = $(foreach f,search indexer corpus shim,$(B)/lib$(f).a)
+TABLES := $(sort $(wildcard corpus/data/* indexer/data/* search/data/*))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAY := $(patsubst %,$(B)/tests/replay_%,$(FUZZ))
+PROBE := $(if $(wildcard tests/conformance/*.c),$(B)/tests/probe)
+
+.PHONY: all
+all: $(B)/entente
+
+$(foreach f,$(FOLDERS),$(eval $(B)/lib$(f).a: $(call objects,$(SRC_$(f)))))
+$(B)/lib%.a:
+	$(call say,AR,$@)rm -f $@; $(AR) rcs $@ $^
+
+$(B)/%.c.o: %.c | deps-build
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -std=c17 -MMD -MP $(DEFS) $(WARNINGS) $(WARNINGS_C) $(CPPFLAGS) $(CFLAGS) $(HARDEN) $(SAN) \
+		-I. $(MODULE_CFLAGS) -c -o $@ $<
+$(B)/%.cc.o: %.cc | deps-build
+	@mkdir -p $(@D)
+	$(call say,CXX,$<)$(CXX) -std=c++17 -MMD -MP $(DEFS) $(WARNINGS) $(CPPFLAGS) $(CXXFLAGS) $(HARDEN) $(SAN) \
+		-I. $(MODULE_CFLAGS) -c -o $@ $<
+
+# Data tables are part of the program: /entente/FOLDER/data/FILE for g_resources_lookup_data().
+$(B)/tables.xml: $(TABLES) Makefile
+	@mkdir -p $(@D)
+	@{ echo '<gresources><gresource prefix="/entente">'; \
+	  for t in $(TABLES); do echo "<file>$$t</file>"; done; echo '</gresource></gresources>'; } > $@
+$(B)/tables.c: $(B)/tables.xml | deps-build
+	$(call say,TABLES,$@)glib-compile-resources --generate-source --c-name entente_tables --sourcedir=. --target=$@ $<
+$(B)/tables.o: $(B)/tables.c
+	$(Q)$(CC) -std=c17 $(CFLAGS) $(HARDEN) $(SAN) $(MODULE_CFLAGS) -c -o $@ $<
+
+LINK = $(CXX) $(CXXFLAGS) $(SAN) $(HARDEN_LD) $(LDFLAGS)
+$(B)/entente: $(call objects,search/main.c) $(B)/tables.o $(ARCHIVES)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+
+# --- tests ---
+$(B)/tests/test_%: $(B)/tests/unit/test_%.c.o $(B)/tables.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+$(B)/tests/replay_%: $(B)/tests/fuzz/fuzz_%.c.o $(B)/tests/fuzz/replay.c.o $(B)/tables.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+$(B)/tests/probe: $(call objects,$(sort $(wildcard tests/conformance/*.c))) $(B)/tables.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+.SECONDARY:
+
+.PHONY: check tests probe
+tests: $(B)/entente $(UNIT) $(REPLAY) $(PROBE) $(B)/lexicon.bin
+probe: $(PROBE)
+	$(Q)cp $(B)/tests/probe tests/probe
+check: deps-check tests
+	$(Q)B='$(B)' FUZZ='$(FUZZ)' SANITIZE='$(SANITIZE)' tests/check.sh
+
+# libFuzzer: make fuzz-page [FUZZ_TIME=60]; new crashers go to tests/fuzz/corpus/NAME/
+FUZZ_TIME ?= 60
+fuzz-%:
+	$(Q)$(MAKE) --no-print-directory CC=clang CXX=clang++ B=build-fuzz CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+		LDFLAGS='-fsanitize=fuzzer,address,undefined' build-fuzz/tests/fuzzer_$*
+	$(Q)mkdir -p build-fuzz/new/$* tests/fuzz/corpus/$*
+	$(Q)build-fuzz/tests/fuzzer_$* -max_total_time=$(FUZZ_TIME) -timeout=5 -rss_limit_mb=1024 \
+		-artifact_prefix=tests/fuzz/corpus/$*/ build-fuzz/new/$* tests/fuzz/corpus/$*
+$(B)/tests/fuzzer_%: $(B)/tests/fuzz/fuzz_%.c.o $(B)/tables.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+
+# --- the lexicon: built here from Debian's dictionaries, see indexer/lexicon.h ---
+.PHONY: lexicon
+lexicon: $(B)/lexicon.bin
+$(B)/lexicon.bin: $(B)/entente $(wildcard indexer/data/names.tsv) | deps-lexicon
+	$(call say,LEXICON,$@)$(B)/entente lexicon build --output $@
+
+# --- the two commands ---
+.PHONY: demo
+demo: deps-build $(B)/entente $(B)/lexicon.bin
+	$(Q)B='$(B)' tests/demo.sh
+
+# --- what must be installed (tests/deps.sh installs what is missing; asks sudo when not root) ---
+.PHONY: deps-build deps-check deps-lexicon deps-bench
+deps-build deps-check deps-lexicon deps-bench:
+	@tests/deps.sh $(@:deps-%=%)
+
+.PHONY: install uninstall clean help format
+install: $(B)/entente
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/entente
+	install -m 755 $(B)/entente $(DESTDIR)$(BINDIR)/entente
+	install -m 644 man/entente.1 $(DESTDIR)$(MANDIR)/man1/entente.1
+	if [ -f $(B)/lexicon.bin ]; then install -m 644 $(B)/lexicon.bin $(DESTDIR)$(DATADIR)/entente/lexicon.bin; fi
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/entente $(DESTDIR)$(MANDIR)/man1/entente.1 $(DESTDIR)$(DATADIR)/entente/lexicon.bin
+clean:
+	rm -rf build build-*
+format:
+	clang-format -i $(wildcard $(foreach f,$(FOLDERS) tests/unit tests/fuzz tests/conformance tests/bench,$(f)/*.[ch] $(f)/*.cc))
+help:
+	@grep -hE '^#   make|^[a-z-]+:' Makefile tests/*.mk 2>/dev/null | sed 's/:.*//' | sort -u
+
+# Benchmarks and evaluations stand beside what they measure.
+-include $(wildcard tests/bench/*.mk)
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

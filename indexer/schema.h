@@ -1,0 +1,43 @@
+/* schema.h: what stands where in the index. One table of term prefixes and value slots, and its version.
+ *
+ * Prefixes follow Omega's conventions, so that quest and Omega can read our index:
+ * https://xapian.org/docs/omega/termprefixes.html */
+#pragma once
+
+#include "shim/lang.h"
+
+/* Raised whenever an index of before could answer wrongly: then `entente index --rebuild`. */
+#define SCHEMA_VERSION "1"
+
+/* Metadata keys of the index. */
+#define SCHEMA_KEY_VERSION "entente.schema"
+#define SCHEMA_KEY_SEQ "entente.seq" /* the last change of the store that is in */
+
+/* --- terms --- */
+#define SCHEMA_ID "Q"	      /* unique id, one a document */
+#define SCHEMA_WORD ""	      /* folded word of title and text, with positions: lower case or digits */
+#define SCHEMA_STEM_FR "XF"   /* folded French stem, without position */
+#define SCHEMA_STEM_EN "XE"   /* folded English stem: apart, so that "pain" never meets "pain" */
+#define SCHEMA_TITLE "S"      /* folded word of the title, with positions */
+#define SCHEMA_AUTHOR "A"     /* folded word of the authors' names */
+#define SCHEMA_LANG "L"	      /* ISO 639 code (boolean) */
+#define SCHEMA_HOST "H"	      /* domain and each parent of it (boolean) */
+#define SCHEMA_KEYWORD "K"    /* folded keyword, whole */
+#define SCHEMA_SECTION "XSECTION"
+#define SCHEMA_NAME "XN"      /* folded name of several words, "liu xiaoming" */
+#define SCHEMA_FIGURE "XG"    /* normalised figure, "15500" */
+#define SCHEMA_DAY "XD"	      /* a day that the text speaks of, "09-09" (month and day) */
+
+/* --- value slots --- */
+enum {
+	SCHEMA_SLOT_DATE = 0,	  /* date_published, unix seconds, in Xapian's sortable form */
+	SCHEMA_SLOT_DOMAIN = 1,
+	SCHEMA_SLOT_COPY_GROUP = 2,
+	SCHEMA_SLOT_STORY = 3,
+};
+
+/* SCHEMA_STEM_FR, SCHEMA_STEM_EN; NULL for a language without stems. */
+static inline const char *schema_stem_prefix (Lang lang)
+{
+	return lang == LANG_FR ? SCHEMA_STEM_FR : lang == LANG_EN ? SCHEMA_STEM_EN : NULL;
+}
