@@ -21,19 +21,21 @@ typedef enum {
 
 /* Where an entry comes from; an entry may have several. */
 typedef enum {
-	LEXICON_FREEDICT = 1 << 0,  /* pivot through FreeDict's dictionaries */
-	LEXICON_ICU = 1 << 1,	    /* ICU's own country, language and currency names */
+	LEXICON_FREEDICT = 1 << 0, /* pivot through FreeDict's dictionaries */
+	LEXICON_ICU = 1 << 1,      /* ICU's own country, language and currency names */
 	LEXICON_CLDR = 1 << 2,
 	LEXICON_GEONAMES = 1 << 3,
-	LEXICON_TABLE = 1 << 4,	    /* indexer/data/names.tsv: acronyms, demonyms, name spellings of our own */
-	LEXICON_TRAINED = 1 << 5,   /* IBM-1 on parallel text */
+	LEXICON_TABLE =
+		1 << 4, /* indexer/data/names.tsv: acronyms, demonyms, name spellings of our own */
+	LEXICON_TRAINED = 1 << 5, /* IBM-1 on parallel text */
 	LEXICON_USER = 1 << 6,
 } LexiconSource;
 
 typedef struct {
-	const char *stem;    /* the translation's key in the other language: folded stem(s). Borrowed from the lexicon */
+	const char *
+		stem; /* the translation's key in the other language: folded stem(s). Borrowed from the lexicon */
 	const char *surface; /* a form to show a person, e.g. "embassy". Borrowed */
-	float weight;	     /* 0..1: p(translation | key), the translations of one key sum to 1 */
+	float weight;        /* 0..1: p(translation | key), the translations of one key sum to 1 */
 	guint32 sources;     /* LexiconSource bits */
 } LexiconEntry;
 
@@ -48,6 +50,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lexicon, lexicon_close)
 
 /* The translations of `stem` (of language `from`, LANG_FR or LANG_EN) into `out`, best first, at most `max`. Returns their number.
  * Cost: < 1 µs. NULL lexicon gives 0. */
-guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize len, LexiconEntry *out, guint max);
+guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize len,
+		      LexiconEntry *out, guint max);
 /* Number of keys of a language, and of pairs. */
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs);
+/* A form to show for `stem`, e.g. "embassy" for "embassi"; NULL when the lexicon does not know it. Borrowed. */
+const char *lexicon_surface (const Lexicon *lexicon, Lang lang, const char *stem, gsize len);
+/* What it was built from, one line a source: name TAB licence TAB number of pairs. Borrowed; never NULL. */
+const char *lexicon_about (const Lexicon *lexicon);

@@ -1,0 +1,208 @@
+/* cmd_lexicon.c: entente lexicon build|show|stats. */
+#include <string.h>
+
+#include "indexer/analyze.h"
+#include "indexer/commands.h"
+#include "indexer/lexicon.h"
+#include "indexer/lexicon_build.h"
+#include "shim/text.h"
+
+#define SHOW_MAX 32
+
+static const struct {
+	LexiconSource source;
+	const char *name;
+} source_names[] = {
+	{ LEXICON_FREEDICT, "freedict" }, { LEXICON_ICU, "icu" },
+	{ LEXICON_CLDR, "cldr" },         { LEXICON_GEONAMES, "geonames" },
+	{ LEXICON_TABLE, "table" },       { LEXICON_TRAINED, "trained" },
+	{ LEXICON_USER, "user" },
+};
+
+/* --- build --- */
+
+static void on_notice (bool used, const char *package, const char *note, gpointer data)
+{
+	const CmdContext *context = data;
+	if (!used)
+		cmd_warn (context, "%s left out: %s", package, note);
+	else if (context->verbose)
+		cmd_warn (context, "%s: %s", package, note);
+}
+
+static int build (CmdContext *context, const char *output, const char *from)
+{
+	g_autoptr (GError) error = NULL;
+	if (!output)
+		return cmd_usage (context, "build needs --output FILE");
+	if (!lexicon_build (from, output, on_notice, context, &error))
+		return cmd_fail (context, &error);
+	return CMD_OK;
+}
+
+/* --- show, stats --- */
+
+static Lexicon *open_lexicon (const char *given, GError **error)
+{
+	g_autofree char *path = given ? g_strdup (given) : lexicon_default_path ();
+	if (!path) {
+		g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
+			     "no lexicon: make one with 'entente lexicon build --output FILE' and "
+			     "name it in "
+			     "ENTENTE_LEXICON");
+		return NULL;
+	}
+	return lexicon_open (path, error);
+}
+
+/* The key of what a person typed: the analyser's stems, one space between. Owned. */
+static char *key_of (Analyzer *analyzer, const char *words, Lang lang)
+{
+	g_autoptr (Terms) terms = terms_new ();
+	GString *key = g_string_new (NULL);
+	analyze_text (analyzer, words, strlen (words), lang, 1, terms);
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *term = &g_array_index (terms->terms, Term, i);
+		g_string_append_printf (key, "%s%s", i ? " " : "",
+					term->stem ? term->stem : term->word);
+	}
+	return g_string_free (key, FALSE);
+}
+
+static json_t *sources_json (guint32 sources)
+{
+	json_t *names = json_array ();
+	for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
+		if (sources & source_names[i].source)
+			json_array_append_new (names, json_string (source_names[i].name));
+	return names;
+}
+
+static json_t *entry_json (const LexiconEntry *entry)
+{
+	return json_pack ("{s:s, s:s, s:f, s:o}", "translation", entry->surface, "stem",
+			  entry->stem, "weight", (double)entry->weight, "sources",
+			  sources_json (entry->sources));
+}
+
+static void print_entry (const char *from, const char *to, const LexiconEntry *entry)
+{
+	printf ("%s → %s  %.3f  %s  (", from, to, entry->weight, entry->surface);
+	bool first = true;
+	for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
+		if (entry->sources & source_names[i].source) {
+			printf ("%s%s", first ? "" : ", ", source_names[i].name);
+			first = false;
+		}
+	printf (")\n");
+}
+
+/* Print the translations of `words` out of one language, or add them to `out` when it is given. Returns how many. */
+static guint show_direction (const Lexicon *lexicon, Analyzer *analyzer, const char *words,
+			     Lang from, json_t *out)
+{
+	LexiconEntry entries[SHOW_MAX];
+	g_autofree char *key = key_of (analyzer, words, from);
+	guint count = lexicon_lookup (lexicon, from, key, strlen (key), entries, SHOW_MAX);
+	json_t *list = json_array ();
+	for (guint i = 0; i < count; i++) {
+		if (out)
+			json_array_append_new (list, entry_json (&entries[i]));
+		else
+			print_entry (lang_code (from), from == LANG_FR ? "en" : "fr", &entries[i]);
+	}
+	if (out)
+		json_object_set (out, lang_code (from), list);
+	json_decref (list);
+	return count;
+}
+
+static int show (CmdContext *context, const Lexicon *lexicon, const char *words)
+{
+	g_autoptr (Analyzer) analyzer = analyzer_new ();
+	json_t *out = context->format == FORMAT_JSON
+			      ? json_pack ("{s:s%}", "word", words, strlen (words))
+			      : NULL;
+	guint count = show_direction (lexicon, analyzer, words, LANG_FR, out);
+	count += show_direction (lexicon, analyzer, words, LANG_EN, out);
+	if (out)
+		cmd_print_json_pretty (out);
+	else if (count == 0)
+		cmd_warn (context, "no translation of '%s'", words);
+	return count > 0 ? CMD_OK : CMD_NONE;
+}
+
+static int stats (CmdContext *context, const Lexicon *lexicon)
+{
+	guint64 keys[2], pairs[2];
+	lexicon_counts (lexicon, LANG_FR, &keys[0], &pairs[0]);
+	lexicon_counts (lexicon, LANG_EN, &keys[1], &pairs[1]);
+	g_auto (GStrv) lines = g_strsplit (lexicon_about (lexicon), "\n", -1);
+	json_t *sources = json_array ();
+	for (char **line = lines; *line; line++) {
+		g_auto (GStrv) columns = g_strsplit (*line, "\t", 3);
+		if (g_strv_length (columns) == 3)
+			json_array_append_new (
+				sources,
+				json_pack ("{s:s, s:s, s:I}", "name", columns[0], "licence",
+					   columns[1], "pairs",
+					   (json_int_t)g_ascii_strtoull (columns[2], NULL, 10)));
+	}
+	if (context->format == FORMAT_JSON) {
+		cmd_print_json_pretty (json_pack (
+			"{s:I, s:I, s:I, s:I, s:o}", "fr_words", (json_int_t)keys[0], "fr_pairs",
+			(json_int_t)pairs[0], "en_words", (json_int_t)keys[1], "en_pairs",
+			(json_int_t)pairs[1], "sources", sources));
+		return CMD_OK;
+	}
+	printf ("French → English  %" G_GUINT64_FORMAT " words, %" G_GUINT64_FORMAT
+		" translations\n",
+		keys[0], pairs[0]);
+	printf ("English → French  %" G_GUINT64_FORMAT " words, %" G_GUINT64_FORMAT
+		" translations\n",
+		keys[1], pairs[1]);
+	size_t i;
+	json_t *row;
+	json_array_foreach (sources, i, row)
+		printf ("%-28s %-18s %" JSON_INTEGER_FORMAT " pairs read\n",
+			json_string_value (json_object_get (row, "name")),
+			json_string_value (json_object_get (row, "licence")),
+			json_integer_value (json_object_get (row, "pairs")));
+	json_decref (sources);
+	return CMD_OK;
+}
+
+int cmd_lexicon (CmdContext *context, int argc, char **argv)
+{
+	g_autofree char *output = NULL, *from = NULL, *path = NULL;
+	int status;
+	const GOptionEntry entries[] = {
+		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+		  "build: write the lexicon to FILE", "FILE" },
+		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &from,
+		  "build: find the packages' files in DIR instead of /usr/share", "DIR" },
+		{ "lexicon", 0, 0, G_OPTION_ARG_FILENAME, &path, "show, stats: read this lexicon",
+		  "FILE" },
+		{ 0 },
+	};
+	if (!cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT, FORMAT_JSON), 2,
+			  &status))
+		return status;
+
+	const char *what = argc > 1 ? argv[1] : "";
+	if (strcmp (what, "build") == 0 && argc == 2)
+		return build (context, output, from);
+	bool showing = strcmp (what, "show") == 0 && argc > 2;
+	if (!showing && !(strcmp (what, "stats") == 0 && argc == 2))
+		return cmd_usage (context, "expected build, show WORD, or stats");
+
+	g_autoptr (GError) error = NULL;
+	g_autoptr (Lexicon) lexicon = open_lexicon (path, &error);
+	if (!lexicon)
+		return cmd_fail (context, &error);
+	if (!showing)
+		return stats (context, lexicon);
+	g_autofree char *typed = g_strjoinv (" ", argv + 2);
+	g_autofree char *words = text_clean (typed, -1, NULL);
+	return show (context, lexicon, words);
+}

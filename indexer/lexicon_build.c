@@ -1,0 +1,158 @@
+/* lexicon_build.c: runs through the sources of the lexicon. */
+#include "indexer/lexicon_build.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "indexer/lexicon_dict.h"
+#include "indexer/lexicon_merge.h"
+#include "indexer/lexicon_names.h"
+#include "indexer/lexicon_pivot.h"
+#include "shim/names.h"
+
+/* The dictionaries, by pivot language: those of FreeDict between French or English and a third language whose data
+ * are under CC BY-SA. `reversed`: the foreign word is the head. */
+typedef struct {
+	const char *pivot; /* ISO 639-3 */
+	const char *name;
+	Lang ours;
+	bool reversed;
+} DictRow;
+
+static const DictRow dictionaries[] = {
+	{ "bul", "fra-bul", LANG_FR, false }, { "bul", "eng-bul", LANG_EN, false },
+	{ "ell", "fra-ell", LANG_FR, false }, { "ell", "ell-fra", LANG_FR, true },
+	{ "ell", "ell-eng", LANG_EN, true },  { "fin", "fra-fin", LANG_FR, false },
+	{ "fin", "fin-fra", LANG_FR, true },  { "fin", "fin-eng", LANG_EN, true },
+	{ "fin", "eng-fin", LANG_EN, false }, { "jpn", "fra-jpn", LANG_FR, false },
+	{ "jpn", "jpn-fra", LANG_FR, true },  { "jpn", "jpn-eng", LANG_EN, true },
+	{ "jpn", "eng-jpn", LANG_EN, false }, { "pol", "fra-pol", LANG_FR, false },
+	{ "pol", "pol-fra", LANG_FR, true },  { "pol", "pol-eng", LANG_EN, true },
+};
+
+/* For lexicon_about(). */
+static const struct {
+	LexiconSource source;
+	const char *name, *licence;
+} sources[] = {
+	{ LEXICON_FREEDICT, "FreeDict (WikDict, JMdict)", "CC BY-SA 3.0" },
+	{ LEXICON_ICU, "ICU", "Unicode licence" },
+	{ LEXICON_CLDR, "Unicode CLDR", "Unicode licence" },
+	{ LEXICON_GEONAMES, "GeoNames", "CC BY 4.0" },
+	{ LEXICON_TABLE, "Entente's own table", "GPL-2.0-or-later" },
+};
+
+typedef struct {
+	LexiconPivot *pivot;
+	const DictRow *row;
+	guint64 entries;
+} Reading;
+
+static void on_entry (const GPtrArray *heads, const GPtrArray *glosses, gpointer data)
+{
+	Reading *reading = data;
+	const GPtrArray *ours = reading->row->reversed ? glosses : heads;
+	const GPtrArray *foreign = reading->row->reversed ? heads : glosses;
+	reading->entries++;
+	for (guint i = 0; i < ours->len; i++) {
+		const char *raw = ours->pdata[i];
+		g_autofree char *word = lexicon_clean_gloss (raw, strlen (raw), reading->row->ours);
+		for (guint j = 0; word && j < foreign->len; j++) {
+			const char *other = foreign->pdata[j];
+			g_autofree char *clean =
+				lexicon_clean_gloss (other, strlen (other), LANG_OTHER);
+			if (clean)
+				lexicon_pivot_add (reading->pivot, reading->row->ours, word, clean);
+		}
+	}
+}
+
+static bool read_dictionary (LexiconPivot *pivot, const DictRow *row, const char *share,
+			     LexiconNotice notice, gpointer data)
+{
+	Reading reading = { pivot, row, 0 };
+	g_autoptr (GError) error = NULL;
+	g_autofree char *package = g_strconcat ("dict-freedict-", row->name, NULL);
+	g_autofree char *file = g_strconcat ("freedict-", row->name, NULL);
+	g_autofree char *path = g_build_filename (share, "dictd", file, NULL);
+	bool read = lexicon_dict_read (path, on_entry, &reading, &error);
+	g_autofree char *note =
+		read ? g_strdup_printf ("%" G_GUINT64_FORMAT " entries", reading.entries)
+		     : g_strdup (error->message);
+	notice (read, package, note, data);
+	return read;
+}
+
+static guint read_dictionaries (LexiconMerge *merge, const char *share, LexiconNotice notice,
+				gpointer data)
+{
+	g_autoptr (LexiconPivot) pivot = lexicon_pivot_new (merge);
+	guint read = 0;
+	for (gsize i = 0; i < G_N_ELEMENTS (dictionaries); i++) {
+		if (i > 0 && strcmp (dictionaries[i].pivot, dictionaries[i - 1].pivot) != 0)
+			lexicon_pivot_flush (pivot);
+		read += read_dictionary (pivot, &dictionaries[i], share, notice, data);
+	}
+	lexicon_pivot_flush (pivot);
+	return read;
+}
+
+static void read_names (LexiconMerge *merge, const char *share, LexiconNotice notice, gpointer data)
+{
+	g_autoptr (GError) cldr_error = NULL, geonames_error = NULL;
+	g_autofree char *cldr = g_build_filename (share, "unicode", "cldr", "common", NULL);
+	g_autofree char *locale = g_build_filename (share, "locale", NULL);
+
+	lexicon_names_icu (merge);
+	notice (true, "libicu", names_version (), data);
+	bool read = lexicon_names_cldr (merge, cldr, &cldr_error);
+	notice (read, "unicode-cldr-core",
+		read ? "names of subdivisions, units, symbols" : cldr_error->message, data);
+	read = lexicon_names_geonames (merge, locale, &geonames_error);
+	notice (read, "libgeonames-common", read ? "names of places" : geonames_error->message,
+		data);
+}
+
+static void read_table (LexiconMerge *merge)
+{
+	g_autoptr (GBytes) table = g_resources_lookup_data ("/entente/indexer/data/names.tsv",
+							    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	g_assert (table);
+	guint bad = lexicon_names_table (merge, g_bytes_get_data (table, NULL),
+					 g_bytes_get_size (table), LEXICON_TABLE);
+	g_assert (bad == 0);
+}
+
+static char *about (const LexiconMerge *merge)
+{
+	GString *text = g_string_new (NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+		g_string_append_printf (text, "%s\t%s\t%" G_GUINT64_FORMAT "\n", sources[i].name,
+					sources[i].licence,
+					lexicon_merge_count (merge, sources[i].source));
+	return g_string_free (text, FALSE);
+}
+
+bool lexicon_build (const char *share, const char *path, LexiconNotice notice, gpointer data,
+		    GError **error)
+{
+	const char *from = share ? share : "/usr/share";
+	g_autoptr (Analyzer) analyzer = analyzer_new ();
+	g_autoptr (LexiconMerge) merge = lexicon_merge_new (analyzer);
+	g_autoptr (LexiconWriter) writer = lexicon_writer_new ();
+
+	if (read_dictionaries (merge, from, notice, data) == 0) {
+		g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
+			     "no dictionary in %s/dictd: install the packages dict-freedict-* "
+			     "named above",
+			     from);
+		return false;
+	}
+	read_names (merge, from, notice, data);
+	read_table (merge);
+	lexicon_merge_finish (merge, writer);
+
+	g_autofree char *text = about (merge);
+	lexicon_writer_about (writer, text);
+	return lexicon_writer_save (writer, path, error);
+}

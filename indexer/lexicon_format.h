@@ -1,0 +1,70 @@
+/* lexicon_format.h: the lexicon's file, shared by its reader (lexicon.c) and its writer (lexicon_write.c) only.
+ *
+ * Everything is little-endian u32 unless said otherwise; offsets count bytes from the file's first.
+ *
+ *   header   LEXICON_HEADER_LEN bytes, see LexiconField
+ *   for French, then for English:
+ *     slots    hash table of slots_count (a power of two, at most half full): number of a key + 1, 0 is empty;
+ *              hash of the stem: lexicon_hash(); collisions go to the next slot
+ *     keys     keys_count + 1 of { stem, surface: offsets into the pool; first: number of its first entry }; the
+ *              last only ends the one before it
+ *     entries  entries_count of { key: a key's number in the other language; u16 weight, 65535 is 1; u16 sources },
+ *              best first
+ *   pool     NUL-terminated strings; its last byte is NUL
+ *   about    text, one line a source: name TAB licence TAB pairs
+ *
+ * The header carries a CRC-32 of itself and one of all that follows. The reader checks both, and yet believes no
+ * number in the body: every one is compared with its table's end when it is used. */
+#pragma once
+
+#include <glib.h>
+#include <zlib.h>
+
+#define LEXICON_MAGIC "ENTLEX\r\n"
+#define LEXICON_MAGIC_LEN 8
+#define LEXICON_VERSION 1
+#define LEXICON_FILE_MAX (256u << 20) /* bytes; a file over it is refused */
+
+typedef enum {
+	/* the first two words are the magic */
+	LEXICON_AT_VERSION = 2,
+	LEXICON_AT_HEADER_CRC, /* reckoned with 0 here */
+	LEXICON_AT_FILE_LEN,
+	LEXICON_AT_BODY_CRC,
+	LEXICON_AT_POOL,
+	LEXICON_AT_POOL_LEN,
+	LEXICON_AT_ABOUT,
+	LEXICON_AT_ABOUT_LEN,
+	LEXICON_AT_TABLES, /* two of LexiconTableField */
+} LexiconField;
+
+typedef enum {
+	LEXICON_TABLE_SLOTS,
+	LEXICON_TABLE_SLOTS_COUNT,
+	LEXICON_TABLE_KEYS,
+	LEXICON_TABLE_KEYS_COUNT,
+	LEXICON_TABLE_ENTRIES,
+	LEXICON_TABLE_ENTRIES_COUNT,
+	LEXICON_TABLE_HEADS_COUNT, /* keys with at least one entry */
+	LEXICON_TABLE_FIELDS,
+} LexiconTableField;
+
+#define LEXICON_HEADER_WORDS (LEXICON_AT_TABLES + 2 * LEXICON_TABLE_FIELDS)
+#define LEXICON_HEADER_LEN (4 * LEXICON_HEADER_WORDS)
+#define LEXICON_SLOT_LEN 4
+#define LEXICON_KEY_LEN 12
+#define LEXICON_ENTRY_LEN 8
+
+/* FNV-1a. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static inline guint32 lexicon_hash (const char *stem, gsize len)
+{
+	guint32 hash = 2166136261u;
+	for (gsize i = 0; i < len; i++)
+		hash = (hash ^ (guint8)stem[i]) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+static inline guint32 lexicon_crc (const guint8 *bytes, gsize len)
+{
+	return (guint32)crc32_z (crc32_z (0, NULL, 0), bytes, len);
+}

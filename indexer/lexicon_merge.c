@@ -1,0 +1,402 @@
+/* lexicon_merge.c: facts of all sources into two weighted tables.
+ *
+ * Words are numbered twice: as written ("phrases", what sources speak of), and by their folded stems ("keys",
+ * what the lexicon is asked for); many phrases share a key. */
+#include "indexer/lexicon_merge.h"
+
+#include <math.h>
+#include <string.h>
+
+/* At most so many translations of a key, and none below this share of the best. */
+#define TRANSLATIONS_MAX 8
+#define SHARE_MIN .04
+/* A pair that one pivot alone supports must reach this share of the key's best. */
+#define SINGLE_PIVOT_MIN .5
+
+/* How far each source is believed: the weight of its best translation of a key, before all are added. The dictionaries set
+ * the measure; official names are right but of one sense; GeoNames has villages that share their names with words, CLDR
+ * emoji; our own table was written to correct the others. */
+static double belief (LexiconSource source)
+{
+	switch (source) {
+	case LEXICON_ICU:
+		return 1;
+	case LEXICON_CLDR:
+		return .6;
+	case LEXICON_GEONAMES:
+		return .6;
+	case LEXICON_TABLE:
+		return 3;
+	case LEXICON_TRAINED:
+		return .7;
+	case LEXICON_USER:
+		return 100;
+	default:
+		return 1;
+	}
+}
+#define SOURCES 7
+
+typedef struct {
+	GHashTable *numbers;     /* phrase → its number + 1 */
+	GPtrArray *phrases;      /* owned strings */
+	GArray *keys;            /* guint32: a phrase's key */
+	GArray *mass;            /* double: how much the facts speak of a phrase */
+	GHashTable *key_numbers; /* stems → key's number + 1 */
+	GPtrArray *stems;        /* of each key; owned */
+} Side;
+
+typedef struct {
+	guint32 from, to; /* keys, in the direction in hand */
+	guint32 pivot;
+	float weight[2]; /* as a translation of the French, of the English key */
+	guint16 source;
+	guint16 is_name; /* written with a capital in both languages */
+} Fact;
+
+struct LexiconMerge {
+	Analyzer *analyzer;
+	Terms *terms;
+	Side sides[2];
+	GArray *facts;         /* Fact, from French */
+	GHashTable *forbidden; /* gint64 *: French key << 32 | English key */
+	guint64 counts[SOURCES];
+};
+
+LexiconMerge *lexicon_merge_new (Analyzer *analyzer)
+{
+	LexiconMerge *merge = g_new0 (LexiconMerge, 1);
+	merge->analyzer = analyzer;
+	merge->terms = terms_new ();
+	for (int i = 0; i < 2; i++) {
+		Side *side = &merge->sides[i];
+		side->numbers = g_hash_table_new (g_str_hash, g_str_equal);
+		side->phrases = g_ptr_array_new_with_free_func (g_free);
+		side->keys = g_array_new (FALSE, FALSE, sizeof (guint32));
+		side->mass = g_array_new (FALSE, FALSE, sizeof (double));
+		side->key_numbers = g_hash_table_new (g_str_hash, g_str_equal);
+		side->stems = g_ptr_array_new_with_free_func (g_free);
+	}
+	merge->facts = g_array_new (FALSE, FALSE, sizeof (Fact));
+	merge->forbidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+	return merge;
+}
+
+void lexicon_merge_free (LexiconMerge *merge)
+{
+	if (!merge)
+		return;
+	terms_free (merge->terms);
+	for (int i = 0; i < 2; i++) {
+		Side *side = &merge->sides[i];
+		g_hash_table_unref (side->numbers);
+		g_ptr_array_unref (side->phrases);
+		g_array_unref (side->keys);
+		g_array_unref (side->mass);
+		g_hash_table_unref (side->key_numbers);
+		g_ptr_array_unref (side->stems);
+	}
+	g_array_unref (merge->facts);
+	g_hash_table_unref (merge->forbidden);
+	g_free (merge);
+}
+
+/* --- phrases and keys --- */
+
+/* The stems of `surface` with one space between; NULL when it cannot be a key. Owned. */
+static char *stems_of (LexiconMerge *merge, Lang lang, const char *surface)
+{
+	Terms *terms = merge->terms;
+	bool content = false;
+	terms_clear (terms);
+	analyze_text (merge->analyzer, surface, strlen (surface), lang, 1, terms);
+	if (terms->terms->len == 0 || terms->terms->len > LEXICON_PHRASE_MAX || terms->dropped > 0)
+		return NULL;
+	GString *stems = g_string_new (NULL);
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *term = &g_array_index (terms->terms, Term, i);
+		if (i > 0)
+			g_string_append_c (stems, ' ');
+		g_string_append (stems, term->stem ? term->stem : term->word);
+		content = content || (!term->is_stop && !term->is_number);
+	}
+	return g_string_free (stems, !content);
+}
+
+static guint32 key_number (Side *side, char *stems)
+{
+	guint number = GPOINTER_TO_UINT (g_hash_table_lookup (side->key_numbers, stems));
+	if (number == 0) {
+		g_ptr_array_add (side->stems, stems);
+		number = side->stems->len;
+		g_hash_table_insert (side->key_numbers, stems, GUINT_TO_POINTER (number));
+	} else {
+		g_free (stems);
+	}
+	return number - 1;
+}
+
+guint32 lexicon_merge_phrase (LexiconMerge *merge, Lang lang, const char *surface)
+{
+	g_assert (lang == LANG_FR || lang == LANG_EN);
+	Side *side = &merge->sides[lang == LANG_EN];
+	guint number = GPOINTER_TO_UINT (g_hash_table_lookup (side->numbers, surface));
+	if (number > 0)
+		return number - 1;
+	char *stems = stems_of (merge, lang, surface);
+	if (!stems)
+		return LEXICON_NO_PHRASE;
+	guint32 key = key_number (side, stems);
+	double mass = 0;
+	char *phrase = g_strdup (surface);
+	g_ptr_array_add (side->phrases, phrase);
+	g_array_append_val (side->keys, key);
+	g_array_append_val (side->mass, mass);
+	g_hash_table_insert (side->numbers, phrase, GUINT_TO_POINTER (side->phrases->len));
+	return side->phrases->len - 1;
+}
+
+static guint32 key_of (const Side *side, guint32 phrase)
+{
+	return g_array_index (side->keys, guint32, phrase);
+}
+
+static bool is_capital (const Side *side, guint32 phrase)
+{
+	return g_unichar_isupper (g_utf8_get_char (side->phrases->pdata[phrase]));
+}
+
+/* --- facts --- */
+
+void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact)
+{
+	Side *fr = &merge->sides[0], *en = &merge->sides[1];
+	g_assert (fact->fr < fr->phrases->len && fact->en < en->phrases->len);
+	Fact row = {
+		.from = key_of (fr, fact->fr),
+		.to = key_of (en, fact->en),
+		.pivot = fact->pivot,
+		.weight = { fact->weight_fr, fact->weight_en },
+		.source = (guint16)fact->source,
+		.is_name = is_capital (fr, fact->fr) && is_capital (en, fact->en),
+	};
+	g_array_append_val (merge->facts, row);
+	g_array_index (fr->mass, double, fact->fr) += fact->weight_fr;
+	g_array_index (en->mass, double, fact->en) += fact->weight_en;
+	merge->counts[g_bit_nth_lsf (fact->source, -1)]++;
+}
+
+guint64 lexicon_merge_count (const LexiconMerge *merge, LexiconSource source)
+{
+	return merge->counts[g_bit_nth_lsf (source, -1)];
+}
+
+static gint64 pair_id (guint32 fr, guint32 en)
+{
+	return (gint64)fr << 32 | en;
+}
+
+void lexicon_merge_forbid (LexiconMerge *merge, guint32 fr, guint32 en)
+{
+	gint64 *pair = g_new (gint64, 1);
+	*pair = pair_id (key_of (&merge->sides[0], fr), key_of (&merge->sides[1], en));
+	g_hash_table_add (merge->forbidden, pair);
+}
+
+/* --- weighing one key --- */
+
+typedef struct {
+	guint32 to;
+	guint32 pivots;
+	guint32 sources;
+	double weight[SOURCES];
+	double score;
+} Candidate;
+
+static gint by_keys (gconstpointer a, gconstpointer b)
+{
+	const Fact *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	if (x->to != y->to)
+		return x->to < y->to ? -1 : 1;
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	return x->pivot < y->pivot ? -1 : x->pivot > y->pivot;
+}
+
+static gint by_score (gconstpointer a, gconstpointer b)
+{
+	const Candidate *x = a, *y = b;
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return x->to < y->to ? -1 : x->to > y->to;
+}
+
+/* Of what the dictionaries say of this key, the share said of a word that is no name: "grand" against Grand (Est). */
+static double ordinary_share (const Fact *facts, guint count, int direction)
+{
+	double ordinary = 0, all = 0;
+	for (guint i = 0; i < count; i++)
+		if (facts[i].source == LEXICON_FREEDICT) {
+			all += facts[i].weight[direction];
+			ordinary += facts[i].is_name ? 0 : facts[i].weight[direction];
+		}
+	return all > 0 ? ordinary / all : 0;
+}
+
+/* Add up the facts of one key by translation and source. */
+static void collect (const Fact *facts, guint count, int direction, GArray *out)
+{
+	double damp = 1 - .9 * ordinary_share (facts, count, direction);
+	g_array_set_size (out, 0);
+	for (guint i = 0; i < count; i++) {
+		const Fact *fact = &facts[i];
+		if (out->len == 0 || g_array_index (out, Candidate, out->len - 1).to != fact->to) {
+			Candidate fresh = { .to = fact->to };
+			g_array_append_val (out, fresh);
+		}
+		Candidate *candidate = &g_array_index (out, Candidate, out->len - 1);
+		bool again = i > 0 && facts[i - 1].to == fact->to &&
+			     facts[i - 1].source == fact->source &&
+			     facts[i - 1].pivot == fact->pivot;
+		double weight = fact->weight[direction];
+		if (weight <= 0)
+			continue;
+		if (fact->is_name &&
+		    (fact->source & (LEXICON_ICU | LEXICON_CLDR | LEXICON_GEONAMES)))
+			weight *= damp;
+		candidate->weight[g_bit_nth_lsf (fact->source, -1)] += weight;
+		candidate->sources |= fact->source;
+		if (fact->source == LEXICON_FREEDICT && !again)
+			candidate->pivots++;
+	}
+}
+
+static double best_of (const GArray *candidates, int source)
+{
+	double best = 0;
+	for (guint i = 0; i < candidates->len; i++)
+		best = MAX (best, g_array_index (candidates, Candidate, i).weight[source]);
+	return best;
+}
+
+/* The mixture: each source's weights over its best, believed as far as belief() says, added. */
+static void score (GArray *candidates)
+{
+	double best[SOURCES];
+	for (int s = 0; s < SOURCES; s++)
+		best[s] = best_of (candidates, s);
+	for (guint i = 0; i < candidates->len; i++) {
+		Candidate *candidate = &g_array_index (candidates, Candidate, i);
+		for (int s = 0; s < SOURCES; s++) {
+			double weight = candidate->weight[s];
+			bool single = 1 << s == LEXICON_FREEDICT && candidate->pivots < 2 &&
+				      weight < SINGLE_PIVOT_MIN * best[s];
+			if (weight <= 0 || single)
+				continue;
+			double damped = 1 << s == LEXICON_FREEDICT || 1 << s == LEXICON_TABLE
+						? 1
+						: MIN (1, best[s]);
+			candidate->score += belief (1 << s) * weight / best[s] * damped;
+		}
+	}
+}
+
+/* Sort, cut, and let the scores sum to 1. */
+static void settle (GArray *candidates)
+{
+	g_array_sort (candidates, by_score);
+	double best = candidates->len ? g_array_index (candidates, Candidate, 0).score : 0, sum = 0;
+	guint kept = 0;
+	while (kept < MIN (candidates->len, TRANSLATIONS_MAX) &&
+	       g_array_index (candidates, Candidate, kept).score > SHARE_MIN * best)
+		sum += g_array_index (candidates, Candidate, kept++).score;
+	g_array_set_size (candidates, kept);
+	for (guint i = 0; i < kept; i++)
+		g_array_index (candidates, Candidate, i).score /= sum;
+}
+
+static void drop_forbidden (const LexiconMerge *merge, guint32 from, int direction,
+			    GArray *candidates)
+{
+	for (guint i = candidates->len; i-- > 0;) {
+		guint32 to = g_array_index (candidates, Candidate, i).to;
+		gint64 pair = direction == 0 ? pair_id (from, to) : pair_id (to, from);
+		if (g_hash_table_contains (merge->forbidden, &pair))
+			g_array_remove_index (candidates, i);
+	}
+}
+
+/* --- the tables --- */
+
+/* For each key the phrase that the facts speak of most. */
+static guint32 *best_phrases (const Side *side)
+{
+	guint32 *best = g_new (guint32, side->stems->len + 1);
+	for (guint i = 0; i < side->stems->len; i++)
+		best[i] = LEXICON_NO_PHRASE;
+	for (guint32 i = 0; i < side->phrases->len; i++) {
+		guint32 *phrase = &best[key_of (side, i)];
+		if (*phrase == LEXICON_NO_PHRASE ||
+		    g_array_index (side->mass, double, i) >
+			    g_array_index (side->mass, double, *phrase))
+			*phrase = i;
+	}
+	return best;
+}
+
+typedef struct {
+	const Side *side;
+	guint32 *phrases; /* best_phrases() */
+	Lang lang;
+} Labels;
+
+static guint32 writer_key (LexiconWriter *writer, const Labels *labels, guint32 key)
+{
+	return lexicon_writer_key (writer, labels->lang, labels->side->stems->pdata[key],
+				   labels->side->phrases->pdata[labels->phrases[key]]);
+}
+
+static void write_direction (LexiconMerge *merge, int direction, const Labels *from,
+			     const Labels *to, LexiconWriter *writer)
+{
+	g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+	const Fact *facts = (const Fact *)(void *)merge->facts->data;
+	for (guint i = 0, end; i < merge->facts->len; i = end) {
+		for (end = i; end < merge->facts->len && facts[end].from == facts[i].from; end++)
+			;
+		collect (facts + i, end - i, direction, candidates);
+		drop_forbidden (merge, facts[i].from, direction, candidates);
+		score (candidates);
+		settle (candidates);
+		if (candidates->len == 0)
+			continue;
+		guint32 head = writer_key (writer, from, facts[i].from);
+		for (guint k = 0; k < candidates->len; k++) {
+			const Candidate *candidate = &g_array_index (candidates, Candidate, k);
+			lexicon_writer_add (writer, from->lang, head,
+					    writer_key (writer, to, candidate->to),
+					    candidate->score, candidate->sources);
+		}
+	}
+}
+
+void lexicon_merge_finish (LexiconMerge *merge, LexiconWriter *writer)
+{
+	g_autofree guint32 *fr_phrases = best_phrases (&merge->sides[0]);
+	g_autofree guint32 *en_phrases = best_phrases (&merge->sides[1]);
+	Labels fr = { &merge->sides[0], fr_phrases, LANG_FR };
+	Labels en = { &merge->sides[1], en_phrases, LANG_EN };
+
+	g_array_sort (merge->facts, by_keys);
+	write_direction (merge, 0, &fr, &en, writer);
+	for (guint i = 0; i < merge->facts->len; i++) {
+		Fact *fact = &g_array_index (merge->facts, Fact, i);
+		guint32 from = fact->from;
+		fact->from = fact->to;
+		fact->to = from;
+	}
+	g_array_sort (merge->facts, by_keys);
+	write_direction (merge, 1, &en, &fr, writer);
+}
