@@ -1,0 +1,109 @@
+/* article.c: the article record: its memory, its hash and its id. */
+#include "corpus/article_private.h"
+
+#include <string.h>
+
+#include "shim/text.h"
+
+G_DEFINE_QUARK (entente - article - error - quark, article_error)
+
+Article *article_new (void)
+{
+	Article *article = g_new0 (Article, 1);
+	article->authors = g_ptr_array_new_with_free_func (g_free);
+	article->keywords = g_ptr_array_new_with_free_func (g_free);
+	return article;
+}
+
+static void free_member (Article *article, const ArticleField *field)
+{
+	switch (field->kind) {
+	case FIELD_ID:
+	case FIELD_URL:
+	case FIELD_LINE:
+	case FIELD_TEXT:
+	case FIELD_LANGUAGE:
+		g_free (*ARTICLE_MEMBER (char *, article, field));
+		break;
+	case FIELD_DATE:
+		g_free (ARTICLE_MEMBER (ArticleDate, article, field)->source);
+		break;
+	case FIELD_LIST:
+		g_ptr_array_unref (*ARTICLE_MEMBER (GPtrArray *, article, field));
+		break;
+	case FIELD_OBJECT:
+		json_decref (*ARTICLE_MEMBER (json_t *, article, field));
+		break;
+	case FIELD_SHARE:
+	case FIELD_TRI:
+		break;
+	}
+}
+
+void article_free (Article *article)
+{
+	if (!article)
+		return;
+	for (guint i = 0; i < ARTICLE_FIELDS_COUNT; i++)
+		free_member (article, &article_fields[i]);
+	json_decref (article->extra);
+	g_free (article);
+}
+
+Lang article_lang (const Article *article)
+{
+	return lang_from_code (article->language);
+}
+
+static char *sha256_hex (const char *const *parts, guint count)
+{
+	g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+	for (guint i = 0; i < count; i++) {
+		if (parts[i])
+			g_checksum_update (sum, (const guchar *)parts[i],
+					   (gssize)strlen (parts[i]));
+		/* Clean text holds no NUL, so that no two different articles run together into one. */
+		g_checksum_update (sum, (const guchar *)"", 1);
+	}
+	return g_strdup (g_checksum_get_string (sum));
+}
+
+char *article_content_hash (const Article *article)
+{
+	g_autofree char *published = article_date_format (&article->date_published);
+	g_autofree char *modified = article_date_format (&article->date_modified);
+	const char *const parts[] = { article->title, article->text, published, modified };
+	return sha256_hex (parts, G_N_ELEMENTS (parts));
+}
+
+/* A name becomes an id that can be typed in a shell and stand in a line of a table. */
+static char *id_from_name (const char *name)
+{
+	g_autofree char *line = text_line (name, -1, 0);
+	for (char *c = line; *c; c++)
+		if (*c == ' ' || *c == '/' || *c == '\\')
+			*c = '-';
+	if (strlen (line) <= ARTICLE_ID_MAX)
+		return g_steal_pointer (&line);
+	const char *const parts[] = { name };
+	g_autofree char *hash = sha256_hex (parts, 1);
+	const char *end = g_utf8_find_prev_char (line, line + ARTICLE_ID_MAX - 16);
+	return g_strdup_printf ("%.*s-%.16s", (int)(end - line), line, hash);
+}
+
+void article_ensure_id (Article *article, const char *name)
+{
+	if (article->id)
+		return;
+	const char *url = article->canonical_url ? article->canonical_url : article->url;
+	if (!url && name && *name) {
+		article->id = id_from_name (name);
+		if (*article->id)
+			return;
+		g_clear_pointer (&article->id, g_free);
+	}
+	const char *const by_url[] = { url };
+	const char *const by_content[] = { article->title, article->text };
+	g_autofree char *hash = url ? sha256_hex (by_url, 1) : sha256_hex (by_content, 2);
+	article->id = g_strndup (hash, 16);
+}
