@@ -211,7 +211,8 @@ static Url *canonical (const char *s)
 	gsize len;
 	s = proper (s, &len);
 	g_autoptr (Url) url = url_parse (s, (gssize)MIN (len, URL_MAX_BYTES + 1), NULL);
-	if (!url)
+	/* The standard lets a host have a quotation mark; DNS does not, and the next reader would cut there. */
+	if (!url || strchr (url->host, '"'))
 		return NULL;
 	set (&url->user, g_strdup (""));
 	set (&url->password, g_strdup (""));

@@ -1,7 +1,8 @@
-/* probe_web.c: what the parsers of the web answer: URLs. */
+/* probe_web.c: what the parsers of the web answer: URLs, robots.txt. */
 #include <glib.h>
 #include <string.h>
 
+#include "corpus/robots.h"
 #include "corpus/url.h"
 #include "tests/conformance/probe.h"
 
@@ -61,9 +62,22 @@ static void url_ops_case (const json_t *input, json_t *answer)
 	set_text (answer, "result", result);
 }
 
+/* --- robots.txt --- */
+
+static void robots_case (const json_t *input, json_t *answer)
+{
+	const json_t *text = json_object_get (input, "robots");
+	const char *b64 = text_of (input, "robots_b64"), *agent = text_of (input, "agent");
+	gsize len = json_string_length (text);
+	g_autofree guint8 *data =
+		b64 ? g_base64_decode (b64, &len) : g_memdup2 (json_string_value (text), len);
+	g_autoptr (Robots) robots = robots_parse (data, len, agent);
+	json_object_set_new (answer, "allow",
+			     json_boolean (robots_allows (robots, text_of (input, "url"), NULL)));
+}
+
 const ProbeSuite probe_web[] = {
-	{ "url_parse", url_parse_case },
-	{ "url_same", url_same_case },
-	{ "url_ops", url_ops_case },
-	{ NULL, NULL },
+	{ "robots", robots_case },       { "robots_real", robots_case },
+	{ "url_parse", url_parse_case }, { "url_same", url_same_case },
+	{ "url_ops", url_ops_case },     { NULL, NULL },
 };

@@ -30,6 +30,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 	g_autofree char *key = url_key (text);
 	g_autofree char *domain = url_domain (text);
 	g_assert_cmpstr (again, ==, canonical);
+	g_assert_true (!domain || *domain);
 	g_assert_true ((key != NULL) == (canonical != NULL));
 	return 0;
 }
