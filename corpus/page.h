@@ -18,12 +18,17 @@ typedef enum {
 
 /* What is known about the page from outside it. All may be NULL / 0. */
 typedef struct {
-	const char *url;	  /* where it was fetched */
-	const char *http_charset; /* from its Content-Type */
+	const char *url;           /* where it was fetched */
+	const char *http_charset;  /* from its Content-Type */
 	const char *http_language; /* Content-Language */
-	gint64 fetched_s;	  /* unix time of the fetch: "yesterday" counts from it, and no date is later */
+	gint64 fetched_s; /* unix time of the fetch: "yesterday" counts from it, and no date is later */
 } PageContext;
 
 /* The article in `html`. Never NULL with success; title or text may be unknown, not both. The id is not set.
  * Fields, and the rule that gave each one in provenance.rules. Bounded time and memory whatever the page holds. */
 Article *page_extract (const guint8 *html, gsize len, const PageContext *context, GError **error);
+
+/* The same, and *why gets the winners and losers of every field: { "title": [ {"rule", "value", "won"}, … ], … }. Owned by
+ * the caller; untouched on failure. `why` may be NULL. */
+Article *page_extract_why (const guint8 *html, gsize len, const PageContext *context, json_t **why,
+			   GError **error);
