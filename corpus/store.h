@@ -2,7 +2,10 @@
  *
  * A corpus is a directory: corpus.sqlite, index/, warc/. One writer at a time, any number of readers.
  * Every change gets the next number of one sequence (`seq`): the index follows the store by it.
- * What a true return of store_commit() covers survives kill -9 and power loss (synchronous=FULL). */
+ * What a true return of store_commit() covers survives kill -9 and power loss (synchronous=FULL).
+ * A failed store_put(), store_delete() (but for NOT_FOUND) or store_commit() undoes everything since the last commit.
+ * A Store is used by one thread at a time; a writer must not fork without exec, or the child holds the lock too.
+ * A process that writes under a limit on file sizes should ignore SIGXFSZ: it is then told NO_SPACE. */
 #pragma once
 
 #include <glib.h>
@@ -46,7 +49,8 @@ typedef enum {
 
 /* Put one article (which must have an id) under its id. `origin` says where it came from (a file's absolute path, a URL) or NULL:
  * when `id_given` is false and the id is taken by an article of another origin, the article is stored as id-2, id-3, … and
- * `article->id` is changed to that; the same origin comes back to its own article. Part of the open transaction (one is opened when none is). */
+ * `article->id` is changed to that; the same origin comes back to its own article. Part of the open transaction (one is opened when none is).
+ * `story` and `copy_group` of the stored article are kept, and set in `article`, where it has none: no file knows them. `how` may be NULL. */
 bool store_put (Store *store, Article *article, const char *origin, bool id_given, StorePut *how,
 		GError **error);
 bool store_delete (Store *store, const char *id, GError **error);
@@ -62,7 +66,8 @@ bool store_find (Store *store, const char *key, guint32 *docid, Article **out, c
 bool store_find_content (Store *store, const char *hash, guint32 *docid, GError **error);
 
 /* Walk changes with seq > `since`, in order of seq: each article once, at its last change. `article` is NULL for a deleted
- * one. The callback returns false to stop (then store_changes() returns false with the error the callback set). Borrowed. */
+ * one. The callback returns false to stop (then store_changes() returns false with the error the callback set). Borrowed.
+ * All of it is one snapshot. The callback may read the store, but not write to it. */
 typedef bool (*StoreChangeFunc) (guint32 docid, gint64 seq, const Article *article, gpointer data,
 				 GError **error);
 bool store_changes (Store *store, gint64 since, StoreChangeFunc func, gpointer data, GError **error);

@@ -1,0 +1,103 @@
+/* store_private.h: what the store_*.c files share, and its tests. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "corpus/article_private.h"
+#include "corpus/store.h"
+
+#define STORE_FILE "corpus.sqlite"
+#define STORE_LOCK "lock"
+#define STORE_APPLICATION_ID                                                                       \
+	0x456e7465 /* "Ente", in the header of the file: file(1) and we know it by that */
+
+/* Statements that are prepared once. */
+typedef enum {
+	STORE_STMT_BEGIN,
+	STORE_STMT_COMMIT,
+	STORE_STMT_ROLLBACK,
+	STORE_STMT_BY_DOCID,
+	STORE_STMT_BY_ID,
+	STORE_STMT_BY_ORIGIN,
+	STORE_STMT_INSERT,
+	STORE_STMT_UPDATE,
+	STORE_STMT_KEEP_VERSION,
+	STORE_STMT_DELETE,
+	STORE_STMT_TOMBSTONE,
+	STORE_STMT_COUNT,
+} StoreStmt;
+
+struct Store {
+	sqlite3 *db;
+	char *dir;
+	int lock_fd; /* of the writer, else -1 */
+	bool writer;
+	bool in_transaction;
+	gint64 last_seq; /* of the writer: highest given out, committed or not */
+	guint32 last_docid;
+	sqlite3_stmt *stmts[STORE_STMT_COUNT];
+};
+
+/* --- store.c --- */
+
+/* Set `error` from what `db` says of its last call, as "cannot WHAT DIR: reason". Returns false. */
+bool store_fail (const Store *store, const char *what, GError **error);
+bool store_exec (Store *store, const char *sql, GError **error);
+/* The first column of the first row of `sql`; 0 when there is no row. */
+bool store_get_int (Store *store, const char *sql, gint64 *out, GError **error);
+sqlite3_stmt *store_prepare (Store *store, const char *sql, GError **error);
+/* The statement `which`, reset, made from `sql` when it is first used. */
+sqlite3_stmt *store_stmt (Store *store, StoreStmt which, const char *sql, GError **error);
+
+/* Run a statement that gives no rows, and leave it reset, so that it holds no lock. */
+bool store_run (Store *store, sqlite3_stmt *stmt, GError **error);
+/* Read last_seq and last_docid: new numbers go on from the highest that was ever given, and
+ * tombstones keep those of the deleted. */
+bool store_read_counters (Store *store, GError **error);
+
+static inline void store_finalize (sqlite3_stmt *stmt)
+{
+	sqlite3_finalize (stmt);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, store_finalize)
+
+/* --- store_lock.c --- */
+
+/* Take the writer's lock of corpus `dir`, waiting at most `wait_ms`: a file descriptor to be closed, -1 on failure. */
+int store_lock (const char *dir, int wait_ms, GError **error);
+
+/* --- store_schema.c --- */
+
+/* The newest schema, and what this program reads. */
+int store_schema_version (void);
+/* Check that the open database is ours, and bring it to the newest schema when the store is a writer. */
+bool store_schema_open (Store *store, bool create, GError **error);
+
+/* --- store_row.c: an article as a row --- */
+
+/* The values of an article's columns, ready to be bound and compared. */
+typedef struct {
+	/* As text; NULL is NULL. Borrowed from the article or from `owned`. */
+	const char *text[ARTICLE_FIELDS_COUNT + 1]; /* the last is `extra` */
+	char *owned[ARTICLE_FIELDS_COUNT + 1];
+} StoreRow;
+
+void store_row_init (StoreRow *row, const Article *article);
+void store_row_clear (StoreRow *row);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreRow, store_row_clear)
+/* "id, url, …, provenance, extra": the columns of StoreRow in order, each with `suffix` after it. Owned. */
+char *store_row_columns (const char *suffix);
+/* Bind the row to parameters first, first + 1, … */
+bool store_row_bind (const StoreRow *row, sqlite3_stmt *stmt, int first);
+/* Whether columns first, first + 1, … of the current row of `stmt` hold just what `row` has; *says (may be NULL): whether
+ * title and text do. */
+bool store_row_equal (const StoreRow *row, sqlite3_stmt *stmt, int first, bool *says);
+/* The article in columns first, first + 1, … of the current row. NULL when a column cannot be read (only when damaged). */
+Article *store_row_article (sqlite3_stmt *stmt, int first);
+
+/* --- store_read.c --- */
+
+/* The statement that selects docid, seq, content_hash, origin, then the columns of StoreRow, for one docid, at its row; *out
+ * NULL when there is no such article. */
+bool store_select (Store *store, guint32 docid, sqlite3_stmt **out, GError **error);
+#define STORE_SELECT_ROW 4 /* the first of StoreRow's columns in it */
