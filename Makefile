@@ -20,7 +20,7 @@ B ?= build$(if $(SANITIZE),-$(firstword $(subst $(comma), ,$(SANITIZE))))
 comma := ,
 DATA ?= ../shared/eval
 
-MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 glib-2.0 jansson libcurl libpsl zlib
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl zlib
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
 WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes

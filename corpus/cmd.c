@@ -12,7 +12,8 @@
 const CmdStatusRow cmd_statuses[] = {
 	{ CMD_OK, "ok", "done; something was found" },
 	{ CMD_NONE, "none", "nothing found" },
-	{ CMD_USAGE, "usage", "unknown command or option, missing argument, or a query that cannot be read" },
+	{ CMD_USAGE, "usage",
+	  "unknown command or option, missing argument, or a query that cannot be read" },
 	{ CMD_DATA, "data", "some input could not be read and was passed over; the rest was done" },
 	{ CMD_NO_INPUT, "no input", "no such file or article, no corpus, or an empty one" },
 	{ CMD_UNAVAILABLE, "unavailable", "something needed is missing, such as the lexicon" },
@@ -20,7 +21,8 @@ const CmdStatusRow cmd_statuses[] = {
 	{ CMD_CANT_CREATE, "cannot create", "a file or directory cannot be created" },
 	{ CMD_IO, "input/output", "the disk is full, or a read or write failed" },
 	{ CMD_LOCKED, "locked", "another process writes to the corpus; try again" },
-	{ CMD_DAMAGED, "damaged", "store or index damaged, or they disagree; the message names the repair" },
+	{ CMD_DAMAGED, "damaged",
+	  "store or index damaged, or they disagree; the message names the repair" },
 	{ CMD_NO_PERMISSION, "no permission", "not allowed to read or write there" },
 	{ CMD_VERSION, "version", "written by another version; the message names the repair" },
 	{ CMD_INTERRUPTED, "interrupted", "stopped by a signal; what was stored is kept" },
@@ -123,16 +125,21 @@ static bool choose_colour (CmdContext *context, const char *color, int *status)
 	return true;
 }
 
-static GOptionContext *options_new (const Command *command, const GOptionEntry *entries, Common *common)
+static GOptionContext *options_new (const Command *command, const GOptionEntry *entries,
+				    Common *common)
 {
 	const GOptionEntry shared[] = {
 		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &common->corpus,
-		  "The corpus directory (default: $ENTENTE_CORPUS, else $XDG_DATA_HOME/entente)", "DIR" },
+		  "The corpus directory (default: $ENTENTE_CORPUS, else $XDG_DATA_HOME/entente)",
+		  "DIR" },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &common->format, "Output format", "FORMAT" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Short for --format=json", NULL },
-		{ "color", 0, 0, G_OPTION_ARG_STRING, &common->color, "auto, always or never", "WHEN" },
-		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "No progress and no warnings", NULL },
-		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Say more on stderr", NULL },
+		{ "color", 0, 0, G_OPTION_ARG_STRING, &common->color, "auto, always or never",
+		  "WHEN" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "No progress and no warnings",
+		  NULL },
+		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Say more on stderr",
+		  NULL },
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &common->help, "Show this help", NULL },
 		{ 0 },
 	};
@@ -163,7 +170,7 @@ bool cmd_options (CmdContext *context, int *argc, char ***argv, const GOptionEnt
 	} else {
 		/* GOption leaves the "--" that ended the options. */
 		if (*argc > 1 && strcmp ((*argv)[1], "--") == 0) {
-			memmove (*argv + 1, *argv + 2, (gsize) (*argc - 1) * sizeof **argv);
+			memmove (*argv + 1, *argv + 2, (gsize)(*argc - 1) * sizeof **argv);
 			(*argc)--;
 		}
 		context->quiet = common.quiet;
@@ -243,11 +250,11 @@ CmdProgress *cmd_progress_new (const CmdContext *context, const char *what, guin
 static void append_time_left (GString *line, double seconds)
 {
 	if (seconds >= 3600)
-		g_string_append_printf (line, ", %d h %02d min left", (int) (seconds / 3600),
-					(int) (seconds / 60) % 60);
+		g_string_append_printf (line, ", %d h %02d min left", (int)(seconds / 3600),
+					(int)(seconds / 60) % 60);
 	else if (seconds >= 60)
-		g_string_append_printf (line, ", %d min %02d s left", (int) (seconds / 60),
-					(int) seconds % 60);
+		g_string_append_printf (line, ", %d min %02d s left", (int)(seconds / 60),
+					(int)seconds % 60);
 	else
 		g_string_append_printf (line, ", %.0f s left", seconds);
 }
@@ -258,13 +265,13 @@ void cmd_progress_step (CmdProgress *progress, guint64 count, guint64 done, guin
 	if (!progress->on || now - progress->drawn_us < 100000)
 		return;
 	progress->drawn_us = now;
-	double seconds = (double) (now - progress->begun_us) / 1e6;
+	double seconds = (double)(now - progress->begun_us) / 1e6;
 	g_autoptr (GString) line = g_string_new (NULL);
 	g_string_append_printf (line, "%s: %" G_GUINT64_FORMAT, progress->what, count);
 	if (seconds > 0.5)
-		g_string_append_printf (line, ", %.0f/s", (double) count / seconds);
+		g_string_append_printf (line, ", %.0f/s", (double)count / seconds);
 	if (total > 0 && done > 0) {
-		double share = MIN (1.0, (double) done / (double) total);
+		double share = MIN (1.0, (double)done / (double)total);
 		g_string_append_printf (line, ", %.0f %%", 100 * share);
 		if (seconds > 1)
 			append_time_left (line, seconds * (1 - share) / share);

@@ -1,0 +1,50 @@
+/* cmd_index.c: `entente index`, and the step with progress that `entente add` shares. */
+#include "indexer/cmd_index.h"
+
+#include "indexer/commands.h"
+#include "indexer/index.h"
+
+static bool step (guint64 done, guint64 total, gpointer data)
+{
+	cmd_progress_step (data, done, done, total);
+	return !cmd_interrupted ();
+}
+
+int index_with_progress (const CmdContext *context, Store *store, bool rebuild, guint64 *changed)
+{
+	GError *error = NULL;
+	bool finished;
+	g_autoptr (CmdProgress) progress = cmd_progress_new (context, "indexed", 0);
+	IndexOptions options = { rebuild, step, progress };
+	if (!index_update (store, &options, changed, &finished, &error)) {
+		g_clear_pointer (&progress, cmd_progress_free);
+		return cmd_fail (context, &error);
+	}
+	return finished ? CMD_OK : CMD_INTERRUPTED;
+}
+
+int cmd_index (CmdContext *context, int argc, char **argv)
+{
+	gboolean rebuild = FALSE;
+	const GOptionEntry entries[] = {
+		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
+		  "Make the index anew from the store", NULL },
+		{ 0 },
+	};
+	int status;
+	guint64 changed = 0;
+	GError *error = NULL;
+	if (!cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT), 1, &status))
+		return status;
+	if (argc > 1)
+		return cmd_usage (context, "unexpected argument '%s'", argv[1]);
+	g_autoptr (Store) store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
+	if (!store)
+		return cmd_fail (context, &error);
+	cmd_catch_signals ();
+	status = index_with_progress (context, store, rebuild, &changed);
+	if (status == CMD_OK && !context->quiet)
+		printf ("%" G_GUINT64_FORMAT " document%s brought up to date\n", changed,
+			changed == 1 ? "" : "s");
+	return status;
+}

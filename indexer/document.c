@@ -1,0 +1,188 @@
+/* document.c: from an article to its analysis, and from that to postings. */
+#include "indexer/document.h"
+
+#include <string.h>
+
+#include "corpus/furniture.h"
+#include "indexer/schema.h"
+#include "shim/text.h"
+
+/* Positions between title and body, so that no phrase reaches over. */
+#define POSITION_GAP 100
+
+/* --- analysis --- */
+
+Analysis *analysis_new (Analyzer *analyzer, const Article *article)
+{
+	Analysis *analysis = g_new0 (Analysis, 1);
+	const char *title = article->title ? article->title : "",
+		   *text = article->text ? article->text : "";
+	gsize text_len = strlen (text);
+	gint64 day_s =
+		article->date_published.precision >= DATE_DAY ? article->date_published.unix_s : 0;
+
+	analysis->lang = article_lang (article);
+	analysis->title = terms_new ();
+	analysis->body = terms_new ();
+	analysis->title_facts = facts_new ();
+	analysis->facts = facts_new ();
+
+	guint32 position =
+		analyze_text (analyzer, title, strlen (title), analysis->lang, 1, analysis->title);
+	position += POSITION_GAP;
+	g_autoptr (GArray) lines = furniture_content (text, text_len, article->title, NULL);
+	GArray *terms = analysis->body->terms;
+	for (guint i = 0; i < lines->len; i++) {
+		const TextSpan *line = &g_array_index (lines, TextSpan, i);
+		guint from = terms->len;
+		position = analyze_text (analyzer, text + line->start, line->end - line->start,
+					 analysis->lang, position, analysis->body);
+		for (guint k = from; k < terms->len; k++) {
+			g_array_index (terms, Term, k).start += line->start;
+			g_array_index (terms, Term, k).end += line->start;
+		}
+	}
+	analysis->lead_count = MIN (terms->len, DOCUMENT_LEAD_WORDS);
+	facts_find (title, strlen (title), analysis->lang, analysis->title, day_s,
+		    analysis->title_facts);
+	facts_find (text, text_len, analysis->lang, analysis->body, day_s, analysis->facts);
+	return analysis;
+}
+
+void analysis_free (Analysis *analysis)
+{
+	if (!analysis)
+		return;
+	terms_free (analysis->title);
+	terms_free (analysis->body);
+	facts_free (analysis->title_facts);
+	facts_free (analysis->facts);
+	g_free (analysis);
+}
+
+/* --- postings --- */
+
+static void add_prefixed (XapDoc *doc, const char *prefix, const char *term, gsize len, guint32 wdf)
+{
+	char buffer[XAP_TERM_MAX];
+	gsize prefix_len = strlen (prefix);
+	if (len == 0 || prefix_len + len > sizeof buffer)
+		return;
+	memcpy (buffer, prefix, prefix_len);
+	memcpy (buffer + prefix_len, term, len);
+	xap_doc_term (doc, buffer, prefix_len + len, wdf);
+}
+
+static void add_words (XapDoc *doc, const Terms *terms, bool in_title)
+{
+	char title_term[ANALYZE_WORD_MAX + 2] = SCHEMA_TITLE;
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		xap_doc_posting (doc, t->word, t->word_len, t->position, 1);
+		if (in_title) {
+			memcpy (title_term + 1, t->word, t->word_len);
+			xap_doc_posting (doc, title_term, (gsize)t->word_len + 1, t->position, 1);
+		}
+	}
+}
+
+static int compare_strings (gconstpointer a, gconstpointer b)
+{
+	return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Stems once each with their count: sorted first, since Xapian's own map is the dear part of indexing. */
+static void add_stems (XapDoc *doc, const Analysis *analysis)
+{
+	const char *prefix = schema_stem_prefix (analysis->lang);
+	if (!prefix)
+		return;
+	g_autoptr (GPtrArray) stems = g_ptr_array_sized_new (analysis->body->terms->len + 64);
+	const Terms *parts[] = { analysis->title, analysis->body };
+	for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
+		for (guint i = 0; i < parts[p]->terms->len; i++) {
+			const Term *t = &g_array_index (parts[p]->terms, Term, i);
+			if (t->stem && !t->is_stop)
+				g_ptr_array_add (stems, (gpointer)(guintptr)t->stem);
+		}
+	g_ptr_array_sort (stems, compare_strings);
+	for (guint i = 0; i < stems->len;) {
+		const char *stem = stems->pdata[i];
+		guint n = 1;
+		while (i + n < stems->len && strcmp (stems->pdata[i + n], stem) == 0)
+			n++;
+		add_prefixed (doc, prefix, stem, strlen (stem), n);
+		i += n;
+	}
+}
+
+static void add_facts (XapDoc *doc, const Facts *facts)
+{
+	for (guint i = 0; i < facts->facts->len; i++) {
+		const Fact *fact = &g_array_index (facts->facts, Fact, i);
+		if (fact->kind == FACT_NAME && fact->count > 1)
+			add_prefixed (doc, SCHEMA_NAME, fact->norm, strlen (fact->norm), 1);
+		else if (fact->kind == FACT_FIGURE && fact->value > 12)
+			add_prefixed (doc, SCHEMA_FIGURE, fact->norm, strlen (fact->norm), 1);
+		else if (fact->kind == FACT_DAY &&
+			 *fact->norm != 'w') /* month and day alone: the year is often unsaid */
+			add_prefixed (doc, SCHEMA_DAY,
+				      fact->norm + (strlen (fact->norm) > 5 ? 5 : 0), 5, 1);
+	}
+}
+
+/* "www.lemonde.fr" as itself and each parent, so that site: finds sub-domains. */
+static void add_host (XapDoc *doc, const char *domain)
+{
+	for (const char *p = domain; p && strchr (p, '.'); p = strchr (p, '.') + 1)
+		add_prefixed (doc, SCHEMA_HOST, p, strlen (p), 0);
+}
+
+static void add_folded (XapDoc *doc, const char *prefix, const char *text)
+{
+	if (!text)
+		return;
+	g_autofree char *folded = text_fold (text, -1, NULL);
+	add_prefixed (doc, prefix, folded, strlen (folded), 0);
+}
+
+static void add_author (XapDoc *doc, const char *author)
+{
+	g_autofree char *folded = text_fold (author, -1, NULL);
+	g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (TextSpan));
+	text_words (folded, strlen (folded), words);
+	for (guint i = 0; i < words->len; i++) {
+		const TextSpan *w = &g_array_index (words, TextSpan, i);
+		add_prefixed (doc, SCHEMA_AUTHOR, folded + w->start, w->end - w->start, 1);
+	}
+}
+
+void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
+		     XapDoc *doc)
+{
+	xap_doc_clear (doc);
+	add_words (doc, analysis->title, true);
+	add_words (doc, analysis->body, false);
+	add_stems (doc, analysis);
+	add_facts (doc, analysis->title_facts);
+	add_facts (doc, analysis->facts);
+	add_prefixed (doc, SCHEMA_ID, article->id, strlen (article->id), 0);
+	if (article->language)
+		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language), 0);
+	add_host (doc, article->domain);
+	add_folded (doc, SCHEMA_SECTION, article->section);
+	for (guint i = 0; i < article->authors->len; i++)
+		add_author (doc, article->authors->pdata[i]);
+	for (guint i = 0; i < article->keywords->len; i++)
+		add_folded (doc, SCHEMA_KEYWORD, article->keywords->pdata[i]);
+	if (article->date_published.precision)
+		xap_doc_number (doc, SCHEMA_SLOT_DATE, (double)article->date_published.unix_s);
+	else
+		xap_doc_term (doc, SCHEMA_UNDATED, strlen (SCHEMA_UNDATED), 0);
+	if (article->domain)
+		xap_doc_value (doc, SCHEMA_SLOT_DOMAIN, article->domain, strlen (article->domain));
+	if (article->copy_group)
+		xap_doc_value (doc, SCHEMA_SLOT_COPY_GROUP, article->copy_group,
+			       strlen (article->copy_group));
+	xap_doc_data (doc, content_hash, strlen (content_hash));
+}

@@ -1,0 +1,37 @@
+/* index.h: the full-text index of a corpus: derived from the store, brought up to date by its sequence of changes.
+ *
+ * DIR/index/ holds one Xapian database, gen-N, and a stub file XAPIANDB that names it, so that Xapian's own
+ * tools read DIR/index. A rebuild makes gen-N+1 and renames the stub: readers see the old one or the new one, whole. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "corpus/store.h"
+#include "shim/xap.h"
+
+/* Documents between two commits. Small batches are cheaper here, and bound memory: measured at 88 MB for 1,000 documents of 300 words. */
+#define INDEX_BATCH 1000
+/* And never more text than this between two commits, for corpora of long articles. */
+#define INDEX_BATCH_BYTES (8u << 20)
+
+typedef struct {
+	bool rebuild;
+	/* Called after each document and after each commit; returns false to stop orderly (then index_update() is true and *finished false). May be NULL. */
+	bool (*step) (guint64 done, guint64 total, gpointer data);
+	gpointer data;
+} IndexOptions;
+
+/* Bring the index of the corpus up to date with `store`. *changed (may be NULL): documents written or deleted.
+ * Errors: XAP_ERROR (LOCKED: another process indexes; VERSION: an index of another schema, rebuild it), STORE_ERROR. */
+bool index_update (Store *store, const IndexOptions *options, guint64 *changed, bool *finished, GError **error);
+
+/* Open the index of the corpus in `dir` for reading. XAP_ERROR_NOT_FOUND when there is none yet, XAP_ERROR_VERSION when it is of another schema. */
+XapDb *index_open (const char *dir, GError **error);
+
+/* The change of the store up to which `db` goes. */
+bool index_seq (XapDb *db, gint64 *seq, GError **error);
+
+/* Is the index whole, and does it agree with the store? Lines about what is wrong are appended to `problems`
+ * (GPtrArray of char *); *behind is the number of changes it has yet to take in, which is no problem. */
+bool index_check (Store *store, GPtrArray *problems, guint64 *behind, GError **error);
