@@ -1,0 +1,271 @@
+/* link_evidence.c: a link's reasons in the articles' own words. */
+#include <math.h>
+#include <string.h>
+
+#include "search/link.h"
+#include "search/link_match.h"
+
+static void evidence_free (gpointer data)
+{
+	Evidence *e = data;
+	g_free (e->a);
+	g_free (e->b);
+	g_free (e);
+}
+
+static char *slice (const char *text, guint32 start, guint32 end)
+{
+	return text ? g_strndup (text + start, end - start) : NULL;
+}
+
+static const char *text_of (const Profile *p, bool in_title)
+{
+	return in_title ? p->article->title : p->article->text;
+}
+
+static Evidence *evidence_new (const char *kind, double share)
+{
+	Evidence *e = g_new0 (Evidence, 1);
+	e->kind = kind;
+	e->share = share;
+	return e;
+}
+
+static void set_a (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
+{
+	e->a = slice (text_of (p, in_title), start, end);
+	e->a_start = start;
+	e->a_end = end;
+	e->a_in_title = in_title;
+}
+
+static void set_b (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
+{
+	e->b = slice (text_of (p, in_title), start, end);
+	e->b_start = start;
+	e->b_end = end;
+	e->b_in_title = in_title;
+}
+
+static const ProfileTerm *term_of (const Profile *p, guint32 i)
+{
+	return &g_array_index (p->terms, ProfileTerm, i);
+}
+
+/* --- names: words that matched, shown as the whole names that they stand in --- */
+
+/* The longest name of `p` in its text (else in its title) that holds the stem `id`; NULL when it stands in none. */
+static const Fact *name_with (Space *space, const Profile *p, guint32 id, bool *in_title)
+{
+	const Fact *best = NULL;
+	for (int title = 0; title < 2 && !best; title++) {
+		const Facts *facts = title ? p->analysis->title_facts : p->analysis->facts;
+		const GArray *terms = (title ? p->analysis->title : p->analysis->body)->terms;
+		for (guint i = 0; i < facts->facts->len; i++) {
+			const Fact *fact = &g_array_index (facts->facts, Fact, i);
+			if (fact->kind != FACT_NAME || fact->count > 5 ||
+			    (best && fact->count <= best->count))
+				continue;
+			for (guint k = fact->first; k < fact->first + fact->count; k++) {
+				const Term *t = &g_array_index (terms, Term, k);
+				const char *key = t->stem ? t->stem : t->word;
+				if (space_id (space, p->lang, key, strlen (key)) == id) {
+					best = fact;
+					*in_title = title;
+				}
+			}
+		}
+	}
+	return best;
+}
+
+/* Put one match of a name's word under the whole name; words of one pair of names add up. */
+static void add_name (Space *space, const Profile *a, const Profile *b, const Match *m,
+		      double share, GPtrArray *out)
+{
+	const ProfileTerm *x = term_of (a, m->a), *y = term_of (b, m->b);
+	bool x_title = x->in_title, y_title = y->in_title;
+	const Fact *fx = name_with (space, a, x->id, &x_title),
+		   *fy = name_with (space, b, y->id, &y_title);
+	guint32 x_start = fx ? fx->start : x->start, x_end = fx ? fx->end : x->end;
+	guint32 y_start = fy ? fy->start : y->start, y_end = fy ? fy->end : y->end;
+	for (guint i = 0; i < out->len; i++) {
+		Evidence *e = out->pdata[i];
+		if (strcmp (e->kind, "name") == 0 && e->a_start == x_start &&
+		    e->a_in_title == x_title) {
+			e->share += share;
+			return;
+		}
+	}
+	Evidence *e = evidence_new ("name", share);
+	set_a (e, a, x_start, x_end, x_title);
+	set_b (e, b, y_start, y_end, y_title);
+	g_ptr_array_add (out, e);
+}
+
+/* --- the features, one by one --- */
+
+/* What one match is worth: its part of the feature's share. */
+static double part (const GArray *matches, guint i, double share)
+{
+	double total = 0;
+	for (guint k = 0; k < matches->len; k++)
+		total += g_array_index (matches, Match, k).weight;
+	return total > 0 ? share * g_array_index (matches, Match, i).weight / total : 0;
+}
+
+static void explain_names (Space *space, const Link *link, const Profile *a, const Profile *b,
+			   GArray *matches, GPtrArray *out)
+{
+	double share = link->shares[LINK_NAMES] + link->shares[LINK_RAREST];
+	match_names (space, a, b, matches);
+	for (guint i = 0; i < matches->len; i++)
+		add_name (space, a, b, &g_array_index (matches, Match, i), part (matches, i, share),
+			  out);
+}
+
+static void explain_facts (const Profile *a, const Profile *b, const char *kind, double share,
+			   const GArray *matches, GPtrArray *out)
+{
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		const Fact *x = &g_array_index (a->analysis->facts->facts, Fact, m->a);
+		const Fact *y = &g_array_index (b->analysis->facts->facts, Fact, m->b);
+		Evidence *e = evidence_new (kind, part (matches, i, share));
+		set_a (e, a, x->start, x->end, false);
+		set_b (e, b, y->start, y->end, false);
+		g_ptr_array_add (out, e);
+	}
+}
+
+static void explain_quotes (const Link *link, const Profile *a, const Profile *b, GArray *matches,
+			    GPtrArray *out)
+{
+	match_quotes (a, b, matches);
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		const ProfileQuote *x = &g_array_index (a->quotes, ProfileQuote, m->a);
+		const ProfileQuote *y = &g_array_index (b->quotes, ProfileQuote, m->b);
+		const Fact *fx = &g_array_index (a->analysis->facts->facts, Fact, x->fact);
+		const Fact *fy = &g_array_index (b->analysis->facts->facts, Fact, y->fact);
+		/* Only the best pair is in the score; the others are shown for what they are. */
+		Evidence *e = evidence_new ("quote", m->weight >= link->features[LINK_QUOTE]
+							     ? link->shares[LINK_QUOTE]
+							     : 0);
+		set_a (e, a, fx->start, fx->end, false);
+		set_b (e, b, fy->start, fy->end, false);
+		g_ptr_array_add (out, e);
+	}
+}
+
+/* A cosine's share is measured from what two unrelated articles have: the floor. */
+static double above_floor (const Link *link, LinkFeature feature)
+{
+	double weight =
+		link->features[feature] != 0 ? link->shares[feature] / link->features[feature] : 0;
+	return weight * (link->features[feature] - log (0.02));
+}
+
+static void explain_words (Space *space, const Link *link, const Profile *a, const Profile *b,
+			   GArray *matches, GPtrArray *out)
+{
+	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_LEAD);
+	match_words (space, a, b, matches);
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		const ProfileTerm *x = term_of (a, m->a), *y = term_of (b, m->b);
+		Evidence *e = evidence_new ("words", part (matches, i, share));
+		set_a (e, a, x->start, x->end, x->in_title);
+		set_b (e, b, y->start, y->end, y->in_title);
+		g_ptr_array_add (out, e);
+	}
+}
+
+static void explain_time (const Link *link, const Profile *a, const Profile *b, GPtrArray *out)
+{
+	if (!a->day_s || !b->day_s)
+		return;
+	Evidence *e = evidence_new ("published", link->shares[LINK_NEAR] + link->shares[LINK_FAR]);
+	e->a = article_date_format (&a->article->date_published);
+	e->b = article_date_format (&b->article->date_published);
+	g_ptr_array_add (out, e);
+}
+
+static int by_share (gconstpointer a, gconstpointer b)
+{
+	double x = (*(const Evidence *const *)a)->share, y = (*(const Evidence *const *)b)->share;
+	return x > y ? -1 : x < y;
+}
+
+/* Of each kind so many at most, so that a long text's many words do not crowd out its one quotation. */
+static guint kind_limit (const char *kind)
+{
+	return strcmp (kind, "words") == 0 ? 8 : strcmp (kind, "name") == 0 ? 8 : 4;
+}
+
+static void keep_best (GPtrArray *all, guint max)
+{
+	guint kept = 0;
+	g_ptr_array_sort (all, by_share);
+	for (guint i = 0; i < all->len; i++) {
+		Evidence *e = all->pdata[i];
+		guint same = 0;
+		for (guint k = 0; k < kept; k++)
+			same += strcmp (((Evidence *)all->pdata[k])->kind, e->kind) == 0;
+		if (same >= kind_limit (e->kind) || kept >= max)
+			continue;
+		all->pdata[i] = all->pdata[kept];
+		all->pdata[kept++] = e;
+		/* What was moved back is out of the running: it was passed over before. */
+	}
+	g_ptr_array_set_size (all, (int)kept);
+	g_ptr_array_sort (all, by_share);
+}
+
+GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, const Profile *b,
+			  guint max)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func (evidence_free);
+	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
+	explain_names (space, link, a, b, matches, out);
+	g_array_set_size (matches, 0);
+	match_figures (space, a, b, matches);
+	explain_facts (a, b, "figure", link->shares[LINK_FIGURES], matches, out);
+	g_array_set_size (matches, 0);
+	match_days (a, b, matches);
+	explain_facts (a, b, "day", link->shares[LINK_DAYS], matches, out);
+	g_array_set_size (matches, 0);
+	explain_quotes (link, a, b, matches, out);
+	g_array_set_size (matches, 0);
+	explain_words (space, link, a, b, matches, out);
+	explain_time (link, a, b, out);
+	keep_best (out, max);
+	return out;
+}
+
+static json_t *side_to_json (const char *text, guint32 start, guint32 end, bool in_title,
+			     bool has_offsets)
+{
+	json_t *side = json_object ();
+	json_object_set_new (side, "text", text ? json_string (text) : json_null ());
+	if (has_offsets) {
+		json_object_set_new (side, "in", json_string (in_title ? "title" : "text"));
+		json_object_set_new (side, "start", json_integer (start));
+		json_object_set_new (side, "end", json_integer (end));
+	}
+	return side;
+}
+
+json_t *evidence_to_json (const Evidence *e)
+{
+	json_t *object = json_object ();
+	json_object_set_new (object, "kind", json_string (e->kind));
+	json_object_set_new (object, "share", json_real (round (e->share * 1000) / 1000));
+	json_object_set_new (
+		object, "a",
+		side_to_json (e->a, e->a_start, e->a_end, e->a_in_title, e->a_end > 0));
+	json_object_set_new (
+		object, "b",
+		side_to_json (e->b, e->b_start, e->b_end, e->b_in_title, e->b_end > 0));
+	return object;
+}

@@ -1,0 +1,22 @@
+/* link_match.h: what two profiles have in common, piece by piece. Private to link.c and link_evidence.c. */
+#pragma once
+
+#include "search/profile.h"
+
+/* One thing that both have. */
+typedef struct {
+	guint32 a, b;  /* names and words: indices of terms; figures, days: of facts; quotes: of quotes */
+	double weight; /* rarity, or cosine */
+} Match;
+
+/* Names that both carry, each word once: Match of term indices. */
+void match_names (Space *space, const Profile *a, const Profile *b, GArray *out);
+/* Other words, own or translated, by their part of the cosine. */
+void match_words (Space *space, const Profile *a, const Profile *b, GArray *out);
+/* Figures equal in value and, where both have one, in unit. Match of fact indices. */
+void match_figures (Space *space, const Profile *a, const Profile *b, GArray *out);
+/* Days equal as far as both say them. Match of fact indices; weight 1 for a date, .3 for a bare weekday. */
+void match_days (const Profile *a, const Profile *b, GArray *out);
+/* Quotations with a cosine of at least MATCH_QUOTE_MIN, best partner of each in a. Match of quote indices. */
+#define MATCH_QUOTE_MIN 0.2
+void match_quotes (const Profile *a, const Profile *b, GArray *out);

@@ -1,0 +1,162 @@
+/* related.c: candidates from the index, judged one by one by search/link. */
+#include "search/related.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "indexer/schema.h"
+#include "search/query.h"
+#include "search/results.h"
+
+/* The heaviest terms of an article that candidates are looked up by; measured: 10 terms find every pair that the
+ * model accepts among 4,000 documents, names and figures come on top. */
+#define QUERY_TERMS 30
+#define QUERY_NAMES 12
+
+static void related_free (gpointer data)
+{
+	Related *r = data;
+	article_free (r->article);
+	g_ptr_array_unref (r->evidence);
+	g_free (r);
+}
+
+/* --- candidates --- */
+
+static int by_weight (gconstpointer a, gconstpointer b)
+{
+	float x = ((const Weighted *)a)->weight, y = ((const Weighted *)b)->weight;
+	return x > y ? -1 : x < y;
+}
+
+static void add_term (GPtrArray *queries, const char *prefix, const char *term, double weight)
+{
+	g_autofree char *whole = g_strconcat (prefix, term, NULL);
+	if (*term && strlen (whole) <= XAP_TERM_MAX)
+		g_ptr_array_add (queries,
+				 xap_query_scale (xap_query_term (whole, strlen (whole)), weight));
+}
+
+/* The heaviest of a vector, as stems of `lang`. */
+static void add_vector (Space *space, GPtrArray *queries, Vector *vector, Lang lang)
+{
+	g_autoptr (GArray) sorted = g_array_copy (vector);
+	g_array_sort (sorted, by_weight);
+	for (guint i = 0; i < MIN (sorted->len, QUERY_TERMS); i++) {
+		const Weighted *w = &g_array_index (sorted, Weighted, i);
+		const char *stem = space_stem (space, w->id);
+		add_term (queries,
+			  g_ascii_isdigit (*stem) ? SCHEMA_WORD : schema_stem_prefix (lang), stem,
+			  w->weight);
+	}
+}
+
+static void add_facts (GPtrArray *queries, const Profile *p)
+{
+	const GArray *facts = p->analysis->facts->facts;
+	guint names = 0;
+	for (guint i = 0; i < facts->len; i++) {
+		const Fact *fact = &g_array_index (facts, Fact, i);
+		if (fact->kind == FACT_NAME && fact->count > 1 && fact->count < 5 &&
+		    names++ < QUERY_NAMES)
+			add_term (queries, SCHEMA_NAME, fact->norm, 0.2);
+		else if (fact->kind == FACT_FIGURE && fact->value > 12)
+			add_term (queries, SCHEMA_FIGURE, fact->norm, 0.1);
+	}
+}
+
+/* Only articles of `lang`, published within the window or undated. */
+static XapQuery *filtered (XapQuery *query, const Profile *p, Lang lang,
+			   const RelatedOptions *options)
+{
+	query = xap_query_pair (XAP_OP_FILTER, query, query_lang_filter (lang_code (lang)));
+	if (!p->day_s)
+		return query;
+	gint64 window = (gint64)options->window_days * 86400;
+	XapQuery *in_window = xap_query_pair (
+		XAP_OP_OR, query_date_filter (p->day_s - window, p->day_s + window + 86400),
+		xap_query_term (SCHEMA_UNDATED, strlen (SCHEMA_UNDATED)));
+	return xap_query_pair (XAP_OP_FILTER, query, in_window);
+}
+
+static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang,
+			    const RelatedOptions *options, GError **error)
+{
+	g_autoptr (GPtrArray) queries = g_ptr_array_new ();
+	XapSearch search = XAP_SEARCH_INIT;
+	search.limit = RELATED_CANDIDATES;
+	add_vector (space, queries, p->lang == lang ? p->all : p->all_translated, lang);
+	add_facts (queries, p);
+	g_autoptr (XapQuery) query = filtered (
+		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0), p,
+		lang, options);
+	return results_new (db, query, &search, error);
+}
+
+/* --- judging --- */
+
+typedef struct {
+	Store *store;
+	Space *space;
+	const LinkModel *model;
+	const Profile *profile;
+	const RelatedOptions *options;
+	GPtrArray *out;
+} Judge;
+
+static bool judge_one (Judge *j, guint32 docid, GError **error)
+{
+	g_autoptr (Article) article = NULL;
+	if (!store_get (j->store, docid, &article, error))
+		return false;
+	if (!article)
+		return true; /* deleted since the index was made */
+	g_autoptr (Profile) profile = profile_new (j->space, article);
+	Link link;
+	link_score (j->space, j->model, j->profile, profile, &link);
+	if (link.probability < j->options->min_probability)
+		return true;
+	Related *r = g_new0 (Related, 1);
+	r->link = link;
+	r->evidence =
+		link_evidence (j->space, &link, j->profile, profile, j->options->evidence_max);
+	r->article = g_steal_pointer (&article);
+	g_ptr_array_add (j->out, r);
+	return true;
+}
+
+static int by_probability (gconstpointer a, gconstpointer b)
+{
+	const Related *x = *(const Related *const *)a, *y = *(const Related *const *)b;
+	if (x->link.probability != y->link.probability)
+		return x->link.probability > y->link.probability ? -1 : 1;
+	return strcmp (x->article->id, y->article->id);
+}
+
+GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
+			 const Article *article, guint32 self, const RelatedOptions *options,
+			 GError **error)
+{
+	static const Lang langs[] = { LANG_FR, LANG_EN };
+	g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (related_free);
+	g_autoptr (Profile) profile = profile_new (space, article);
+	Judge judge = { store, space, model, profile, options, out };
+
+	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++) {
+		if (options->lang != LANG_UNKNOWN && options->lang != langs[i])
+			continue;
+		g_autoptr (Results) found =
+			candidates (db, space, profile, langs[i], options, error);
+		if (!found)
+			return NULL;
+		for (guint k = 0; k < found->hits->len; k++) {
+			guint32 docid = g_array_index (found->hits, XapHit, k).docid;
+			if (docid != self && !judge_one (&judge, docid, error))
+				return NULL;
+		}
+	}
+	g_ptr_array_sort (out, by_probability);
+	if (out->len > options->limit)
+		g_ptr_array_set_size (out, (int)options->limit);
+	return g_steal_pointer (&out);
+}

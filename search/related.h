@@ -1,0 +1,30 @@
+/* related.h: the coverage of one article's event, in both languages. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "corpus/store.h"
+#include "search/link.h"
+#include "shim/xap.h"
+
+typedef struct {
+	double min_probability; /* 0..1 */
+	guint window_days;	/* candidates published at most so far apart; undated articles always count */
+	Lang lang;		/* only this language; LANG_UNKNOWN: both */
+	guint limit;
+	guint evidence_max;	/* pieces for each */
+} RelatedOptions;
+#define RELATED_INIT { 0.5, 10, LANG_UNKNOWN, 20, 24 }
+
+typedef struct {
+	Article *article; /* owned */
+	Link link;
+	GPtrArray *evidence; /* Evidence *, strongest first: a is the article asked about */
+} Related;
+
+/* Articles of the corpus that report the event of `article`, most probable first: GPtrArray of Related *, owned. `self` is its docid in the
+ * corpus, 0 when it is not in it. Candidates are RELATED_CANDIDATES of each language by their shared terms. */
+#define RELATED_CANDIDATES 100
+GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model, const Article *article,
+			 guint32 self, const RelatedOptions *options, GError **error);

@@ -1,0 +1,41 @@
+/* session.c: opening a corpus for a question. */
+#include "search/session.h"
+
+#include "indexer/index.h"
+
+static Lexicon *open_lexicon (const CmdContext *context)
+{
+	g_autofree char *path = lexicon_default_path ();
+	g_autoptr (GError) error = NULL;
+	Lexicon *lexicon = path ? lexicon_open (path, &error) : NULL;
+	if (!lexicon)
+		cmd_warn (context, "no translations: %s ('make lexicon' builds the lexicon)",
+			  error ? error->message : "no lexicon found");
+	return lexicon;
+}
+
+bool session_open (const CmdContext *context, Session *session, int *status)
+{
+	GError *error = NULL;
+	*session = (Session){ 0 };
+	session->store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
+	if (session->store)
+		session->db = index_open (context->corpus_dir, &error);
+	if (!session->db) {
+		*status = cmd_fail (context, &error);
+		session_close (session);
+		return false;
+	}
+	session->analyzer = analyzer_new ();
+	session->lexicon = open_lexicon (context);
+	return true;
+}
+
+void session_close (Session *session)
+{
+	analyzer_free (session->analyzer);
+	lexicon_close (session->lexicon);
+	xap_db_free (session->db);
+	store_close (session->store);
+	*session = (Session){ 0 };
+}

@@ -1,0 +1,210 @@
+/* space.c: ids, rarities and translations of stems, looked up once and kept. */
+#include "search/space.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#include "indexer/schema.h"
+
+/* The background speaks for this many documents of each language. */
+#define BACKGROUND_DOCUMENTS 1000.0
+
+typedef struct {
+	const char *stem;
+	Lang lang;
+	float idf; /* < 0: not looked up yet */
+	Translation *translations;
+	gint8 translations_count; /* -1: not looked up yet */
+} Row;
+
+struct Space {
+	XapDb *db;
+	const Lexicon *lexicon;
+	Analyzer *analyzer;
+	GHashTable *ids[2];        /* stem → id + 1; French, English */
+	GHashTable *background[2]; /* stem → documents of 10,000 */
+	double documents[2];
+	GStringChunk *chunk;
+	GArray *rows;
+};
+
+static int side (Lang lang)
+{
+	return lang == LANG_EN;
+}
+
+/* indexer/data/background.tsv: language, stem, documents of 10,000 that have it. */
+static void load_background (Space *space)
+{
+	g_autoptr (GBytes) table =
+		g_resources_lookup_data ("/entente/indexer/data/background.tsv", 0, NULL);
+	if (!table)
+		return;
+	gsize size;
+	const char *at = g_bytes_get_data (table, &size), *end = at + size;
+	while (at < end) {
+		const char *line_end = memchr (at, '\n', (gsize)(end - at));
+		if (!line_end)
+			break;
+		const char *stem = at + 3, *tab = memchr (stem, '\t', (gsize)(line_end - stem));
+		if (*at != '#' && tab) {
+			int s = *at == 'e';
+			char *key = g_string_chunk_insert_len (space->chunk, stem, tab - stem);
+			g_hash_table_insert (
+				space->background[s], key,
+				GUINT_TO_POINTER ((guint)g_ascii_strtoull (tab + 1, NULL, 10)));
+		}
+		at = line_end + 1;
+	}
+}
+
+Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError **error)
+{
+	g_autoptr (Space) space = g_new0 (Space, 1);
+	space->db = db;
+	space->lexicon = lexicon;
+	space->analyzer = analyzer;
+	space->chunk = g_string_chunk_new (65536);
+	space->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+	for (int i = 0; i < 2; i++) {
+		space->ids[i] = g_hash_table_new (g_str_hash, g_str_equal);
+		space->background[i] = g_hash_table_new (g_str_hash, g_str_equal);
+		guint64 count = 0;
+		if (db && !xap_db_term_freq (db, i ? SCHEMA_LANG "en" : SCHEMA_LANG "fr", 3, &count,
+					     error))
+			return NULL;
+		space->documents[i] = (double)count;
+	}
+	load_background (space);
+	return g_steal_pointer (&space);
+}
+
+void space_free (Space *space)
+{
+	if (!space)
+		return;
+	for (guint i = 0; i < space->rows->len; i++)
+		g_free (g_array_index (space->rows, Row, i).translations);
+	g_array_unref (space->rows);
+	for (int i = 0; i < 2; i++) {
+		g_clear_pointer (&space->ids[i], g_hash_table_unref);
+		g_clear_pointer (&space->background[i], g_hash_table_unref);
+	}
+	g_string_chunk_free (space->chunk);
+	g_free (space);
+}
+
+Analyzer *space_analyzer (Space *space)
+{
+	return space->analyzer;
+}
+
+guint32 space_id (Space *space, Lang lang, const char *stem, gsize len)
+{
+	char key[ANALYZE_WORD_MAX + 1];
+	len = MIN (len, ANALYZE_WORD_MAX);
+	memcpy (key, stem, len);
+	key[len] = '\0';
+	GHashTable *ids = space->ids[side (lang)];
+	gpointer found = g_hash_table_lookup (ids, key);
+	if (found)
+		return GPOINTER_TO_UINT (found) - 1;
+	Row row = { .lang = lang == LANG_EN ? LANG_EN : LANG_FR,
+		    .idf = -1,
+		    .translations_count = -1 };
+	row.stem = g_string_chunk_insert_len (space->chunk, key, (gssize)len);
+	g_array_append_val (space->rows, row);
+	g_hash_table_insert (ids, (gpointer)(guintptr)row.stem,
+			     GUINT_TO_POINTER (space->rows->len));
+	return space->rows->len - 1;
+}
+
+static Row *row_of (const Space *space, guint32 id)
+{
+	return &g_array_index (space->rows, Row, id);
+}
+
+const char *space_stem (const Space *space, guint32 id)
+{
+	return row_of (space, id)->stem;
+}
+
+double space_idf (Space *space, guint32 id)
+{
+	Row *row = row_of (space, id);
+	if (row->idf >= 0)
+		return row->idf;
+	int s = side (row->lang);
+	guint64 count = 0;
+	g_autofree char *term = g_strconcat (schema_stem_prefix (row->lang), row->stem, NULL);
+	/* Numbers have no stem: they stand among the words. A failure here only makes the word rarer. */
+	const char *where = g_ascii_isdigit (*row->stem) ? row->stem : term;
+	if (space->db && strlen (where) <= XAP_TERM_MAX)
+		(void)xap_db_term_freq (space->db, where, strlen (where), &count, NULL);
+	double general =
+		GPOINTER_TO_UINT (g_hash_table_lookup (space->background[s], row->stem)) / 10000.0;
+	double df = (double)count + general * BACKGROUND_DOCUMENTS;
+	double idf = log ((space->documents[s] + BACKGROUND_DOCUMENTS + 1) / (df + 0.5));
+	row->idf = (float)MAX (idf, 0.05);
+	return row->idf;
+}
+
+const Translation *space_translations (Space *space, guint32 id, guint *count)
+{
+	if (row_of (space, id)->translations_count < 0) {
+		LexiconEntry entries[SPACE_TRANSLATIONS * 2];
+		Translation kept[SPACE_TRANSLATIONS];
+		Lang from = row_of (space, id)->lang, to = from == LANG_FR ? LANG_EN : LANG_FR;
+		const char *stem = row_of (space, id)->stem;
+		guint n = 0, found = lexicon_lookup (space->lexicon, from, stem, strlen (stem),
+						     entries, G_N_ELEMENTS (entries));
+		double norm = 0;
+		for (guint i = 0; i < found && n < SPACE_TRANSLATIONS; i++) {
+			if (strchr (entries[i].stem, ' '))
+				continue; /* measured: multiword entries as extra terms do not pay */
+			kept[n] = (Translation){ .id = space_id (space, to, entries[i].stem,
+								 strlen (entries[i].stem)),
+						 .weight = entries[i].weight,
+						 .surface = entries[i].surface };
+			norm += (double)kept[n].weight * kept[n].weight;
+			n++;
+		}
+		for (guint i = 0; i < n; i++)
+			kept[i].weight = (float)(kept[i].weight / sqrt (norm));
+		Row *row = row_of (space, id); /* space_id() may have moved the rows */
+		row->translations = n ? g_memdup2 (kept, n * sizeof *kept) : NULL;
+		row->translations_count = (gint8)n;
+	}
+	*count = (guint)row_of (space, id)->translations_count;
+	return row_of (space, id)->translations;
+}
+
+/* --- name skeletons --- */
+
+char *space_skeleton (const char *word)
+{
+	static const char *const rules[][2] = {
+		{ "tch", "c" }, { "sch", "c" }, { "ph", "f" }, { "ch", "c" },
+		{ "sh", "c" },  { "dj", "j" },  { "kh", "k" }, { "ou", "u" },
+		{ "oo", "u" },  { "th", "t" },  { "w", "v" },  { "y", "i" },
+	};
+	GString *out = g_string_new (NULL);
+	for (const char *p = word; *p;) {
+		char mapped = *p;
+		gsize used = 1;
+		for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+			if (g_str_has_prefix (p, rules[i][0])) {
+				mapped = rules[i][1][0];
+				used = strlen (rules[i][0]);
+				break;
+			}
+		p += used;
+		if (strchr ("aeiouh", mapped) || (out->len && out->str[out->len - 1] == mapped))
+			continue;
+		g_string_append_c (out, mapped);
+	}
+	if (strlen (word) < 4 || out->len < 3)
+		g_string_truncate (out, 0);
+	return g_string_free (out, FALSE);
+}

@@ -1,0 +1,40 @@
+/* space.h: the space in which articles are compared: an id and a rarity for every stem, shared by all profiles of one run. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "indexer/analyze.h"
+#include "indexer/lexicon.h"
+#include "shim/xap.h"
+
+typedef struct Space Space;
+
+/* Rarity counts documents of `db` (may be NULL) on top of the general news of indexer/data/background.tsv, so that
+ * a corpus of four articles knows that "government" is a common word. All three are borrowed. */
+Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError **error);
+void space_free (Space *space);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Space, space_free)
+
+/* Id of a folded stem of `lang`; equal stems of one language have one id. */
+guint32 space_id (Space *space, Lang lang, const char *stem, gsize len);
+/* The stem of an id (borrowed), and its language. */
+const char *space_stem (const Space *space, guint32 id);
+/* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
+double space_idf (Space *space, guint32 id);
+
+/* A translation in the other language's ids. */
+typedef struct {
+	guint32 id;
+	float weight; /* 0..1; the kept translations of one stem have L2 norm 1 */
+	const char *surface; /* borrowed */
+} Translation;
+#define SPACE_TRANSLATIONS 4
+/* The best translations of `id`; borrowed array, at most SPACE_TRANSLATIONS. */
+const Translation *space_translations (Space *space, guint32 id, guint *count);
+
+/* "Gorbatchev" and "Gorbachev" have one skeleton, "" for words too short to have one. Owned.
+ * Rules: ph→f, ch/tch/sh/sch→c, dj→j, kh→k, ou/oo→u, w→v, y→i, th→t, then vowels, h and repeated letters go. */
+char *space_skeleton (const char *word);
+
+Analyzer *space_analyzer (Space *space);
