@@ -98,7 +98,7 @@ static guint good_multibyte (const guint8 *s, gsize left, ScrubRules rules, bool
 	if (lead < 0xC2 || left < 2 || !is_continuation (s[1]))
 		return 0;
 	if (lead < 0xE0) {
-		if (lead == 0xC2 && (s[1] < 0xA0 || (rules == SCRUB_CLEAN && s[1] == 0xAD)))
+		if (lead == 0xC2 && rules == SCRUB_CLEAN && (s[1] < 0xA0 || s[1] == 0xAD))
 			return 0;
 		*beyond_latin |= lead >= 0xCC;
 		return 2;
@@ -159,12 +159,25 @@ static gsize good_run (const guint8 *s, gsize i, gsize len, ScrubRules rules, bo
 	return i;
 }
 
+/* What U+0080 to U+009F mean where they occur: bytes of windows-1252 that nobody converted. HTML reads numeric
+ * references to them so.  Source: https://html.spec.whatwg.org/#numeric-character-reference-end-state */
+static const char *c1_replacement (UChar32 point)
+{
+	static const char *const meant[0x20] = {
+		"€", "",  "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "",
+		"",  "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ",
+	};
+	return meant[point - 0x80];
+}
+
 /* What stands for an unwanted character: line ends become LF, other controls nothing. */
 static const char *replacement_for (UChar32 point, ScrubRules rules)
 {
 	if (point < 0 || U_IS_UNICODE_NONCHAR (point))
 		return REPLACEMENT;
-	if (point == '\v' || point == '\f' || point == 0x85)
+	if (point >= 0x80 && point < 0xA0)
+		return c1_replacement (point);
+	if (point == '\v' || point == '\f')
 		return "\n";
 	if (rules == SCRUB_CLEAN && (point == '\r' || point == 0x2028 || point == 0x2029))
 		return "\n";

@@ -1,8 +1,9 @@
 /* text.h: Unicode text behind UTF-8. A C face over ICU: the only file pair that includes <unicode/…>.
  *
- * Three kinds of strings: raw bytes from outside; clean UTF-8 (valid, no NUL, no control characters but
- * tab and newline), which only text_decode() and text_clean() make and everything else takes; UChar,
- * which never leaves text.c. Lengths are bytes; a `gssize` of -1 means NUL-terminated.
+ * Three kinds of strings: raw bytes from outside; UTF-8, which only text_decode() and text_clean() make
+ * and everything else takes (valid, no NUL, no C0 control but tab, LF and CR; "clean" when text_clean() made it:
+ * NFC, no control but tab and LF); UChar, which never leaves text_*.c. Lengths are bytes; a `gssize` of -1
+ * means NUL-terminated.
  * Functions that return char * return newly allocated clean UTF-8 for g_free(). None of them fails on
  * any input: what cannot be read is repaired with U+FFFD. Thread-safe. */
 #pragma once
@@ -30,11 +31,11 @@ const char *text_charset_from_label (const char *label, gssize len);
 /* Decode `len` bytes of `data` to clean UTF-8.
  *
  * Order: byte order mark; `http_charset` (label of the Content-Type header, NULL if none); when `html`, the <meta>
- * prescan of the first 1024 bytes (WHATWG HTML 13.2.3.2), and beyond it a later <meta charset> when the text is
- * not UTF-8; valid UTF-8; ICU's detector over a bounded sample; windows-1252. A declared UTF-8 that is clearly
+ * prescan of the first 1024 bytes (WHATWG HTML 13.2.3.2), and beyond it a later <meta charset> when the text has
+ * no UTF-8 in it; valid UTF-8; ICU's detector over a bounded sample; windows-1252. A declared UTF-8 that is clearly
  * not UTF-8 is detected anew; a declared single-byte encoding whose bytes are well-formed UTF-8 is UTF-8, and
- * "replacement" is as if nothing were declared. Of control characters tab, LF and CR stay, the other line
- * ends become LF, the rest goes; noncharacters become U+FFFD (XML refuses them).
+ * "replacement" is as if nothing were declared. NUL and C0 controls go, but tab, LF and CR stay and VT and FF become
+ * LF; noncharacters become U+FFFD (XML refuses them); C1 controls stay for text_clean(), as in browsers.
  * `info` may be NULL; `out_len` may be NULL.   Cost: over 500 MB/s for UTF-8, see `make bench-text`. */
 char *text_decode (const guint8 *data, gsize len, const char *http_charset, bool html,
 		   gsize *out_len, TextDecoded *info);
@@ -42,9 +43,10 @@ char *text_decode (const guint8 *data, gsize len, const char *http_charset, bool
 /* The <meta> prescan alone, for conformance tests: encoding name or NULL. Static. */
 const char *text_meta_prescan (const guint8 *data, gsize len);
 
-/* UTF-8 of unknown health to clean UTF-8 in NFC: ill-formed bytes become U+FFFD; NUL, C0 and C1 controls,
+/* UTF-8 of unknown health to clean UTF-8 in NFC: ill-formed bytes become U+FFFD; NUL, controls,
  * bidi embedding/override/isolate controls, soft hyphens, zero-width spaces and BOMs go; CRLF, CR and Unicode's
- * other line ends become LF. Idempotent. */
+ * other line ends become LF; C1 controls become the characters that they are in windows-1252, as for HTML's
+ * numeric references. Idempotent. */
 char *text_clean (const char *utf8, gssize len, gsize *out_len);
 
 /* For one line on a terminal or in TSV: like text_clean, and newlines and tabs become single spaces, no
@@ -87,7 +89,8 @@ typedef struct {
 
 /* Append the words of clean `utf8` to `out` (GArray of TextSpan, borrowed): UAX #29 words that have a letter or a
  * digit, in order. "l'Irlande" is one word here; elision is the analyser's.  Texts of at most 2^30 bytes.
- * One deviation: U+202F, a joiner for UAX #29, joins digits only (the French write it before ! ? ; and in « »). */
+ * Two deviations from ICU 72: U+202F, a joiner for UAX #29, joins digits only (the French write it before ! ? ;
+ * and in « »); @ is no letter. A run of more than 1 MiB in another script without any space is cut. */
 void text_words (const char *utf8, gsize len, GArray *out);
 
 /* All UAX #29 word segments, spaces and punctuation too, for conformance. */

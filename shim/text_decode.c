@@ -21,10 +21,11 @@ typedef struct {
 	gsize good_count, bad_count; /* well-formed multi-byte sequences, and ill-formed ones */
 } Utf8Health;
 
-/* A sequence cut off by the end of the data is neither good nor bad. */
+/* A sequence cut off by the end of the data is bad only when no other speaks for UTF-8. */
 static Utf8Health utf8_health (const guint8 *data, gsize len)
 {
 	Utf8Health health = { 0 };
+	bool cut = false;
 	for (gsize i = 0; i < len;) {
 		if (data[i] < 0x80) {
 			i++;
@@ -37,7 +38,10 @@ static Utf8Health utf8_health (const guint8 *data, gsize len)
 			health.good_count++;
 		else if (i < len || !U8_IS_LEAD (data[start]))
 			health.bad_count++;
+		else
+			cut = true;
 	}
+	health.bad_count += cut && !health.good_count;
 	return health;
 }
 
@@ -123,6 +127,32 @@ static bool is_latin9 (const guint8 *data, gsize len)
 	return seen;
 }
 
+/* Is it MacRoman, which ICU's detector does not know? It has é è ê à ç, which are most of the accents of French, where
+ * windows-1252 has nothing, and its apostrophe stands between small letters where windows-1252 has Õ. */
+static bool is_mac_roman (const guint8 *data, gsize len)
+{
+	gsize mac_count = 0, latin_count = 0;
+	for (gsize i = 1; i + 1 < len; i++) {
+		guint8 c = data[i];
+		bool before = g_ascii_isalpha ((char)data[i - 1]);
+		bool after = g_ascii_islower ((char)data[i + 1]);
+		if (c < 0x80 || !(before || after))
+			continue;
+		if (c == 0x88 || (c >= 0x8D && c <= 0x90) || (c == 0xD5 && before && after))
+			mac_count++;
+		else if (c >= 0xE0)
+			latin_count++;
+	}
+	return mac_count > latin_count * 4;
+}
+
+/* ISO-2022-JP is ASCII to everyone else: its escape to JIS X 0208 tells. */
+static bool is_iso_2022_jp (const guint8 *data, gsize len)
+{
+	gsize sample = MIN (len, LATE_META_MAX);
+	return sample && (memmem (data, sample, "\033$B", 3) || memmem (data, sample, "\033$@", 3));
+}
+
 /* Not UTF-8, not declared: what it may be. NULL when the detector does not know better than windows-1252. */
 static const char *detected_charset (const guint8 *data, gsize len)
 {
@@ -152,6 +182,13 @@ static bool is_single_byte (const char *charset)
 	       strcmp (charset, "macintosh") == 0;
 }
 
+static bool is_latin (const char *charset)
+{
+	static const char *const latin[] = { "windows-1250", "windows-1252", "windows-1254",
+					     "iso-8859-2",   "iso-8859-15",  NULL };
+	return g_strv_contains (latin, charset);
+}
+
 /* Do the bytes rule out what was declared? */
 static bool contradicted (const char *declared, const guint8 *data, gsize len, Utf8Health health)
 {
@@ -170,12 +207,21 @@ static Choice undeclared (const guint8 *data, gsize len, bool html, Utf8Health h
 	const char *wide = wide_charset (data, len);
 	if (wide)
 		return (Choice){ wide, "detected", 0 };
-	if (!health.bad_count || health.good_count > health.bad_count * 4)
+	if (health.good_count > health.bad_count * 4)
 		return (Choice){ "utf-8", "utf-8", 0 };
+	/* ASCII too may be declared late: ISO-2022-JP is written in it */
 	const char *late = html ? text_meta_scan (data, MIN (len, LATE_META_MAX)) : NULL;
 	if (late && !contradicted (late, data, len, health))
 		return (Choice){ late, "meta", 0 };
+	if (!health.bad_count && !health.good_count && is_iso_2022_jp (data, len))
+		return (Choice){ "iso-2022-jp", "detected", 0 };
+	if (!health.bad_count)
+		return (Choice){ "utf-8", "utf-8", 0 };
 	const char *detected = detected_charset (data, len);
+	if (detected && !is_latin (detected))
+		return (Choice){ detected, "detected", 0 };
+	if (is_mac_roman (data, len))
+		return (Choice){ "macintosh", "detected", 0 };
 	if (detected && strcmp (detected, "windows-1252") != 0)
 		return (Choice){ detected, "detected", 0 };
 	if (is_latin9 (data, len))

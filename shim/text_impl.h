@@ -15,7 +15,7 @@ static inline void text_check (UErrorCode code)
 
 /* Which characters text_scrub() takes out. */
 typedef enum {
-	SCRUB_DECODED, /* ill-formed bytes, controls but tab, LF and CR, noncharacters */
+	SCRUB_DECODED, /* ill-formed bytes, C0 controls but tab, LF and CR, noncharacters */
 	SCRUB_CLEAN,   /* these, and everything that text_clean() promises to remove but NFC */
 } ScrubRules;
 

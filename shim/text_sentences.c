@@ -40,7 +40,7 @@ static const AbbreviationEntry abbreviations[] = {
 	{ "adm", BOTH, ALWAYS, true },
 	{ "al", BOTH, OFTEN, false },
 	{ "alin", FR, BEFORE_NUMBER, false },
-	{ "apr", BOTH, BEFORE_NUMBER, false },
+	{ "apr", BOTH, ALWAYS, false },
 	{ "approx", BOTH, ALWAYS, false },
 	{ "art", FR, BEFORE_NUMBER, false },
 	{ "asst", EN, ALWAYS, true },

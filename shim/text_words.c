@@ -158,7 +158,8 @@ static void append_units (const BreakText *text, gint32 from, gint32 to, GArray 
 	for (gint32 i = from; i < to;) {
 		UChar32 point;
 		U16_NEXT (text->chars, i, to, point);
-		if (u_isUAlphabetic (point))
+		/* a mark can be alphabetic and stand on a space */
+		if (u_isUAlphabetic (point) && !(U_GET_GC_MASK (point) & U_GC_M_MASK))
 			span.kind = TEXT_LETTERS;
 		digits |= u_isdigit (point);
 	}
@@ -183,7 +184,11 @@ static void append_segment (const BreakText *text, gint32 from, gint32 to, GArra
 
 static void words_by_icu (const char *utf8, gsize start, gsize end, GArray *out)
 {
-	const BreakText *text = text_break_fill (utf8, start, end);
+	BreakText *text = text_break_fill (utf8, start, end);
+	/* ICU 72 alone takes @ for a letter; UAX #29 and later versions do not */
+	for (gint32 i = 0; i < text->len; i++)
+		if (text->chars[i] == '@')
+			text->chars[i] = '#';
 	UBreakIterator *iterator = text_break_iterator (BREAK_WORD, NULL, text);
 	gint32 from = 0;
 	for (gint32 at; (at = ubrk_next (iterator)) != UBRK_DONE; from = at)
