@@ -32,7 +32,7 @@ static void set_kind (Walk *walk)
 			block->kind = BLOCK_PARAGRAPH;
 		} else if ((tag == PAGE_LI || tag == PAGE_DD || tag == PAGE_DT) && inner) {
 			block->kind = BLOCK_ITEM;
-		} else if ((tag == PAGE_TD || tag == PAGE_TH) && block->kind == BLOCK_PLAIN) {
+		} else if ((tag == PAGE_TD || tag == PAGE_TH || tag == PAGE_TR) && block->kind == BLOCK_PLAIN) {
 			block->kind = BLOCK_CELL;
 		} else if (tag == PAGE_PRE && inner) {
 			block->kind = BLOCK_PRE;
@@ -175,6 +175,17 @@ static void on_text (Walk *walk, guint32 node)
 	}
 }
 
+/* A cell of plain text is part of its row's line; one that holds paragraphs lays out the page. */
+static bool is_plain_cell (const PageTree *tree, guint32 node)
+{
+	if (tree->nodes[node].tag != PAGE_TD && tree->nodes[node].tag != PAGE_TH)
+		return false;
+	for (guint32 i = node + 1; i < tree->nodes[node].end; i++)
+		if ((page_tag_flags (tree->nodes[i].tag) & PAGE_BLOCK) || tree->nodes[i].tag == PAGE_BR)
+			return false;
+	return true;
+}
+
 static void on_element (Walk *walk, guint32 node)
 {
 	const PageNode *n = &walk->tree->nodes[node];
@@ -189,7 +200,9 @@ static void on_element (Walk *walk, guint32 node)
 		   n->tag == PAGE_I) {
 		walk->bold_end = MAX (walk->bold_end, n->end);
 	}
-	if (flags & PAGE_BLOCK) {
+	if (is_plain_cell (walk->tree, node)) {
+		walk->space = walk->building;
+	} else if (flags & PAGE_BLOCK) {
 		end_block (walk, node);
 		walk->open[walk->open_count++] = node;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "corpus/page_prune.h"
+#include "corpus/page_trim.h"
 #include "shim/text.h"
 
 const char *page_drop_name (PageDrop drop, guint32 mark)
@@ -20,16 +21,19 @@ static int block_score (const PageBody *body, guint32 b)
 	const PageBlock *block = page_block (body->blocks, b);
 	if (body->drop[b])
 		return 0;
-	bool links = block->link_len * 2 > block->len;
-	if (links)
-		return -(int)MIN (block->words, 20) - 2;
+	if (block->link_len * 2 > block->len)
+		return -(int) MIN (block->words, 20) - 2;
 	if (block->kind == BLOCK_HEADING || block->kind == BLOCK_CAPTION)
 		return 0;
 	guint32 prose = page_prose_words (block);
-	if (prose)
-		return (int)(MIN (prose, 150) * (block->len - block->link_len) / block->len) + 5;
+	if (prose) {
+		guint64 words = MIN (prose, 150);
+		int score = (int) (words * (block->len - block->link_len) / block->len) + 5;
+		/* What stands above the title is seldom the article. */
+		return body->title_block < body->blocks->list->len && b < body->title_block ? score / 3 : score;
+	}
 	if (block->kind == BLOCK_PARAGRAPH)
-		return block->stop ? (int)block->words : 0;
+		return block->stop ? (int) block->words : 0;
 	return block->words < 4 ? -2 : -1;
 }
 
@@ -41,11 +45,18 @@ typedef struct {
 static int score_of (const Choice *choice, guint32 node)
 {
 	const PageBlocks *blocks = choice->body->blocks;
-	return choice->sum[page_blocks_to (blocks, node)] -
-	       choice->sum[page_blocks_from (blocks, node)];
+	return choice->sum[page_blocks_to (blocks, node)] - choice->sum[page_blocks_from (blocks, node)];
 }
 
-/* Go down from the root as long as one child has nearly all of it. */
+/* Elements that can be an article by themselves. */
+static bool is_container (guint tag)
+{
+	if (tag == PAGE_P || tag == PAGE_BLOCKQUOTE || tag == PAGE_TR || tag == PAGE_LI || tag == PAGE_UL || tag == PAGE_OL)
+		return false;
+	return (page_tag_flags (tag) & PAGE_BLOCK) || tag == PAGE_UNKNOWN || tag == PAGE_SPAN || tag == PAGE_FONT;
+}
+
+/* Go down from the root as long as one child has nearly all of it; a smaller share is enough for what is named the body. */
 static guint32 descend (const Choice *choice)
 {
 	const PageTree *tree = choice->body->tree;
@@ -54,19 +65,16 @@ static guint32 descend (const Choice *choice)
 		int best = 0;
 		guint32 best_child = 0;
 		for (guint32 i = node + 1; i < tree->nodes[node].end; i = tree->nodes[i].end) {
-			if (tree->nodes[i].tag == PAGE_TEXT)
-				continue;
-			int score = score_of (choice, i);
+			int score = tree->nodes[i].tag == PAGE_TEXT ? 0 : score_of (choice, i);
 			if (score > best) {
 				best = score;
 				best_child = i;
 			}
 		}
-		guint tag = best_child ? tree->nodes[best_child].tag : 0;
-		bool block = (page_tag_flags (tag) & PAGE_BLOCK) && tag != PAGE_P &&
-			     tag != PAGE_BLOCKQUOTE;
-		if (!best_child || best * 10 < score_of (choice, node) * 7 ||
-		    (!block && tag != PAGE_UNKNOWN && tag != PAGE_SPAN))
+		if (!best_child || !is_container (tree->nodes[best_child].tag))
+			return node;
+		int share = choice->body->marks[best_child] & MARK_BODY ? 5 : 7;
+		if (best * 10 < score_of (choice, node) * share)
 			return node;
 		node = best_child;
 	}
@@ -80,34 +88,51 @@ static void choose_root (PageBody *body)
 	for (guint32 b = 0; b < count; b++)
 		choice.sum[b + 1] = choice.sum[b] + block_score (body, b);
 	body->root = descend (&choice);
-	body->rule = "body:density";
 	g_free (choice.sum);
 	for (guint32 b = 0; b < count; b++)
-		if (!page_inside (body->tree, page_block (body->blocks, b)->first, body->root) &&
-		    !body->drop[b])
+		if (!page_inside (body->tree, page_block (body->blocks, b)->first, body->root) && !body->drop[b])
 			body->drop[b] = DROP_OUTSIDE;
 }
 
-/* Inside the chosen element: lists of links, the title, lines that are known. */
-static void choose_blocks (PageBody *body, const char *title)
+/* The headline: an <h1> that says what the metadata say, else any heading that does, else the only <h1>. */
+static guint32 find_title (const PageBody *body, const char *title)
 {
-	g_autofree char *title_fold = title ? text_fold (title, -1, NULL) : NULL;
-	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+	guint32 count = body->blocks->list->len, same = count, h1 = count, h1_count = 0;
+	g_autofree char *want = title ? text_fold (title, -1, NULL) : NULL;
+	for (guint32 b = 0; b < count; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
-		if (body->drop[b])
-			continue;
-		if (block->link_len * 10 > block->len * 7 && block->words < 30) {
-			body->drop[b] = DROP_LINKS;
-		} else if (title_fold && block->len < 400) {
-			g_autofree char *fold =
-				text_fold (page_block_text (body->blocks, b), block->len, NULL);
-			if (strcmp (fold, title_fold) == 0 || block->level == 1)
-				body->drop[b] = DROP_TITLE;
+		if (block->level == 1) {
+			h1_count++;
+			h1 = h1 == count ? b : h1;
 		}
+		if (!want || block->len > 500 || (block->kind != BLOCK_HEADING && same < count))
+			continue;
+		g_autofree char *fold = text_fold (page_block_text (body->blocks, b), block->len, NULL);
+		if (strcmp (fold, want) != 0 && !(block->level == 1 && block->words > 3 && strstr (want, fold)))
+			continue;
+		if (block->level == 1)
+			return b;
+		same = same == count ? b : same;
 	}
+	return same < count ? same : h1_count == 1 ? h1 : count;
 }
 
-PageBody *page_body_new (const PageTree *tree, const char *title)
+static void choose (PageBody *body, const char *title, const char *description, bool gently)
+{
+	guint32 count = body->blocks->list->len;
+	memset (body->drop, DROP_NONE, count + 1);
+	page_prune (body, gently);
+	choose_root (body);
+	page_trim (body, title);
+	page_trim_standfirst (body, description);
+	body->words = 0;
+	for (guint32 b = 0; b < count; b++)
+		if (!body->drop[b])
+			body->words += page_block (body->blocks, b)->words;
+	body->rule = !body->words ? NULL : gently ? "body:recovered" : "body:density";
+}
+
+PageBody *page_body_new (const PageTree *tree, const char *title, const char *description)
 {
 	PageBody *body = g_new0 (PageBody, 1);
 	body->tree = tree;
@@ -116,15 +141,16 @@ PageBody *page_body_new (const PageTree *tree, const char *title)
 	body->marks = g_new0 (guint32, tree->count);
 	body->drop = g_new0 (guint8, count + 1);
 	body->drop_mark = g_new0 (guint32, count + 1);
-	body->title_block = count;
-	page_prune (body);
-	choose_root (body);
-	choose_blocks (body, title);
-	for (guint32 b = 0; b < count; b++)
-		if (!body->drop[b])
-			body->words += page_block (body->blocks, b)->words;
-	if (!body->words)
-		body->rule = NULL;
+	body->title_block = find_title (body, title);
+	page_prune_mark (body);
+	choose (body, title, description, false);
+	/* Too little left: perhaps a name misled us. Names count for less then; more text than twice as much is believed. */
+	if (body->words < 150) {
+		guint32 strict = body->words;
+		choose (body, title, description, true);
+		if (body->words < 2 * strict + 60)
+			choose (body, title, description, false);
+	}
 	return body;
 }
 

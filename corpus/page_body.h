@@ -28,12 +28,13 @@ typedef struct {
 	guint32 root;         /* the chosen element; 0 when none was */
 	guint32 title_block;  /* the block of the headline, or blocks->list->len */
 	const char *
-		rule; /* how `root` was chosen: "body:mark", "body:density". Static; NULL when nothing was */
+		rule; /* how `root` was chosen: "body:density", "body:recovered". Static; NULL when nothing was */
 	guint32 words; /* in kept blocks */
 } PageBody;
 
-/* Find the article in `tree`, which must outlive the result. `title` (may be NULL) is what the metadata call it. */
-PageBody *page_body_new (const PageTree *tree, const char *title);
+/* Find the article in `tree`, which must outlive the result. `title` and `description` (may be NULL) are what the metadata
+ * say. */
+PageBody *page_body_new (const PageTree *tree, const char *title, const char *description);
 void page_body_free (PageBody *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageBody, page_body_free)
 

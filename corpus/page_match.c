@@ -172,8 +172,8 @@ static guint32 role_marks (const char *role)
 		const char *role;
 		guint32 marks;
 	} roles[] = {
-		{ "navigation", MARK_NAVIGATION },  { "banner", MARK_NAVIGATION },
-		{ "contentinfo", MARK_NAVIGATION }, { "complementary", MARK_SIDE },
+		{ "navigation", MARK_NAVIGATION },  { "banner", MARK_SIDE },
+		{ "contentinfo", MARK_SIDE }, { "complementary", MARK_SIDE },
 		{ "search", MARK_NAVIGATION },      { "dialog", MARK_COOKIES },
 		{ "alertdialog", MARK_COOKIES },    { "menu", MARK_NAVIGATION },
 		{ "menubar", MARK_NAVIGATION },     { "toolbar", MARK_SHARE },
@@ -205,11 +205,15 @@ guint32 page_marks (const PageTree *tree, guint32 node)
 		const char *value = tree->bytes->str + attr->value;
 		switch (attr->attr) {
 		case PAGE_ATTR_CLASS:
-		case PAGE_ATTR_ID:
 		case PAGE_ATTR_DATA_COMPONENT:
 		case PAGE_ATTR_DATA_TESTID:
 		case PAGE_ATTR_DATA_TYPE:
 			marks |= page_marks_of_name (value);
+			break;
+		case PAGE_ATTR_ID:
+			/* A heading's id is made of its words: that says nothing. */
+			if (!(page_tag_flags (n->tag) & PAGE_HEADING))
+				marks |= page_marks_of_name (value);
 			break;
 		case PAGE_ATTR_ROLE:
 			marks |= role_marks (value);

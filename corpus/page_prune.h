@@ -6,6 +6,9 @@
 /* Words of a block that reads like running text; 0 for menus, lists of links and short lines. */
 guint32 page_prose_words (const PageBlock *block);
 
-/* Set `marks`, and `drop` for all blocks in elements that are named as something else than the article. An element
- * that holds most of the page's running text is never taken out, whatever it is called. */
-void page_prune (PageBody *body);
+/* Find the marks of all elements, once. */
+void page_prune_mark (PageBody *body);
+
+/* Set `drop` for all blocks in elements that are named as something else than the article. An element that holds most of
+ * the page's running text is never taken out, whatever it is called. `gently`: only what is surely not the article. */
+void page_prune (PageBody *body, bool gently);

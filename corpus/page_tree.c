@@ -57,9 +57,11 @@ typedef struct {
 	PageTree *tree;
 	htmlParserCtxtPtr parser;
 	NameCache tags, attrs;
-	guint32 current;    /* the open element that texts go to */
-	guint32 open_count; /* libxml2's nesting */
-	guint32 lost_count; /* of these, not recorded for PAGE_MAX_DEPTH */
+	guint32 current; /* the open element that texts go to */
+	/* libxml2's nesting: names, and nodes (0: not recorded, for PAGE_MAX_DEPTH). */
+	const xmlChar *open_name[PAGE_MAX_OPEN];
+	guint32 open_node[PAGE_MAX_OPEN];
+	guint32 open_count;
 } Build;
 
 static int row_compare (const void *key, const void *row)
@@ -125,30 +127,35 @@ static void on_start (void *data, const xmlChar *name, const xmlChar **atts)
 {
 	Build *build = data;
 	guint tag = look_up (&build->tags, name, tag_rows, G_N_ELEMENTS (tag_rows), PAGE_UNKNOWN);
-	build->open_count++;
-	if (build->open_count > PAGE_MAX_OPEN || build->tree->count > PAGE_MAX_NODES) {
+	if (build->open_count == PAGE_MAX_OPEN || build->tree->count > PAGE_MAX_NODES) {
 		stop (build);
 		return;
 	}
-	if (build->lost_count || build->tree->nodes[build->current].depth >= PAGE_MAX_DEPTH) {
-		build->lost_count++;
-		return;
+	guint32 node = 0;
+	if (build->tree->nodes[build->current].depth < PAGE_MAX_DEPTH) {
+		build->current = node = add_node (build, tag);
+		add_attrs (build, node, atts);
 	}
-	build->current = add_node (build, tag);
-	add_attrs (build, build->current, atts);
+	build->open_name[build->open_count] = name;
+	build->open_node[build->open_count++] = node;
 }
 
+/* libxml2 sometimes ends an element that it never began (after a second <body>, say): that must not close another one. */
 static void on_end (void *data, const xmlChar *name)
 {
 	Build *build = data;
-	(void)name;
-	if (build->open_count)
-		build->open_count--;
-	if (build->lost_count) {
-		build->lost_count--;
-	} else if (build->current) {
-		build->tree->nodes[build->current].end = build->tree->count;
-		build->current = build->tree->nodes[build->current].parent;
+	PageTree *tree = build->tree;
+	guint32 keep = build->open_count;
+	while (keep > 0 && strcmp ((const char *) build->open_name[keep - 1], (const char *) name) != 0)
+		keep--;
+	if (keep == 0)
+		return;
+	for (keep--; build->open_count > keep; build->open_count--) {
+		guint32 node = build->open_node[build->open_count - 1];
+		if (!node)
+			continue;
+		tree->nodes[node].end = tree->count;
+		build->current = tree->nodes[node].parent;
 	}
 }
 

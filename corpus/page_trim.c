@@ -1,0 +1,183 @@
+/* page_trim.c: the chosen element's blocks, without what is not text. */
+#include "corpus/page_trim.h"
+
+#include <string.h>
+
+#include "corpus/page_prune.h"
+#include "shim/text.h"
+
+static void drop (PageBody *body, guint32 b, PageDrop why)
+{
+	if (!body->drop[b])
+		body->drop[b] = (guint8) why;
+}
+
+static char *fold_block (const PageBody *body, guint32 b)
+{
+	return text_fold (page_block_text (body->blocks, b), page_block (body->blocks, b)->len, NULL);
+}
+
+/* Marks of the elements around a block, up to the chosen one and at most `levels`. */
+static guint32 marks_around (const PageBody *body, guint32 b, int levels)
+{
+	guint32 marks = 0;
+	const PageBlock *block = page_block (body->blocks, b);
+	/* From the text's own parent on: a <span class="author"> is no block. */
+	for (guint32 node = body->tree->nodes[block->first].parent; node && node != body->root && levels > 0;
+	     node = body->tree->nodes[node].parent, levels--)
+		marks |= body->marks[node];
+	return marks;
+}
+
+static bool is_links (const PageBlock *block)
+{
+	if (block->link_len * 10 <= block->len * 7)
+		return false;
+	/* A sentence that is one link stays: some papers link whole sentences. */
+	return !(block->kind == BLOCK_PARAGRAPH && block->stop && block->words >= 8 && block->link_len < block->len);
+}
+
+static void trim_each (PageBody *body, const char *title_fold)
+{
+	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b])
+			continue;
+		guint32 around = marks_around (body, b, 3);
+		if (block->level == 1 || b == body->title_block) {
+			drop (body, b, DROP_TITLE);
+		} else if (is_links (block)) {
+			drop (body, b, DROP_LINKS);
+		} else if (block->words < 25 && (around & (MARK_META | MARK_AUTHOR | MARK_DATE)) && !(around & MARK_BODY) &&
+			   block->kind != BLOCK_QUOTE) {
+			drop (body, b, DROP_META);
+		} else if (title_fold && block->len < 400) {
+			g_autofree char *fold = fold_block (body, b);
+			if (strcmp (fold, title_fold) == 0)
+				drop (body, b, DROP_TITLE);
+		}
+	}
+}
+
+/* The text begins at the first running text, and the headings right above it; short lines before are the page's. */
+static void trim_head (PageBody *body, guint32 first)
+{
+	bool near = true;
+	for (guint32 b = first; b-- > 0;) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b])
+			continue;
+		bool keep = block->kind == BLOCK_HEADING ? near : block->words >= 5 && (block->stop || block->words >= 10);
+		if (block->kind == BLOCK_ITEM && near && block->words >= 4)
+			keep = true;
+		near = near && keep && block->kind != BLOCK_HEADING;
+		if (!keep)
+			drop (body, b, DROP_META);
+	}
+}
+
+static void trim_tail (PageBody *body, guint32 last)
+{
+	guint32 count = body->blocks->list->len;
+	bool list = page_block (body->blocks, last)->kind == BLOCK_ITEM || page_block (body->blocks, last)->stop;
+	for (guint32 b = last + 1; b < count; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b])
+			continue;
+		bool keep = block->words >= 5 && block->stop;
+		if (block->kind == BLOCK_ITEM || block->kind == BLOCK_CELL || block->kind == BLOCK_PRE)
+			keep = list && block->link_len * 2 < block->len;
+		else if (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_QUOTE)
+			keep = keep || block->words >= 3;
+		else if (block->kind == BLOCK_HEADING)
+			keep = false;
+		if (!keep) {
+			list = false;
+			drop (body, b, DROP_TAIL);
+		}
+	}
+}
+
+/* Running text far behind the article's end, after a list of other things, and little of it, is another box. */
+static void trim_islands (PageBody *body)
+{
+	guint32 count = body->blocks->list->len, words = 0, total = 0, gap = 0;
+	for (guint32 b = 0; b < count; b++)
+		total += body->drop[b] ? 0 : page_block (body->blocks, b)->words;
+	for (guint32 b = 0; b < count; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b] || !page_prose_words (block)) {
+			gap += body->drop[b] == DROP_TITLE || body->drop[b] == DROP_CAPTION ? 0 : block->words;
+			continue;
+		}
+		if (gap > 50 && words * 5 > total * 4) {
+			for (guint32 k = b; k < count; k++)
+				drop (body, k, DROP_TAIL);
+			return;
+		}
+		words += block->words;
+		gap = 0;
+	}
+}
+
+static void trim_repeated (PageBody *body)
+{
+	g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+		if (body->drop[b] || page_block (body->blocks, b)->words < 6)
+			continue;
+		if (!g_hash_table_add (seen, fold_block (body, b)))
+			drop (body, b, DROP_REPEATED);
+	}
+}
+
+void page_trim (PageBody *body, const char *title)
+{
+	g_autofree char *title_fold = title ? text_fold (title, -1, NULL) : NULL;
+	guint32 count = body->blocks->list->len, first = count, last = count;
+	trim_each (body, title_fold);
+	trim_islands (body);
+	for (guint32 b = 0; b < count; b++) {
+		if (body->drop[b] || !page_prose_words (page_block (body->blocks, b)))
+			continue;
+		first = first == count ? b : first;
+		last = b;
+	}
+	if (first < count) {
+		trim_head (body, first);
+		trim_tail (body, last);
+	}
+	trim_repeated (body);
+}
+
+/* Do the two say the same at their beginning? Descriptions are often cut short. */
+static bool same_start (const char *a, const char *b)
+{
+	gsize n = 0;
+	while (a[n] && a[n] == b[n])
+		n++;
+	return n >= 40 || (n >= 15 && !a[n] && !b[n]);
+}
+
+void page_trim_standfirst (PageBody *body, const char *description)
+{
+	guint32 count = body->blocks->list->len, first = 0;
+	while (first < count && body->drop[first])
+		first++;
+	if (first == count || body->title_block >= first)
+		return;
+	g_autofree char *first_fold = fold_block (body, first);
+	g_autofree char *description_fold = description ? text_fold (description, -1, NULL) : NULL;
+	for (guint32 b = body->title_block + 1; b < first && b < body->title_block + 40; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if ((body->drop[b] != DROP_OUTSIDE && body->drop[b] != DROP_META) || block->words < 6 ||
+		    block->words > 120 || block->link_len * 4 > block->len)
+			continue;
+		g_autofree char *fold = fold_block (body, b);
+		bool named = (marks_around (body, b, 3) & MARK_SUMMARY) != 0;
+		bool described = description_fold && same_start (fold, description_fold);
+		bool under_title = b == body->title_block + 1 && block->kind == BLOCK_HEADING && block->words >= 8;
+		if ((named || described || under_title) && !same_start (fold, first_fold))
+			body->drop[b] = DROP_NONE;
+	}
+}
