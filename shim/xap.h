@@ -77,9 +77,11 @@ bool xap_db_spelling (XapDb *db, const char *word, gsize len, guint max_edits, c
 typedef bool (*XapBody) (XapDb *db, gpointer data, GError **error);
 bool xap_retry (XapDb *db, XapBody body, gpointer data, GError **error);
 
-/* Check every table of the database at `path`. False with CORRUPT and the first thing found when it is damaged. */
+/* Check every table of the database at `path`. False with CORRUPT and the first thing found when it is damaged.
+ * A docdata, position or spelling table that is gone as a whole is not noticed: Xapian takes it for one not yet used. */
 bool xap_check (const char *path, GError **error);
-/* Copy the database at `from` compacted to `to` (a new directory). */
+/* Copy the databases at the paths `from` (up to a NULL) compacted into one at `to`, which must not exist. Docids
+ * are kept, so with several the ranges of their docids must not overlap (INVALID). */
 bool xap_compact (const char *const *from, const char *to, GError **error);
 
 /* --- cursors over terms --- */
@@ -91,7 +93,7 @@ XapTerms *xap_db_doc_terms (XapDb *db, XapDocid docid, GError **error);
 /* Move to the next term. On XAP_ROW: *term is borrowed until the next call; *freq (NULL allowed) is the number
  * of documents with it, or the wdf for a document's terms. On XAP_FAIL `error` is set. */
 XapStep xap_terms_next (XapTerms *terms, const char **term, gsize *len, guint64 *freq, GError **error);
-/* Go forward to the first term >= `term`; the next xap_terms_next() gives it. */
+/* Go forward to the first term >= `term`; the next xap_terms_next() gives it. Never goes back. */
 bool xap_terms_skip (XapTerms *terms, const char *term, gsize len, GError **error);
 void xap_terms_free (XapTerms *terms);
 
@@ -112,7 +114,11 @@ void xap_doc_data (XapDoc *doc, const char *bytes, gsize len);
 /* Its first failure so far: true when none. */
 bool xap_doc_ok (const XapDoc *doc, GError **error);
 
-/* --- writers --- */
+/* --- writers ---
+ * What is done between two commits is one batch: all of it is committed or nothing. When a change or the commit
+ * fails for another reason than INVALID, the batch is lost, and the writer repeats that error at every further
+ * call: free it, and open anew at the last commit. Memory does not grow with the batch beyond Xapian's own buffers
+ * of 10,000 documents; batches of 500 to 2,000 are the cheapest. */
 
 /* Open for writing, creating the directory and the database when there is none. LOCKED when another process has it. */
 XapWdb *xap_wdb_open (const char *path, GError **error);
@@ -140,7 +146,7 @@ typedef enum {
 	XAP_OP_NEAR,   /* `param`: window in words, 0 is the number of subqueries */
 	XAP_OP_PHRASE, /* `param` likewise */
 	XAP_OP_SYNONYM,
-	XAP_OP_MAX,
+	XAP_OP_MAX, /* not over remote databases */
 	XAP_OP_ELITE_SET, /* `param`: how many of the best */
 } XapOp;
 
@@ -190,7 +196,7 @@ guint32 xap_mset_size (const XapMset *mset);
 guint64 xap_mset_estimate (const XapMset *mset);
 bool xap_mset_is_exact (const XapMset *mset);
 XapStep xap_mset_next (XapMset *mset, XapHit *hit, GError **error);
-/* The query's terms that `docid` matches, as an array of owned strings for g_strfreev(). */
+/* The query's terms that `docid` matches, as an array of owned strings for g_strfreev(). Not those of wildcards. */
 char **xap_mset_matching_terms (XapMset *mset, XapDocid docid, GError **error);
 
 /* --- stemming (Snowball) --- */
