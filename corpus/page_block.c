@@ -32,7 +32,8 @@ static void set_kind (Walk *walk)
 			block->kind = BLOCK_PARAGRAPH;
 		} else if ((tag == PAGE_LI || tag == PAGE_DD || tag == PAGE_DT) && inner) {
 			block->kind = BLOCK_ITEM;
-		} else if ((tag == PAGE_TD || tag == PAGE_TH || tag == PAGE_TR) && block->kind == BLOCK_PLAIN) {
+		} else if ((tag == PAGE_TD || tag == PAGE_TH || tag == PAGE_TR) &&
+			   block->kind == BLOCK_PLAIN) {
 			block->kind = BLOCK_CELL;
 		} else if (tag == PAGE_PRE && inner) {
 			block->kind = BLOCK_PRE;
@@ -181,7 +182,8 @@ static bool is_plain_cell (const PageTree *tree, guint32 node)
 	if (tree->nodes[node].tag != PAGE_TD && tree->nodes[node].tag != PAGE_TH)
 		return false;
 	for (guint32 i = node + 1; i < tree->nodes[node].end; i++)
-		if ((page_tag_flags (tree->nodes[i].tag) & PAGE_BLOCK) || tree->nodes[i].tag == PAGE_BR)
+		if ((page_tag_flags (tree->nodes[i].tag) & PAGE_BLOCK) ||
+		    tree->nodes[i].tag == PAGE_BR)
 			return false;
 	return true;
 }

@@ -22,18 +22,20 @@ static int block_score (const PageBody *body, guint32 b)
 	if (body->drop[b])
 		return 0;
 	if (block->link_len * 2 > block->len)
-		return -(int) MIN (block->words, 20) - 2;
+		return -(int)MIN (block->words, 20) - 2;
 	if (block->kind == BLOCK_HEADING || block->kind == BLOCK_CAPTION)
 		return 0;
 	guint32 prose = page_prose_words (block);
 	if (prose) {
 		guint64 words = MIN (prose, 150);
-		int score = (int) (words * (block->len - block->link_len) / block->len) + 5;
+		int score = (int)(words * (block->len - block->link_len) / block->len) + 5;
 		/* What stands above the title is seldom the article. */
-		return body->title_block < body->blocks->list->len && b < body->title_block ? score / 3 : score;
+		return body->title_block < body->blocks->list->len && b < body->title_block
+			       ? score / 3
+			       : score;
 	}
 	if (block->kind == BLOCK_PARAGRAPH)
-		return block->stop ? (int) block->words : 0;
+		return block->stop ? (int)block->words : 0;
 	return block->words < 4 ? -2 : -1;
 }
 
@@ -45,15 +47,37 @@ typedef struct {
 static int score_of (const Choice *choice, guint32 node)
 {
 	const PageBlocks *blocks = choice->body->blocks;
-	return choice->sum[page_blocks_to (blocks, node)] - choice->sum[page_blocks_from (blocks, node)];
+	return choice->sum[page_blocks_to (blocks, node)] -
+	       choice->sum[page_blocks_from (blocks, node)];
 }
 
 /* Elements that can be an article by themselves. */
 static bool is_container (guint tag)
 {
-	if (tag == PAGE_P || tag == PAGE_BLOCKQUOTE || tag == PAGE_TR || tag == PAGE_LI || tag == PAGE_UL || tag == PAGE_OL)
+	if (tag == PAGE_P || tag == PAGE_BLOCKQUOTE || tag == PAGE_TR || tag == PAGE_LI ||
+	    tag == PAGE_UL || tag == PAGE_OL)
 		return false;
-	return (page_tag_flags (tag) & PAGE_BLOCK) || tag == PAGE_UNKNOWN || tag == PAGE_SPAN || tag == PAGE_FONT;
+	return (page_tag_flags (tag) & PAGE_BLOCK) || tag == PAGE_UNKNOWN || tag == PAGE_SPAN ||
+	       tag == PAGE_FONT;
+}
+
+/* Has `node` a sister of the same make with something to say? Then the article stands in their parent: many systems put each
+ * paragraph in a box of its own. Whole articles one below the other, each with its headline, are not meant. */
+static bool has_sister (const Choice *choice, guint32 node)
+{
+	const PageTree *tree = choice->body->tree;
+	const char *make = page_attr (tree, node, PAGE_ATTR_CLASS);
+	guint32 parent = tree->nodes[node].parent;
+	if (!make || tree->nodes[node].tag == PAGE_ARTICLE)
+		return false;
+	for (guint32 i = parent + 1; i < tree->nodes[parent].end; i = tree->nodes[i].end) {
+		const char *other = i == node || tree->nodes[i].tag != tree->nodes[node].tag
+					    ? NULL
+					    : page_attr (tree, i, PAGE_ATTR_CLASS);
+		if (other && strcmp (make, other) == 0 && score_of (choice, i) >= 10)
+			return true;
+	}
+	return false;
 }
 
 /* Go down from the root as long as one child has nearly all of it; a smaller share is enough for what is named the body. */
@@ -74,7 +98,7 @@ static guint32 descend (const Choice *choice)
 		if (!best_child || !is_container (tree->nodes[best_child].tag))
 			return node;
 		int share = choice->body->marks[best_child] & MARK_BODY ? 5 : 7;
-		if (best * 10 < score_of (choice, node) * share)
+		if (best * 10 < score_of (choice, node) * share || has_sister (choice, best_child))
 			return node;
 		node = best_child;
 	}
@@ -90,7 +114,8 @@ static void choose_root (PageBody *body)
 	body->root = descend (&choice);
 	g_free (choice.sum);
 	for (guint32 b = 0; b < count; b++)
-		if (!page_inside (body->tree, page_block (body->blocks, b)->first, body->root) && !body->drop[b])
+		if (!page_inside (body->tree, page_block (body->blocks, b)->first, body->root) &&
+		    !body->drop[b])
 			body->drop[b] = DROP_OUTSIDE;
 }
 
@@ -107,8 +132,10 @@ static guint32 find_title (const PageBody *body, const char *title)
 		}
 		if (!want || block->len > 500 || (block->kind != BLOCK_HEADING && same < count))
 			continue;
-		g_autofree char *fold = text_fold (page_block_text (body->blocks, b), block->len, NULL);
-		if (strcmp (fold, want) != 0 && !(block->level == 1 && block->words > 3 && strstr (want, fold)))
+		g_autofree char *fold =
+			text_fold (page_block_text (body->blocks, b), block->len, NULL);
+		if (strcmp (fold, want) != 0 &&
+		    !(block->level == 1 && block->words > 3 && strstr (want, fold)))
 			continue;
 		if (block->level == 1)
 			return b;

@@ -172,11 +172,11 @@ static guint32 role_marks (const char *role)
 		const char *role;
 		guint32 marks;
 	} roles[] = {
-		{ "navigation", MARK_NAVIGATION },  { "banner", MARK_SIDE },
-		{ "contentinfo", MARK_SIDE }, { "complementary", MARK_SIDE },
-		{ "search", MARK_NAVIGATION },      { "dialog", MARK_COOKIES },
-		{ "alertdialog", MARK_COOKIES },    { "menu", MARK_NAVIGATION },
-		{ "menubar", MARK_NAVIGATION },     { "toolbar", MARK_SHARE },
+		{ "navigation", MARK_NAVIGATION }, { "banner", MARK_SIDE },
+		{ "contentinfo", MARK_SIDE },      { "complementary", MARK_SIDE },
+		{ "search", MARK_NAVIGATION },     { "dialog", MARK_COOKIES },
+		{ "alertdialog", MARK_COOKIES },   { "menu", MARK_NAVIGATION },
+		{ "menubar", MARK_NAVIGATION },    { "toolbar", MARK_SHARE },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
 		if (g_ascii_strcasecmp (role, roles[i].role) == 0)

@@ -4,15 +4,15 @@
 #include <string.h>
 
 /* Marks that take an element out nearly always… */
-#define HARD_MARKS                                                                                  \
-	(MARK_COMMENTS | MARK_SHARE | MARK_NEWSLETTER | MARK_NAVIGATION | MARK_COOKIES | MARK_HIDDEN | \
-	 MARK_RELATED)
+#define HARD_MARKS                                                                                 \
+	(MARK_COMMENTS | MARK_SHARE | MARK_NEWSLETTER | MARK_NAVIGATION | MARK_COOKIES |           \
+	 MARK_HIDDEN | MARK_RELATED)
 /* … and those that take it out unless it reads like an article: a name such as "media" or "side" says less. */
-#define SOFT_MARKS                                                                                  \
-	(MARK_PAYWALL | MARK_ADVERTISING | MARK_CAPTION | MARK_SIDE | MARK_TAGS | MARK_BIO | MARK_MEDIA | \
-	 MARK_TEASER)
+#define SOFT_MARKS                                                                                 \
+	(MARK_PAYWALL | MARK_ADVERTISING | MARK_CAPTION | MARK_SIDE | MARK_TAGS | MARK_BIO |       \
+	 MARK_MEDIA | MARK_TEASER)
 /* What an element is taken out for although it is named the article's body too: "comment-body". */
-#define BODY_LOSES (MARK_COMMENTS | MARK_RELATED | MARK_NAVIGATION | MARK_COOKIES)
+#define BODY_LOSES (MARK_COMMENTS | MARK_RELATED | MARK_COOKIES)
 
 guint32 page_prose_words (const PageBlock *block)
 {
@@ -85,10 +85,11 @@ static bool is_saved (const Prune *prune, guint32 node, bool hard)
 
 static void drop_range (PageBody *body, guint32 node, PageDrop drop, guint32 mark)
 {
-	for (guint32 b = page_blocks_from (body->blocks, node); b < page_blocks_to (body->blocks, node); b++) {
+	for (guint32 b = page_blocks_from (body->blocks, node);
+	     b < page_blocks_to (body->blocks, node); b++) {
 		if (body->drop[b])
 			continue;
-		body->drop[b] = (guint8) drop;
+		body->drop[b] = (guint8)drop;
 		body->drop_mark[b] = mark;
 	}
 }
@@ -97,7 +98,8 @@ static bool prune_node (const Prune *prune, guint32 node)
 {
 	const PageTree *tree = prune->body->tree;
 	guint tag = tree->nodes[node].tag;
-	if (tag == PAGE_HTML || tag == PAGE_BODY || tag == PAGE_MAIN || tag == PAGE_TR || tag == PAGE_TBODY)
+	if (tag == PAGE_HTML || tag == PAGE_BODY || tag == PAGE_MAIN || tag == PAGE_TR ||
+	    tag == PAGE_TBODY)
 		return false;
 	guint32 marks = prune->body->marks[node], out = marks & (HARD_MARKS | SOFT_MARKS);
 	if (marks & MARK_BODY)
@@ -107,7 +109,8 @@ static bool prune_node (const Prune *prune, guint32 node)
 	bool hard = hard_tag || (out & HARD_MARKS);
 	if ((!out && !drop) || is_saved (prune, node, hard))
 		return false;
-	drop_range (prune->body, node, drop ? drop : DROP_MARK, out & HARD_MARKS ? out & HARD_MARKS : out);
+	drop_range (prune->body, node, drop ? drop : DROP_MARK,
+		    out & HARD_MARKS ? out & HARD_MARKS : out);
 	return true;
 }
 
@@ -125,12 +128,14 @@ void page_prune_mark (PageBody *body)
 static void find_bodies (Prune *prune)
 {
 	const PageTree *tree = prune->body->tree;
-	const guint32 others = MARK_COMMENTS | MARK_RELATED | MARK_NAVIGATION | MARK_COOKIES | MARK_TEASER | MARK_HIDDEN;
+	const guint32 others = MARK_COMMENTS | MARK_RELATED | MARK_NAVIGATION | MARK_COOKIES |
+			       MARK_TEASER | MARK_HIDDEN;
 	for (guint32 i = 1; i < tree->count; i++) {
 		guint32 marks = prune->body->marks[i];
 		if (!(marks & MARK_BODY) || (marks & others) || sums_in (prune, i).prose < 20)
 			continue;
-		for (guint32 up = tree->nodes[i].parent; up && !prune->holds_body[up]; up = tree->nodes[up].parent)
+		for (guint32 up = tree->nodes[i].parent; up && !prune->holds_body[up];
+		     up = tree->nodes[up].parent)
 			prune->holds_body[up] = 1;
 	}
 }
@@ -143,13 +148,15 @@ void page_prune (PageBody *body, bool gently)
 	for (guint32 b = 0; b < count; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
 		const Sums *before = &prune.sums[b];
-		prune.sums[b + 1] = (Sums){ before->prose + page_prose_words (block), before->text + block->len,
-					    before->links + block->link_len };
+		prune.sums[b + 1] =
+			(Sums){ before->prose + page_prose_words (block), before->text + block->len,
+				before->links + block->link_len };
 	}
 	find_bodies (&prune);
 	for (guint32 i = 1; i < tree->count;) {
 		const PageNode *n = &tree->nodes[i];
-		bool element = n->tag != PAGE_TEXT && !(page_tag_flags (n->tag) & (PAGE_SKIP | PAGE_KEEP_OUT));
+		bool element = n->tag != PAGE_TEXT &&
+			       !(page_tag_flags (n->tag) & (PAGE_SKIP | PAGE_KEEP_OUT));
 		i = element && prune_node (&prune, i) ? n->end : i + 1;
 	}
 	g_free (prune.sums);

@@ -146,7 +146,8 @@ static void on_end (void *data, const xmlChar *name)
 	Build *build = data;
 	PageTree *tree = build->tree;
 	guint32 keep = build->open_count;
-	while (keep > 0 && strcmp ((const char *) build->open_name[keep - 1], (const char *) name) != 0)
+	while (keep > 0 &&
+	       strcmp ((const char *)build->open_name[keep - 1], (const char *)name) != 0)
 		keep--;
 	if (keep == 0)
 		return;

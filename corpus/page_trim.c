@@ -3,18 +3,20 @@
 
 #include <string.h>
 
+#include "corpus/page_line.h"
 #include "corpus/page_prune.h"
 #include "shim/text.h"
 
 static void drop (PageBody *body, guint32 b, PageDrop why)
 {
 	if (!body->drop[b])
-		body->drop[b] = (guint8) why;
+		body->drop[b] = (guint8)why;
 }
 
 static char *fold_block (const PageBody *body, guint32 b)
 {
-	return text_fold (page_block_text (body->blocks, b), page_block (body->blocks, b)->len, NULL);
+	return text_fold (page_block_text (body->blocks, b), page_block (body->blocks, b)->len,
+			  NULL);
 }
 
 /* Marks of the elements around a block, up to the chosen one and at most `levels`. */
@@ -23,7 +25,8 @@ static guint32 marks_around (const PageBody *body, guint32 b, int levels)
 	guint32 marks = 0;
 	const PageBlock *block = page_block (body->blocks, b);
 	/* From the text's own parent on: a <span class="author"> is no block. */
-	for (guint32 node = body->tree->nodes[block->first].parent; node && node != body->root && levels > 0;
+	for (guint32 node = body->tree->nodes[block->first].parent;
+	     node && node != body->root && levels > 0;
 	     node = body->tree->nodes[node].parent, levels--)
 		marks |= body->marks[node];
 	return marks;
@@ -34,7 +37,8 @@ static bool is_links (const PageBlock *block)
 	if (block->link_len * 10 <= block->len * 7)
 		return false;
 	/* A sentence that is one link stays: some papers link whole sentences. */
-	return !(block->kind == BLOCK_PARAGRAPH && block->stop && block->words >= 8 && block->link_len < block->len);
+	return !(block->kind == BLOCK_PARAGRAPH && block->stop && block->words >= 8 &&
+		 block->link_len < block->len);
 }
 
 static void trim_each (PageBody *body, const char *title_fold)
@@ -48,13 +52,17 @@ static void trim_each (PageBody *body, const char *title_fold)
 			drop (body, b, DROP_TITLE);
 		} else if (is_links (block)) {
 			drop (body, b, DROP_LINKS);
-		} else if (block->words < 25 && (around & (MARK_META | MARK_AUTHOR | MARK_DATE)) && !(around & MARK_BODY) &&
-			   block->kind != BLOCK_QUOTE) {
+		} else if (block->words < 25 && (around & (MARK_META | MARK_AUTHOR | MARK_DATE)) &&
+			   !(around & MARK_BODY) && block->kind != BLOCK_QUOTE) {
 			drop (body, b, DROP_META);
-		} else if (title_fold && block->len < 400) {
-			g_autofree char *fold = fold_block (body, b);
-			if (strcmp (fold, title_fold) == 0)
+		} else if (block->len < 400) {
+			gsize fold_len;
+			g_autofree char *fold = text_fold (page_block_text (body->blocks, b),
+							   block->len, &fold_len);
+			if (title_fold && strcmp (fold, title_fold) == 0)
 				drop (body, b, DROP_TITLE);
+			else if (page_line_is_furniture (fold, fold_len, block->words))
+				drop (body, b, DROP_FURNITURE);
 		}
 	}
 }
@@ -67,7 +75,9 @@ static void trim_head (PageBody *body, guint32 first)
 		const PageBlock *block = page_block (body->blocks, b);
 		if (body->drop[b])
 			continue;
-		bool keep = block->kind == BLOCK_HEADING ? near : block->words >= 5 && (block->stop || block->words >= 10);
+		bool keep = block->kind == BLOCK_HEADING
+				    ? near
+				    : block->words >= 5 && (block->stop || block->words >= 10);
 		if (block->kind == BLOCK_ITEM && near && block->words >= 4)
 			keep = true;
 		near = near && keep && block->kind != BLOCK_HEADING;
@@ -79,13 +89,15 @@ static void trim_head (PageBody *body, guint32 first)
 static void trim_tail (PageBody *body, guint32 last)
 {
 	guint32 count = body->blocks->list->len;
-	bool list = page_block (body->blocks, last)->kind == BLOCK_ITEM || page_block (body->blocks, last)->stop;
+	bool list = page_block (body->blocks, last)->kind == BLOCK_ITEM ||
+		    page_block (body->blocks, last)->stop;
 	for (guint32 b = last + 1; b < count; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
 		if (body->drop[b])
 			continue;
 		bool keep = block->words >= 5 && block->stop;
-		if (block->kind == BLOCK_ITEM || block->kind == BLOCK_CELL || block->kind == BLOCK_PRE)
+		if (block->kind == BLOCK_ITEM || block->kind == BLOCK_CELL ||
+		    block->kind == BLOCK_PRE)
 			keep = list && block->link_len * 2 < block->len;
 		else if (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_QUOTE)
 			keep = keep || block->words >= 3;
@@ -107,7 +119,9 @@ static void trim_islands (PageBody *body)
 	for (guint32 b = 0; b < count; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
 		if (body->drop[b] || !page_prose_words (block)) {
-			gap += body->drop[b] == DROP_TITLE || body->drop[b] == DROP_CAPTION ? 0 : block->words;
+			gap += body->drop[b] == DROP_TITLE || body->drop[b] == DROP_CAPTION
+				       ? 0
+				       : block->words;
 			continue;
 		}
 		if (gap > 50 && words * 5 > total * 4) {
@@ -170,13 +184,14 @@ void page_trim_standfirst (PageBody *body, const char *description)
 	g_autofree char *description_fold = description ? text_fold (description, -1, NULL) : NULL;
 	for (guint32 b = body->title_block + 1; b < first && b < body->title_block + 40; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
-		if ((body->drop[b] != DROP_OUTSIDE && body->drop[b] != DROP_META) || block->words < 6 ||
-		    block->words > 120 || block->link_len * 4 > block->len)
+		if ((body->drop[b] != DROP_OUTSIDE && body->drop[b] != DROP_META) ||
+		    block->words < 6 || block->words > 120 || block->link_len * 4 > block->len)
 			continue;
 		g_autofree char *fold = fold_block (body, b);
 		bool named = (marks_around (body, b, 3) & MARK_SUMMARY) != 0;
 		bool described = description_fold && same_start (fold, description_fold);
-		bool under_title = b == body->title_block + 1 && block->kind == BLOCK_HEADING && block->words >= 8;
+		bool under_title = b == body->title_block + 1 && block->kind == BLOCK_HEADING &&
+				   block->words >= 8;
 		if ((named || described || under_title) && !same_start (fold, first_fold))
 			body->drop[b] = DROP_NONE;
 	}
