@@ -72,6 +72,76 @@ static int bounded_length (const char *text, gsize len)
 	return (int)end;
 }
 
+/* --- short texts --- */
+
+/* For a headline CLD2 often has too little to go by, and then says English. Texts of up to so many bytes have
+ * their small words counted. */
+static const gsize SHORT_MAX = 400;
+
+/* Words that one of the two languages cannot do without and the other does not have. */
+static const char *const french_words[] = {
+	"au", "aux", "avec", "ce",   "cette", "dans", "de",   "des",  "du",  "elle", "en",  "est",
+	"et", "ils", "la",   "le",   "les",   "leur", "mais", "ne",   "pas", "pour", "que", "qui",
+	"sa", "se",  "ses",  "sont", "sur",   "un",   "une",  "vous", "à",   "été",  "où",
+};
+static const char *const french_elided[] = { "c", "d", "j", "l", "n", "qu", "s" };
+static const char *const english_words[] = {
+	"after", "and", "are",   "as",   "at", "be",  "by",   "for", "from", "has",
+	"have",  "his", "in",    "is",   "it", "its", "not",  "of",  "over", "says",
+	"that",  "the", "their", "this", "to", "was", "were", "who", "will", "with",
+};
+
+template <gsize N> static bool is_among (const char *const (&words)[N], const char *word, gsize len)
+{
+	for (const char *entry : words)
+		if (strlen (entry) == len && g_ascii_strncasecmp (entry, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Bytes of the apostrophe at `at`, 0 if there is none. */
+static gsize apostrophe_size (const char *at, const char *end)
+{
+	if (at < end && *at == '\'')
+		return 1;
+	return end - at >= 3 && memcmp (at, "\u2019", 3) == 0 ? 3 : 0;
+}
+
+static bool is_word_byte (char c)
+{
+	return g_ascii_isalnum (c) || (guint8)c >= 0x80;
+}
+
+/* How many of the words of `text` are French ones less how many are English ones. */
+static int french_surplus (const char *text, gsize len)
+{
+	const char *const end = text + len;
+	int surplus = 0;
+	for (const char *at = text; at < end;) {
+		const char *start = at;
+		while (at < end && is_word_byte (*at) && !apostrophe_size (at, end))
+			at++;
+		gsize word_len = (gsize)(at - start), elision = apostrophe_size (at, end);
+		at += elision;
+		surplus += is_among (french_words, start, word_len);
+		surplus -= is_among (english_words, start, word_len);
+		if (elision && at < end && is_word_byte (*at))
+			surplus += is_among (french_elided, start, word_len);
+		else if (!elision && at < end)
+			at++;
+	}
+	return surplus;
+}
+
+/* CLD2 took a short text for one of our languages, and its small words say the other. */
+static bool small_words_disagree (const char *text, gsize len, Lang found)
+{
+	if (len > SHORT_MAX || (found != LANG_FR && found != LANG_EN))
+		return false;
+	int surplus = french_surplus (text, len);
+	return found == LANG_EN ? surplus > 0 : surplus < 0;
+}
+
 void lang_detect (const char *text, gsize len, const char *hint, LangGuess *out)
 {
 	const Lang prior = lang_from_code (hint);
@@ -90,6 +160,11 @@ void lang_detect (const char *text, gsize len, const char *hint, LangGuess *out)
 	*out = LangGuess{};
 	g_strlcpy (out->code, CLD2::LanguageCode (found), sizeof out->code);
 	out->lang = lang_from_code (out->code);
+	if (small_words_disagree (text, len, out->lang)) {
+		out->lang = out->lang == LANG_FR ? LANG_EN : LANG_FR;
+		g_strlcpy (out->code, lang_code (out->lang), sizeof out->code);
+		reliable = false;
+	}
 	for (int i = 0; i < 3; i++)
 		if (top[i] == found)
 			out->confidence = percent[i] / 100.0 * (reliable ? 1.0 : 0.5);
