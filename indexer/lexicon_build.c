@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/lexicon_dict.h"
+#include "indexer/lexicon_forms.h"
 #include "indexer/lexicon_merge.h"
 #include "indexer/lexicon_names.h"
 #include "indexer/lexicon_pivot.h"
@@ -113,6 +114,21 @@ static void read_names (LexiconMerge *merge, const char *share, LexiconNotice no
 		data);
 }
 
+static void on_form (Lang lang, const char *lemma, const char *form, gpointer data)
+{
+	lexicon_merge_form (data, lang, lemma, form);
+}
+
+static void read_forms (LexiconMerge *merge)
+{
+	g_autoptr (GBytes) table = g_resources_lookup_data ("/entente/indexer/data/forms.tsv",
+							    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	g_assert (table);
+	guint bad = lexicon_forms_each (g_bytes_get_data (table, NULL), g_bytes_get_size (table),
+					on_form, merge);
+	g_assert (bad == 0);
+}
+
 static void read_table (LexiconMerge *merge)
 {
 	g_autoptr (GBytes) table = g_resources_lookup_data ("/entente/indexer/data/names.tsv",
@@ -141,6 +157,7 @@ bool lexicon_build (const char *share, const char *path, LexiconNotice notice, g
 	g_autoptr (LexiconMerge) merge = lexicon_merge_new (analyzer);
 	g_autoptr (LexiconWriter) writer = lexicon_writer_new ();
 
+	read_forms (merge); /* before the facts, which are told of the forms too */
 	if (read_dictionaries (merge, from, notice, data) == 0) {
 		g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
 			     "no dictionary in %s/dictd: install the packages dict-freedict-* "

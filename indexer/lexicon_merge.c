@@ -4,14 +4,15 @@
  * what the lexicon is asked for); many phrases share a key. */
 #include "indexer/lexicon_merge.h"
 
-#include <math.h>
 #include <string.h>
 
 /* At most so many translations of a key, and none below this share of the best. */
 #define TRANSLATIONS_MAX 8
 #define SHARE_MIN .04
 /* A pair that one pivot alone supports must reach this share of the key's best. */
-#define SINGLE_PIVOT_MIN .5
+#define SINGLE_PIVOT_MIN .2
+/* An irregular form as a translation, beside its lemma. */
+#define FORM_SHARE .5f
 
 /* How far each source is believed: the weight of its best translation of a key, before all are added. The dictionaries set
  * the measure; official names are right but of one sense; GeoNames has villages that share their names with words, CLDR
@@ -44,11 +45,13 @@ typedef struct {
 	GArray *mass;            /* double: how much the facts speak of a phrase */
 	GHashTable *key_numbers; /* stems → key's number + 1 */
 	GPtrArray *stems;        /* of each key; owned */
+	GHashTable
+		*forms; /* phrase → GArray of guint32: its key and those of its irregular forms */
 } Side;
 
 typedef struct {
 	guint32 from, to; /* keys, in the direction in hand */
-	guint32 pivot;
+	guint32 pivots;
 	float weight[2]; /* as a translation of the French, of the English key */
 	guint16 source;
 	guint16 is_name; /* written with a capital in both languages */
@@ -63,6 +66,11 @@ struct LexiconMerge {
 	guint64 counts[SOURCES];
 };
 
+static void array_free (gpointer array)
+{
+	g_array_unref (array);
+}
+
 LexiconMerge *lexicon_merge_new (Analyzer *analyzer)
 {
 	LexiconMerge *merge = g_new0 (LexiconMerge, 1);
@@ -76,6 +84,7 @@ LexiconMerge *lexicon_merge_new (Analyzer *analyzer)
 		side->mass = g_array_new (FALSE, FALSE, sizeof (double));
 		side->key_numbers = g_hash_table_new (g_str_hash, g_str_equal);
 		side->stems = g_ptr_array_new_with_free_func (g_free);
+		side->forms = g_hash_table_new_full (NULL, NULL, NULL, array_free);
 	}
 	merge->facts = g_array_new (FALSE, FALSE, sizeof (Fact));
 	merge->forbidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -95,6 +104,7 @@ void lexicon_merge_free (LexiconMerge *merge)
 		g_array_unref (side->mass);
 		g_hash_table_unref (side->key_numbers);
 		g_ptr_array_unref (side->stems);
+		g_hash_table_unref (side->forms);
 	}
 	g_array_unref (merge->facts);
 	g_hash_table_unref (merge->forbidden);
@@ -161,6 +171,11 @@ static guint32 key_of (const Side *side, guint32 phrase)
 	return g_array_index (side->keys, guint32, phrase);
 }
 
+guint32 lexicon_merge_key (const LexiconMerge *merge, Lang lang, guint32 phrase)
+{
+	return key_of (&merge->sides[lang == LANG_EN], phrase);
+}
+
 static bool is_capital (const Side *side, guint32 phrase)
 {
 	return g_unichar_isupper (g_utf8_get_char (side->phrases->pdata[phrase]));
@@ -168,19 +183,57 @@ static bool is_capital (const Side *side, guint32 phrase)
 
 /* --- facts --- */
 
+void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, const char *form)
+{
+	Side *side = &merge->sides[lang == LANG_EN];
+	guint32 word = lexicon_merge_phrase (merge, lang, lemma),
+		other = lexicon_merge_phrase (merge, lang, form);
+	if (word == LEXICON_NO_PHRASE || other == LEXICON_NO_PHRASE)
+		return;
+	GArray *keys = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (word));
+	if (!keys) {
+		guint32 own = key_of (side, word);
+		keys = g_array_new (FALSE, FALSE, sizeof (guint32));
+		g_array_append_val (keys, own);
+		g_hash_table_insert (side->forms, GUINT_TO_POINTER (word), keys);
+	}
+	guint32 key = key_of (side, other);
+	for (guint i = 0; i < keys->len; i++)
+		if (g_array_index (keys, guint32, i) == key)
+			return;
+	g_array_append_val (keys, key);
+}
+
+/* The keys of a phrase: its own first, then those of its irregular forms. `*one` is room for a lone key. */
+static const guint32 *keys_of (const Side *side, guint32 phrase, guint32 *one, guint *count)
+{
+	const GArray *keys = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (phrase));
+	*one = key_of (side, phrase);
+	*count = keys ? keys->len : 1;
+	return keys ? (const guint32 *)(void *)keys->data : one;
+}
+
 void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact)
 {
 	Side *fr = &merge->sides[0], *en = &merge->sides[1];
 	g_assert (fact->fr < fr->phrases->len && fact->en < en->phrases->len);
-	Fact row = {
-		.from = key_of (fr, fact->fr),
-		.to = key_of (en, fact->en),
-		.pivot = fact->pivot,
-		.weight = { fact->weight_fr, fact->weight_en },
-		.source = (guint16)fact->source,
-		.is_name = is_capital (fr, fact->fr) && is_capital (en, fact->en),
-	};
-	g_array_append_val (merge->facts, row);
+	guint32 fr_one, en_one;
+	guint fr_count, en_count;
+	const guint32 *fr_keys = keys_of (fr, fact->fr, &fr_one, &fr_count);
+	const guint32 *en_keys = keys_of (en, fact->en, &en_one, &en_count);
+	for (guint i = 0; i < fr_count; i++)
+		for (guint j = 0; j < en_count; j++) {
+			Fact row = {
+				.from = fr_keys[i],
+				.to = en_keys[j],
+				.pivots = fact->pivots,
+				.weight = { fact->weight_fr * (j ? FORM_SHARE : 1),
+					    fact->weight_en * (i ? FORM_SHARE : 1) },
+				.source = (guint16)fact->source,
+				.is_name = is_capital (fr, fact->fr) && is_capital (en, fact->en),
+			};
+			g_array_append_val (merge->facts, row);
+		}
 	g_array_index (fr->mass, double, fact->fr) += fact->weight_fr;
 	g_array_index (en->mass, double, fact->en) += fact->weight_en;
 	merge->counts[g_bit_nth_lsf (fact->source, -1)]++;
@@ -220,9 +273,7 @@ static gint by_keys (gconstpointer a, gconstpointer b)
 		return x->from < y->from ? -1 : 1;
 	if (x->to != y->to)
 		return x->to < y->to ? -1 : 1;
-	if (x->source != y->source)
-		return x->source < y->source ? -1 : 1;
-	return x->pivot < y->pivot ? -1 : x->pivot > y->pivot;
+	return x->source < y->source ? -1 : x->source > y->source;
 }
 
 static gint by_score (gconstpointer a, gconstpointer b)
@@ -257,9 +308,6 @@ static void collect (const Fact *facts, guint count, int direction, GArray *out)
 			g_array_append_val (out, fresh);
 		}
 		Candidate *candidate = &g_array_index (out, Candidate, out->len - 1);
-		bool again = i > 0 && facts[i - 1].to == fact->to &&
-			     facts[i - 1].source == fact->source &&
-			     facts[i - 1].pivot == fact->pivot;
 		double weight = fact->weight[direction];
 		if (weight <= 0)
 			continue;
@@ -268,8 +316,7 @@ static void collect (const Fact *facts, guint count, int direction, GArray *out)
 			weight *= damp;
 		candidate->weight[g_bit_nth_lsf (fact->source, -1)] += weight;
 		candidate->sources |= fact->source;
-		if (fact->source == LEXICON_FREEDICT && !again)
-			candidate->pivots++;
+		candidate->pivots += fact->pivots;
 	}
 }
 

@@ -17,13 +17,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LexiconMerge, lexicon_merge_free)
 #define LEXICON_NO_PHRASE G_MAXUINT32
 guint32 lexicon_merge_phrase (LexiconMerge *merge, Lang lang, const char *surface);
 
+/* The number of the key that phrase number `phrase` has: words with one stem share it. */
+guint32 lexicon_merge_key (const LexiconMerge *merge, Lang lang, guint32 phrase);
+
 typedef struct {
 	guint32 fr, en; /* of lexicon_merge_phrase() */
-	guint32 pivot;  /* what links them: pairs linked twice, by different pivots, are believed */
+	guint32 pivots; /* foreign words that link them: pairs with two are believed sooner */
 	float weight_fr; /* >= 0: how much `en` as a translation of `fr`, in the source's own measure; 0 is not at all */
 	float weight_en;      /* how much `fr` as a translation of `en` */
 	LexiconSource source; /* one bit */
 } LexiconFact;
+
+/* `form` is an irregular form of `lemma`, whose stems differ: from now on, facts about the lemma are facts about the form too. */
+void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, const char *form);
 
 /* Facts about the same pair and source add up. */
 void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact);
