@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "corpus/url.h"
 #include "shim/text.h"
 
 G_DEFINE_QUARK (entente - article - error - quark, article_error)
@@ -91,19 +92,47 @@ static char *id_from_name (const char *name)
 	return g_strdup_printf ("%.*s-%.16s", (int)(end - line), line, hash);
 }
 
+static bool leads_to_article (const char *url)
+{
+	const char *host = url ? strstr (url, "://") : NULL;
+	if (!host)
+		return false;
+	const char *path = host + 3 + strcspn (host + 3, "/?#");
+	if (*path == '/')
+		path++;
+	return *path != '\0' && *path != '#';
+}
+
+const char *article_identity (const Article *article)
+{
+	if (leads_to_article (article->canonical_url))
+		return article->canonical_url;
+	return leads_to_article (article->url) ? article->url : NULL;
+}
+
+static char *id_from_url (const char *url)
+{
+	g_autofree char *canonical = url_canonical (url);
+	g_autofree char *hash =
+		g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical ? canonical : url, -1);
+	return g_strndup (hash, 16);
+}
+
 void article_ensure_id (Article *article, const char *name)
 {
 	if (article->id)
 		return;
-	const char *url = article->canonical_url ? article->canonical_url : article->url;
-	if (!url && name && *name) {
-		article->id = id_from_name (name);
-		if (*article->id)
-			return;
-		g_clear_pointer (&article->id, g_free);
+	const char *url = article_identity (article);
+	if (url) {
+		article->id = id_from_url (url);
+		return;
 	}
-	const char *const by_url[] = { url };
-	const char *const by_content[] = { article->title, article->text };
-	g_autofree char *hash = url ? sha256_hex (by_url, 1) : sha256_hex (by_content, 2);
+	g_autofree char *named = name ? id_from_name (name) : NULL;
+	if (named && *named) {
+		article->id = g_steal_pointer (&named);
+		return;
+	}
+	const char *const parts[] = { article->title, article->text };
+	g_autofree char *hash = sha256_hex (parts, G_N_ELEMENTS (parts));
 	article->id = g_strndup (hash, 16);
 }

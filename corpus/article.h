@@ -86,6 +86,10 @@ json_t *article_to_json (const Article *article);
 /* 64-bit-plus identity of what the article says: SHA-256, hex, of title, text and dates; changes when a reader would see a change. Owned. */
 char *article_content_hash (const Article *article);
 
-/* Give the article an id when it has none: from canonical_url or url (16 hex digits of SHA-256), else from `name` (a file's base name without its
- * endings), else from title and text. */
+/* The address that is this article's and no other's: canonical_url or url, the first that leads further than to a site's
+ * front page, which careless sites call the canonical address of all their pages. Borrowed; NULL when there is none. */
+const char *article_identity (const Article *article);
+
+/* Give the article an id when it has none: from article_identity() in its canonical form (the first 16 hex digits of its SHA-256), else from
+ * `name` (a file's base name without its endings; may be NULL), else from title and text. */
 void article_ensure_id (Article *article, const char *name);

@@ -212,13 +212,14 @@ static void test_other_schemas (void)
 		{ "{\"title\":\"T\",\"author\":\"Ana Lys; Bo "
 		  "Roe\",\"hostname\":\"ex.org\",\"date\":\"2020-09-09\","
 		  "\"fingerprint\":\"ab\",\"id\":null,\"raw_text\":\"A. "
-		  "B.\",\"source\":\"https://ex.org/a\","
+		  "B.\",\"source\":\"https://example.org/a\","
 		  "\"source-hostname\":\"The "
 		  "Ex\",\"excerpt\":\"E\",\"categories\":\"\",\"tags\":\"p;q\","
 		  "\"text\":\"A.\\nB.\",\"image\":null,\"filedate\":\"2020-09-11\"}",
 		  "{\"authors\":[\"Ana Lys\",\"Bo "
 		  "Roe\"],\"domain\":\"ex.org\",\"date_published\":\"2020-09-09\","
-		  "\"url\":\"https://ex.org/a\",\"publisher\":\"The Ex\",\"description\":\"E\","
+		  "\"url\":\"https://example.org/a\",\"publisher\":\"The "
+		  "Ex\",\"description\":\"E\","
 		  "\"keywords\":[\"p\",\"q\"],\"text\":\"A.\\nB.\",\"date_fetched\":\"2020-09-11\","
 		  "\"raw_text\":\"A. B.\",\"fingerprint\":\"ab\"}" },
 		/* Media Cloud */
@@ -405,9 +406,10 @@ static void test_ids (void)
 {
 	g_autofree char *given = id_of ("{\"id\":\"mine\",\"title\":\"T\"}", "name");
 	g_autofree char *named = id_of ("{\"title\":\"T\"}", "mon article/1");
-	g_autofree char *by_url = id_of ("{\"title\":\"T\",\"url\":\"https://ex.org/a\"}", "name");
+	g_autofree char *by_url =
+		id_of ("{\"title\":\"T\",\"url\":\"https://example.org/a\"}", "name");
 	g_autofree char *by_canonical = id_of ("{\"title\":\"U\",\"url\":\"https://ex.org/"
-					       "a?b\",\"canonical_url\":\"https://ex.org/a\"}",
+					       "a?b\",\"canonical_url\":\"https://example.org/a\"}",
 					       NULL);
 	g_autofree char *by_text = id_of ("{\"title\":\"T\",\"text\":\"A.\"}", NULL);
 	g_autofree char *by_text_too = id_of ("{\"title\":\"T\",\"text\":\"A.\"}", " \n");
@@ -418,6 +420,20 @@ static void test_ids (void)
 	g_assert_cmpuint (strspn (by_url, "0123456789abcdef"), ==, 16);
 	g_assert_cmpstr (by_text, ==, by_text_too);
 	g_assert_cmpstr (by_text, !=, by_url);
+	/* printf %s https://example.org/a | sha256sum */
+	g_assert_cmpstr (by_url, ==, "b5b10dd0429e69ac");
+	/* Tracking is no part of an address, and a front page is no article's. */
+	g_autofree char *tracked = id_of (
+		"{\"title\":\"T\",\"url\":\"https://example.org/a?utm_source=x#top\"}", "name");
+	g_assert_cmpstr (tracked, ==, by_url);
+	g_autofree char *front = id_of ("{\"title\":\"T\",\"canonical_url\":\"https://example.org/"
+					"#a\",\"url\":\"nonsense\"}",
+					"name");
+	g_assert_cmpstr (front, ==, "name");
+	g_autofree char *beyond_front = id_of ("{\"title\":\"T\",\"canonical_url\":\"https://"
+					       "example.org\",\"url\":\"https://example.org/a\"}",
+					       "name");
+	g_assert_cmpstr (beyond_front, ==, by_url);
 	g_autofree char *long_name = g_strnfill (300, 'x');
 	g_autofree char *cut = id_of ("{\"title\":\"T\"}", long_name);
 	g_assert_cmpuint (strlen (cut), <=, ARTICLE_ID_MAX);
