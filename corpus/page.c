@@ -122,9 +122,7 @@ static Article *build (const PageTree *tree, const PageContext *context, json_t 
 	article->url = context->url ? url_canonical (context->url) : NULL;
 	page_meta_read (tree, context->url, facts);
 	const PageFact *title = page_fact_first (facts, FACT_TITLE);
-	const PageFact *description = page_fact_first (facts, FACT_DESCRIPTION);
-	g_autoptr (PageBody) body = page_body_new (tree, title ? title->value : NULL,
-						   description ? description->value : NULL);
+	g_autoptr (PageBody) body = page_body_new (tree, title ? title->value : NULL);
 	page_visible_read (body, facts);
 	set_body (article, facts, body, rules);
 	set_language (article, facts, context, rules);

@@ -144,14 +144,14 @@ static guint32 find_title (const PageBody *body, const char *title)
 	return same < count ? same : h1_count == 1 ? h1 : count;
 }
 
-static void choose (PageBody *body, const char *title, const char *description, bool gently)
+static void choose (PageBody *body, const char *title, bool gently)
 {
 	guint32 count = body->blocks->list->len;
 	memset (body->drop, DROP_NONE, count + 1);
 	page_prune (body, gently);
 	choose_root (body);
 	page_trim (body, title);
-	page_trim_standfirst (body, description);
+	page_trim_standfirst (body);
 	body->words = 0;
 	for (guint32 b = 0; b < count; b++)
 		if (!body->drop[b])
@@ -159,7 +159,7 @@ static void choose (PageBody *body, const char *title, const char *description, 
 	body->rule = !body->words ? NULL : gently ? "body:recovered" : "body:density";
 }
 
-PageBody *page_body_new (const PageTree *tree, const char *title, const char *description)
+PageBody *page_body_new (const PageTree *tree, const char *title)
 {
 	PageBody *body = g_new0 (PageBody, 1);
 	body->tree = tree;
@@ -170,13 +170,13 @@ PageBody *page_body_new (const PageTree *tree, const char *title, const char *de
 	body->drop_mark = g_new0 (guint32, count + 1);
 	body->title_block = find_title (body, title);
 	page_prune_mark (body);
-	choose (body, title, description, false);
+	choose (body, title, false);
 	/* Too little left: perhaps a name misled us. Names count for less then; more text than twice as much is believed. */
 	if (body->words < 150) {
 		guint32 strict = body->words;
-		choose (body, title, description, true);
+		choose (body, title, true);
 		if (body->words < 2 * strict + 60)
-			choose (body, title, description, false);
+			choose (body, title, false);
 	}
 	return body;
 }

@@ -32,9 +32,8 @@ typedef struct {
 	guint32 words; /* in kept blocks */
 } PageBody;
 
-/* Find the article in `tree`, which must outlive the result. `title` and `description` (may be NULL) are what the metadata
- * say. */
-PageBody *page_body_new (const PageTree *tree, const char *title, const char *description);
+/* Find the article in `tree`, which must outlive the result. `title` (may be NULL) is what the metadata call it. */
+PageBody *page_body_new (const PageTree *tree, const char *title);
 void page_body_free (PageBody *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageBody, page_body_free)
 

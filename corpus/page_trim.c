@@ -173,26 +173,56 @@ static bool same_start (const char *a, const char *b)
 	return n >= 40 || (n >= 15 && !a[n] && !b[n]);
 }
 
-void page_trim_standfirst (PageBody *body, const char *description)
+/* Does the block stand in an element that also holds the chosen one, at most `levels` up? */
+static bool is_near_root (const PageBody *body, guint32 b, int levels)
+{
+	guint32 up = body->root;
+	for (int i = 0; i < levels && up; i++) {
+		up = body->tree->nodes[up].parent;
+		/* The paragraph itself lies between. */
+		guint32 node = page_block (body->blocks, b)->node;
+		for (int k = 0; k < 2 && node; k++, node = body->tree->nodes[node].parent)
+			if (node == up && body->tree->nodes[up].tag != PAGE_BODY)
+				return true;
+	}
+	return false;
+}
+
+/* Paragraphs beside the chosen element: the first, before a fold or a picture, often stand outside. */
+static void join_beside (PageBody *body, guint32 first)
+{
+	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b] != DROP_OUTSIDE || block->kind != BLOCK_PARAGRAPH ||
+		    page_prose_words (block) < 12 || block->link_len * 4 > block->len ||
+		    !block->stop)
+			continue;
+		guint32 around = marks_around (body, b, 3);
+		bool before = b < first && body->title_block < b;
+		if ((around & (MARK_META | MARK_AUTHOR | MARK_DATE | MARK_BIO)) ||
+		    !is_near_root (body, b, before ? 4 : 1))
+			continue;
+		body->drop[b] = DROP_NONE;
+	}
+}
+
+void page_trim_standfirst (PageBody *body)
 {
 	guint32 count = body->blocks->list->len, first = 0;
 	while (first < count && body->drop[first])
 		first++;
 	if (first == count || body->title_block >= first)
 		return;
+	join_beside (body, first);
 	g_autofree char *first_fold = fold_block (body, first);
-	g_autofree char *description_fold = description ? text_fold (description, -1, NULL) : NULL;
 	for (guint32 b = body->title_block + 1; b < first && b < body->title_block + 40; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
 		if ((body->drop[b] != DROP_OUTSIDE && body->drop[b] != DROP_META) ||
 		    block->words < 6 || block->words > 120 || block->link_len * 4 > block->len)
 			continue;
 		g_autofree char *fold = fold_block (body, b);
-		bool named = (marks_around (body, b, 3) & MARK_SUMMARY) != 0;
-		bool described = description_fold && same_start (fold, description_fold);
-		bool under_title = b == body->title_block + 1 && block->kind == BLOCK_HEADING &&
-				   block->words >= 8;
-		if ((named || described || under_title) && !same_start (fold, first_fold))
+		bool named = marks_around (body, b, 3) & MARK_SUMMARY;
+		if (named && !same_start (fold, first_fold))
 			body->drop[b] = DROP_NONE;
 	}
 }

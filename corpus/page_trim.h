@@ -7,6 +7,6 @@
  * short lines before the text begins and after it ends, and what is said twice. `title` may be NULL. */
 void page_trim (PageBody *body, const char *title);
 
-/* Bring back the standfirst: the sentence or two between the title and the text, which stand outside the chosen
- * element on most pages. `description` (may be NULL) is what the metadata say, often the same words. */
-void page_trim_standfirst (PageBody *body, const char *description);
+/* Bring back what stands outside the chosen element on many pages: first paragraphs beside it, and the standfirst between title
+ * and text where the page names it so. (A subtitle that is not named so is left to the description.) */
+void page_trim_standfirst (PageBody *body);
