@@ -159,8 +159,13 @@ static char *even_escapes (const char *s, const char *keep)
 {
 	GString *out = g_string_sized_new (strlen (s));
 	for (; *s; s++) {
-		if (*s != '%' || !g_ascii_isxdigit (s[1]) || !g_ascii_isxdigit (s[2])) {
+		if (*s != '%') {
 			g_string_append_c (out, *s);
+			continue;
+		}
+		/* A stray "%" must not become half an escape with what is decoded behind it. */
+		if (!g_ascii_isxdigit (s[1]) || !g_ascii_isxdigit (s[2])) {
+			g_string_append (out, "%25");
 			continue;
 		}
 		char c = (char)(g_ascii_xdigit_value (s[1]) * 16 + g_ascii_xdigit_value (s[2]));
