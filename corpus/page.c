@@ -123,9 +123,9 @@ static Article *build (const PageTree *tree, const PageContext *context, json_t 
 	page_meta_read (tree, context->url, facts);
 	const PageFact *title = page_fact_first (facts, FACT_TITLE);
 	g_autoptr (PageBody) body = page_body_new (tree, title ? title->value : NULL);
-	page_visible_read (body, facts);
 	set_body (article, facts, body, rules);
 	set_language (article, facts, context, rules);
+	page_visible_read (body, context->url, article_lang (article), facts);
 	page_choose (facts, context, article, rules);
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
 	if (why)

@@ -5,5 +5,27 @@
 #include "corpus/page.h"
 #include "corpus/page_facts.h"
 
-/* Choose every field that has facts, mark the winners, and note their rules in `rules`. The article's text and language must be set. */
+/* Choose every field that has facts, mark the winners, and note their rules in `rules` (an object; borrowed). The
+ * article's text, language and url must be set. */
 void page_choose (PageFacts *facts, const PageContext *context, Article *article, json_t *rules);
+
+/* --- its parts --- */
+
+/* The headline, without the site's name. NULL when there is none. Owned. */
+char *page_choose_title (PageFacts *facts, const char *url, json_t *rules);
+/* `title` without the name of the site at its end (or beginning), as far as `site`, `url` or the shape tell. Owned. */
+char *page_title_without_site (const char *title, const char *site, const char *url);
+
+/* When it was published and changed. */
+void page_choose_dates (PageFacts *facts, Lang lang, gint64 fetched_s, Article *article,
+			json_t *rules);
+
+/* Who is credited: people before the publisher's own name. Agencies among them ("AFP") become facts of FACT_AGENCY too. */
+void page_choose_authors (PageFacts *facts, const char *url, GPtrArray *authors, json_t *rules);
+/* The names in one credit: "Par Jean Roux et Nora Pell (avec AFP)" gives Jean Roux, Nora Pell, AFP; agencies also go to
+ * `agencies` (may be NULL). `line`: a line of text, where titles, places and dates may follow a name; else a value of the
+ * metadata. Both arrays of owned char *. */
+void page_author_names (const char *credit, bool line, GPtrArray *names, GPtrArray *agencies);
+
+/* Mark `fact` the winner of its field; its rule goes into `rules`. */
+void page_win (PageFact *fact, json_t *rules);

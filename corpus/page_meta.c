@@ -111,6 +111,7 @@ static void read_meta (const PageTree *tree, guint32 node, PageFacts *facts)
 	const char *content = page_attr (tree, node, PAGE_ATTR_CONTENT);
 	static const PageAttr names[] = { PAGE_ATTR_PROPERTY, PAGE_ATTR_NAME, PAGE_ATTR_ITEMPROP,
 					  PAGE_ATTR_HTTP_EQUIV };
+	content = content ? content : page_attr (tree, node, PAGE_ATTR_VALUE); /* wrong, and seen */
 	if (!content || !*content)
 		return;
 	for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

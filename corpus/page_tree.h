@@ -20,17 +20,19 @@
 	X (A, "a", I)                                                                                                                                   \
 	X (ABBR, "abbr", I)                                                                                                                             \
 	X (ACRONYM, "acronym", I)                                                                                                                       \
-	X (ADDRESS, "address", B) X (ARTICLE, "article", B) X (ASIDE, "aside", B) X (                                                                   \
-		AUDIO, "audio", S) X (B, "b", I) X (BASE, "base", K) X (BLOCKQUOTE, "blockquote",                                                       \
-									B) X (BODY, "body", B) X (BR, "br", I) X (BUTTON, "button", C) X (CANVAS,       \
-																	  "canvas", S)  \
-		X (CAPTION, "caption", B) X (CENTER, "center", B) X (CITE, "cite", I) X (                                                               \
-			CODE,                                                                                                                           \
-			"code",                                                                                                                         \
-			I) X (DATALIST, "datalist",                                                                                                     \
-			      S) X (DD, "dd",                                                                                                           \
-				    B) X (DETAILS, "details",                                                                                           \
-					  B) X (DIALOG, "dialog", S)                                                                                    \
+	X (ADDRESS, "address", B)                                                                                                                       \
+	X (ARTICLE, "article", B)                                                                                                                       \
+	X (ASIDE, "aside", B)                                                                                                                           \
+	X (AUDIO, "audio", S) X (B, "b", I) X (BASE, "base", K) X (                                                                                     \
+		BLOCKQUOTE, "blockquote",                                                                                                               \
+		B) X (BODY, "body", B) X (BR, "br", I) X (BUTTON, "button",                                                                             \
+							  C) X (CANVAS, "canvas",                                                                       \
+								S) X (CAPTION, "caption", B)                                                            \
+		X (CENTER, "center", B) X (CITE, "cite", I) X (CODE, "code", I) X (                                                                     \
+			DATALIST, "datalist",                                                                                                           \
+			S) X (DD, "dd",                                                                                                                 \
+			      B) X (DETAILS, "details",                                                                                                 \
+				    B) X (DIALOG, "dialog", S)                                                                                          \
 			X (DIV, "div", B) X (DL, "dl", B) X (DT, "dt", B) X (EM, "em", I) X (EMBED, "embed", S) X (                                     \
 				FIELDSET, "fieldset",                                                                                                   \
 				B) X (FIGCAPTION, "figcaption",                                                                                         \
@@ -142,15 +144,18 @@ typedef enum {
 	X (ALT, "alt")                                                                             \
 	X (ARIA_HIDDEN, "aria-hidden")                                                             \
 	X (ARIA_LABEL, "aria-label")                                                               \
-	X (CLASS, "class") X (CONTENT, "content") X (DATA_COMPONENT, "data-component")             \
-		X (DATA_TESTID, "data-testid") X (DATA_TYPE, "data-type") X (DATETIME, "datetime") \
-			X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang") X (         \
-				HTTP_EQUIV, "http-equiv") X (ID, "id") X (ITEMPROP, "itemprop")    \
+	X (CLASS, "class")                                                                         \
+	X (CONTENT, "content")                                                                     \
+	X (DATA_COMPONENT, "data-component")                                                       \
+	X (DATA_TESTID, "data-testid") X (DATA_TYPE, "data-type") X (DATETIME, "datetime")         \
+		X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang")                     \
+			X (HTTP_EQUIV, "http-equiv") X (ID, "id") X (ITEMPROP, "itemprop")         \
 				X (ITEMTYPE, "itemtype") X (LANG, "lang") X (NAME, "name")         \
 					X (PROPERTY, "property") X (REL, "rel") X (ROLE, "role")   \
 						X (SRC, "src") X (STYLE, "style")                  \
 							X (TITLE, "title") X (TYPE, "type")        \
-								X (XML_LANG, "xml:lang")
+								X (VALUE, "value")                 \
+									X (XML_LANG, "xml:lang")
 
 typedef enum {
 	PAGE_ATTR_NONE,
