@@ -6,7 +6,9 @@
 #include "corpus/page_body.h"
 #include "corpus/page_choose.h"
 #include "corpus/page_facts.h"
+#include "corpus/page_html.h"
 #include "corpus/page_meta.h"
+#include "corpus/page_prune.h"
 #include "corpus/page_visible.h"
 #include "corpus/url.h"
 #include "shim/lang.h"
@@ -100,21 +102,59 @@ static void set_language (Article *article, const PageFacts *facts, const PageCo
 	json_object_set_new (rules, "language", json_string ("text"));
 }
 
-static void set_body (Article *article, const PageFacts *facts, const PageBody *body, json_t *rules)
+/* Returns whether the text is the page's own, not articleBody. */
+static bool set_body (Article *article, const PageFacts *facts, const PageBody *body, json_t *rules)
 {
-	const PageFact *said = page_fact_first (facts, FACT_BODY);
+	PageFact *said = page_fact_first (facts, FACT_BODY);
 	g_autofree char *text = page_body_text (body);
 	/* articleBody is the last resort: it is often cut, and has no paragraphs. */
 	if (said && strlen (said->value) > 200 && strlen (text) * 2 < strlen (said->value)) {
 		article->text = g_strdup (said->value);
-		json_object_set_new (rules, "text", json_string (said->rule));
-	} else if (*text) {
+		page_win (said, rules);
+		return false;
+	}
+	if (*text) {
 		article->text = g_steal_pointer (&text);
 		json_object_set_new (rules, "text", json_string (body->rule));
 	}
+	return true;
 }
 
-static Article *build (const PageTree *tree, const PageContext *context, json_t **why)
+/* What the record has no field for: hreflang partners, agencies. */
+static void add_lists (json_t *provenance, const PageFacts *facts)
+{
+	static const PageFactField fields[] = { FACT_ALTERNATE, FACT_AGENCY };
+	for (gsize f = 0; f < G_N_ELEMENTS (fields); f++) {
+		const GPtrArray *list = facts->list[fields[f]];
+		if (!list->len)
+			continue;
+		json_t *values = json_array ();
+		for (guint i = 0; i < list->len; i++) {
+			PageFact *fact = g_ptr_array_index (list, i);
+			fact->won = true;
+			json_array_append_new (values, json_string (fact->value));
+		}
+		json_object_set_new (provenance, page_fact_name (fields[f]), values);
+	}
+}
+
+/* What became of each block of the page, in order; of those outside the chosen element only the longer ones. */
+static json_t *why_blocks (const PageBody *body)
+{
+	json_t *all = json_array ();
+	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+		PageDrop drop = body->drop[b];
+		if (drop == DROP_OUTSIDE && !page_prose_words (page_block (body->blocks, b)))
+			continue;
+		g_autofree char *line = text_line (page_block_text (body->blocks, b), -1, 100);
+		json_array_append_new (
+			all, json_pack ("{s:b, s:s, s:s}", "kept", drop == DROP_NONE, "why",
+					page_drop_name (drop, body->drop_mark[b]), "text", line));
+	}
+	return all;
+}
+
+static Article *build (const PageTree *tree, const PageContext *context, PageMore *more)
 {
 	g_autoptr (PageFacts) facts = page_facts_new ();
 	Article *article = article_new ();
@@ -123,18 +163,22 @@ static Article *build (const PageTree *tree, const PageContext *context, json_t 
 	page_meta_read (tree, context->url, facts);
 	const PageFact *title = page_fact_first (facts, FACT_TITLE);
 	g_autoptr (PageBody) body = page_body_new (tree, title ? title->value : NULL);
-	set_body (article, facts, body, rules);
+	bool from_page = set_body (article, facts, body, rules);
 	set_language (article, facts, context, rules);
 	page_visible_read (body, context->url, article_lang (article), facts);
 	page_choose (facts, context, article, rules);
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
-	if (why)
-		*why = page_facts_why (facts);
+	add_lists (article->provenance, facts);
+	if (more) {
+		more->why = page_facts_why (facts);
+		json_object_set_new (more->why, "blocks", why_blocks (body));
+		more->html = from_page ? page_body_html (body) : page_html_of_lines (article->text);
+	}
 	return article;
 }
 
-Article *page_extract_why (const guint8 *html, gsize len, const PageContext *context, json_t **why,
-			   GError **error)
+Article *page_extract_more (const guint8 *html, gsize len, const PageContext *context,
+			    PageMore *more, GError **error)
 {
 	static const PageContext nothing = { 0 };
 	gsize clean_len;
@@ -144,19 +188,20 @@ Article *page_extract_why (const guint8 *html, gsize len, const PageContext *con
 	g_autofree char *clean =
 		text_decode (html, len, context->http_charset, true, &clean_len, NULL);
 	g_autoptr (PageTree) tree = page_tree_parse (clean, clean_len);
-	g_autoptr (Article) article = build (tree, context, why);
+	PageMore found = { NULL, NULL };
+	g_autoptr (Article) article = build (tree, context, more ? &found : NULL);
 	if (!article->title && !article->text) {
 		g_set_error (error, PAGE_ERROR, PAGE_ERROR_EMPTY, "the page holds no article");
-		if (why) {
-			json_decref (*why);
-			*why = NULL;
-		}
+		json_decref (found.why);
+		g_free (found.html);
 		return NULL;
 	}
+	if (more)
+		*more = found;
 	return g_steal_pointer (&article);
 }
 
 Article *page_extract (const guint8 *html, gsize len, const PageContext *context, GError **error)
 {
-	return page_extract_why (html, len, context, NULL, error);
+	return page_extract_more (html, len, context, NULL, error);
 }

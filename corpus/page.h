@@ -22,13 +22,21 @@ typedef struct {
 	const char *http_charset;  /* from its Content-Type */
 	const char *http_language; /* Content-Language */
 	gint64 fetched_s; /* unix time of the fetch: "yesterday" counts from it, and no date is later */
+	gint64 now_s;     /* when `fetched_s` is not known (0): no date is later than this */
 } PageContext;
 
 /* The article in `html`. Never NULL with success; title or text may be unknown, not both. The id is not set.
- * Fields, and the rule that gave each one in provenance.rules. Bounded time and memory whatever the page holds. */
+ * Fields, and the rule that gave each one in provenance.rules. Bounded time and memory whatever the page holds.
+ * Thread-safe. */
 Article *page_extract (const guint8 *html, gsize len, const PageContext *context, GError **error);
 
-/* The same, and *why gets the winners and losers of every field: { "title": [ {"rule", "value", "won"}, … ], … }. Owned by
- * the caller; untouched on failure. `why` may be NULL. */
-Article *page_extract_why (const guint8 *html, gsize len, const PageContext *context, json_t **why,
-			   GError **error);
+/* What else there is to know of a page. */
+typedef struct {
+	json_t *why; /* the winners and losers of every field: { "title": [ {"rule", "value", "won"}, … ], …,
+		      * "text": [ {"kept", "why", "text"}, … ] }: owned by the caller */
+	char *html; /* the text as a fragment of HTML: <p>, <h2>, <ul><li>, <blockquote>, <pre>: owned by the caller */
+} PageMore;
+
+/* The same as page_extract(), and `more`, which is untouched on failure. */
+Article *page_extract_more (const guint8 *html, gsize len, const PageContext *context,
+			    PageMore *more, GError **error);

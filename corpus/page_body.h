@@ -39,8 +39,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageBody, page_body_free)
 
 /* The kept blocks, one a line. Owned, "" when there is none. */
 char *page_body_text (const PageBody *body);
-/* The same as an HTML fragment: <p>, <h2>–<h6>, <ul><li>, <blockquote>, <pre>. Owned. */
-char *page_body_html (const PageBody *body);
-
 /* "mark:comments", "links", … Static. */
 const char *page_drop_name (PageDrop drop, guint32 mark);

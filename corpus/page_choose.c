@@ -130,7 +130,7 @@ void page_choose (PageFacts *facts, const PageContext *context, Article *article
 		article->domain = url_domain (article->canonical_url);
 	choose_keywords (facts, article->keywords, rules);
 	choose_rights (facts, context, article, rules);
-	page_choose_dates (facts, article_lang (article), context->fetched_s, article, rules);
+	page_choose_dates (facts, article_lang (article), context, article, rules);
 	page_choose_authors (facts, context->url ? context->url : article->canonical_url,
 			     article->authors, rules);
 }

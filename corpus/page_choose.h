@@ -16,8 +16,8 @@ char *page_choose_title (PageFacts *facts, const char *url, json_t *rules);
 /* `title` without the name of the site at its end (or beginning), as far as `site`, `url` or the shape tell. Owned. */
 char *page_title_without_site (const char *title, const char *site, const char *url);
 
-/* When it was published and changed. */
-void page_choose_dates (PageFacts *facts, Lang lang, gint64 fetched_s, Article *article,
+/* When it was published and changed, by `context`'s clock. */
+void page_choose_dates (PageFacts *facts, Lang lang, const PageContext *context, Article *article,
 			json_t *rules);
 
 /* Who is credited: people before the publisher's own name. Agencies among them ("AFP") become facts of FACT_AGENCY too. */

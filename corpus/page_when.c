@@ -10,7 +10,7 @@
 
 typedef struct {
 	Lang lang;
-	gint64 fetched_s;
+	gint64 fetched_s, latest_s;
 } When;
 
 /* Read a fact's date; false, with the reason noted, when it cannot be the article's. */
@@ -26,7 +26,7 @@ static bool read_fact (const When *when, PageFact *fact, ArticleDate *out)
 		fact->why_not = "too old";
 		return false;
 	}
-	if (when->fetched_s && date.unix_s > when->fetched_s + DAY_S) {
+	if (when->latest_s && date.unix_s > when->latest_s + DAY_S) {
 		fact->why_not = "in the future";
 		return false;
 	}
@@ -95,10 +95,31 @@ static void set_date (PageFact *fact, const ArticleDate *date, ArticleDate *out,
 	json_object_set_new (rules, name, json_string (fact->rule));
 }
 
-void page_choose_dates (PageFacts *facts, Lang lang, gint64 fetched_s, Article *article,
+/* English numbers put the month first in America; elsewhere, as the page's language tag or the site's country says, the day. */
+static Lang date_order (const PageFacts *facts, Lang lang, const char *url)
+{
+	static const char *const countries[] = { "gb", "au", "nz", "ie", "in", "za",
+						 "ng", "ke", "uk", "gh", "sg", "mt" };
+	g_autofree char *host = url ? url_host (url) : NULL;
+	const char *top = host ? strrchr (host, '.') : NULL;
+	for (gsize i = 0; lang == LANG_EN && i < G_N_ELEMENTS (countries); i++) {
+		if (top && strcmp (top + 1, countries[i]) == 0)
+			return LANG_OTHER;
+		for (guint k = 0; k < facts->list[FACT_LANGUAGE]->len; k++) {
+			const PageFact *fact = g_ptr_array_index (facts->list[FACT_LANGUAGE], k);
+			const char *region = strpbrk (fact->value, "-_");
+			if (region && g_ascii_strcasecmp (region + 1, countries[i]) == 0)
+				return LANG_OTHER;
+		}
+	}
+	return lang;
+}
+
+void page_choose_dates (PageFacts *facts, Lang lang, const PageContext *context, Article *article,
 			json_t *rules)
 {
-	const When when = { lang, fetched_s };
+	const When when = { date_order (facts, lang, context->url), context->fetched_s,
+			    context->fetched_s ? context->fetched_s : context->now_s };
 	ArticleDate published = { 0 }, modified = { 0 }, other = { 0 };
 	PageFact *p = first_date (&when, facts->list[FACT_PUBLISHED], 49, &published);
 	PageFact *d = first_date (&when, facts->list[FACT_DATE], 60, &other);

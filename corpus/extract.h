@@ -1,0 +1,40 @@
+/* extract.h: many pages at once, on all processors, answered in their order. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "corpus/page.h"
+
+/* One page to read, and what came of it. */
+typedef struct {
+	char *id;   /* given with it, or NULL */
+	char *path; /* a file, or "-" for standard input */
+	char *url;  /* where it was fetched, or NULL */
+	/* After: the article, or an error. */
+	Article *article;
+	PageMore more; /* when it was asked for */
+	GError *error;
+} ExtractJob;
+
+ExtractJob *extract_job_new (const char *id, const char *path, const char *url);
+void extract_job_free (ExtractJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractJob, extract_job_free)
+
+/* A line of a batch list: a path, or a JSON object {"id", "path", "url"}. NULL with an error (G_IO_ERROR_INVALID_DATA) when it is neither;
+ * NULL without one for an empty line. */
+ExtractJob *extract_job_parse (const char *line, GError **error);
+
+/* Read the page and extract it: sets job->article or job->error. Reads no more than PAGE_MAX_BYTES + 1; a file
+ * that is gzip and named so (.gz) is unpacked. `now_s`: no date is later. Any thread. */
+void extract_job_run (ExtractJob *job, gint64 now_s, bool want_more);
+
+/* Jobs run on `threads` threads (0: as many as processors). extract_queue_push() takes the job over and, when more than a few jobs
+ * a thread are under way, first waits for the oldest and hands it to `done`, so that memory stays bounded; jobs are handed over in
+ * the order of pushing, on the pushing thread, and freed afterwards. */
+typedef struct ExtractQueue ExtractQueue;
+typedef void (*ExtractDone) (ExtractJob *job, gpointer data);
+ExtractQueue *extract_queue_new (guint threads, gint64 now_s, bool want_more, ExtractDone done,
+				 gpointer data);
+void extract_queue_push (ExtractQueue *queue, ExtractJob *job);
+/* Waits for all jobs, hands them over, and frees the queue. */
+void extract_queue_finish (ExtractQueue *queue);
