@@ -10,7 +10,7 @@ G_DEFINE_QUARK (entente - lexicon - error - quark, lexicon_error)
 /* One direction. Pointers into the map. */
 typedef struct {
 	const guint8 *slots, *keys, *entries;
-	guint32 slots_count, keys_count, entries_count, heads_count;
+	guint32 slots_count, keys_count, entries_count;
 } Table;
 
 struct Lexicon {
@@ -69,7 +69,6 @@ static bool open_table (Table *table, const guint8 *bytes, gsize len, gsize fiel
 		.slots_count = slots_count,
 		.keys_count = (guint32)keys_count,
 		.entries_count = at[LEXICON_TABLE_ENTRIES_COUNT],
-		.heads_count = at[LEXICON_TABLE_HEADS_COUNT],
 	};
 	return true;
 }
@@ -174,6 +173,17 @@ static const char *string_at (const Lexicon *lexicon, guint32 offset)
 	return offset < lexicon->pool_len ? lexicon->pool + offset : NULL;
 }
 
+/* The fields of a key; `key` may be keys_count for key_first(). */
+static guint32 key_stem (const Table *table, guint32 key)
+{
+	return word_at (table->keys, (gsize)key * (LEXICON_KEY_LEN / 4));
+}
+
+static guint32 key_first (const Table *table, guint32 key)
+{
+	return word_at (table->keys, (gsize)key * (LEXICON_KEY_LEN / 4) + 1);
+}
+
 static bool stem_is (const Lexicon *lexicon, guint32 offset, const char *stem, gsize len)
 {
 	const char *have = string_at (lexicon, offset);
@@ -190,21 +200,19 @@ static gint64 find_key (const Lexicon *lexicon, const Table *table, const char *
 		if (slot == 0 || slot > table->keys_count)
 			return -1;
 		guint32 key = slot - 1;
-		if (stem_is (lexicon, word_at (table->keys, 3 * (gsize)key), stem, len))
+		if (stem_is (lexicon, key_stem (table, key), stem, len))
 			return key;
 	}
 	return -1;
 }
 
-static bool read_entry (const Lexicon *lexicon, const Table *table, const Table *other,
-			guint32 index, LexiconEntry *out)
+static bool read_entry (const Lexicon *lexicon, const Table *table, guint32 index,
+			LexiconEntry *out)
 {
-	guint32 key = word_at (table->entries, 2 * (gsize)index);
-	guint32 packed = word_at (table->entries, 2 * (gsize)index + 1);
-	if (key >= other->keys_count)
-		return false;
-	const char *stem = string_at (lexicon, word_at (other->keys, 3 * (gsize)key));
-	const char *surface = string_at (lexicon, word_at (other->keys, 3 * (gsize)key + 1));
+	gsize at = (gsize)index * (LEXICON_ENTRY_LEN / 4);
+	const char *stem = string_at (lexicon, word_at (table->entries, at));
+	const char *surface = string_at (lexicon, word_at (table->entries, at + 1));
+	guint32 packed = word_at (table->entries, at + 2);
 	if (!stem || !surface)
 		return false;
 	*out = (LexiconEntry){
@@ -222,35 +230,25 @@ guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize
 	int direction = table_of (from);
 	if (!lexicon || direction < 0 || len == 0 || memchr (stem, '\0', len))
 		return 0;
-	const Table *table = &lexicon->tables[direction], *other = &lexicon->tables[!direction];
+	const Table *table = &lexicon->tables[direction];
 	gint64 key = find_key (lexicon, table, stem, len);
 	if (key < 0)
 		return 0;
 
-	guint32 first = word_at (table->keys, 3 * (gsize)key + 2);
-	guint32 end = word_at (table->keys, 3 * ((gsize)key + 1) + 2);
+	guint32 first = key_first (table, (guint32)key);
+	guint32 end = key_first (table, (guint32)key + 1);
 	guint count = 0;
 	for (guint32 i = first; i < MIN (end, table->entries_count) && count < max; i++)
-		if (read_entry (lexicon, table, other, i, &out[count]))
+		if (read_entry (lexicon, table, i, &out[count]))
 			count++;
 	return count;
-}
-
-const char *lexicon_surface (const Lexicon *lexicon, Lang lang, const char *stem, gsize len)
-{
-	int direction = table_of (lang);
-	if (!lexicon || direction < 0 || len == 0 || memchr (stem, '\0', len))
-		return NULL;
-	const Table *table = &lexicon->tables[direction];
-	gint64 key = find_key (lexicon, table, stem, len);
-	return key < 0 ? NULL : string_at (lexicon, word_at (table->keys, 3 * (gsize)key + 1));
 }
 
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs)
 {
 	int direction = table_of (from);
 	bool known = lexicon && direction >= 0;
-	*keys = known ? lexicon->tables[direction].heads_count : 0;
+	*keys = known ? lexicon->tables[direction].keys_count : 0;
 	*pairs = known ? lexicon->tables[direction].entries_count : 0;
 }
 

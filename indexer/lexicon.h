@@ -54,7 +54,5 @@ guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize
 		      LexiconEntry *out, guint max);
 /* Number of keys of a language, and of pairs. */
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs);
-/* A form to show for `stem`, e.g. "embassy" for "embassi"; NULL when the lexicon does not know it. Borrowed. */
-const char *lexicon_surface (const Lexicon *lexicon, Lang lang, const char *stem, gsize len);
 /* What it was built from, one line a source: name TAB licence TAB number of pairs. Borrowed; never NULL. */
 const char *lexicon_about (const Lexicon *lexicon);

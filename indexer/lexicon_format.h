@@ -6,10 +6,9 @@
  *   for French, then for English:
  *     slots    hash table of slots_count (a power of two, at most half full): number of a key + 1, 0 is empty;
  *              hash of the stem: lexicon_hash(); collisions go to the next slot
- *     keys     keys_count + 1 of { stem, surface: offsets into the pool; first: number of its first entry }; the
- *              last only ends the one before it
- *     entries  entries_count of { key: a key's number in the other language; u16 weight, 65535 is 1; u16 sources },
- *              best first
+ *     keys     keys_count + 1 of { stem: offset into the pool; first: number of its first entry }; the last only ends
+ *              the one before it
+ *     entries  entries_count of { stem, surface: offsets into the pool; u16 weight, 65535 is 1; u16 sources }, best first
  *   pool     NUL-terminated strings; its last byte is NUL
  *   about    text, one line a source: name TAB licence TAB pairs
  *
@@ -45,15 +44,14 @@ typedef enum {
 	LEXICON_TABLE_KEYS_COUNT,
 	LEXICON_TABLE_ENTRIES,
 	LEXICON_TABLE_ENTRIES_COUNT,
-	LEXICON_TABLE_HEADS_COUNT, /* keys with at least one entry */
 	LEXICON_TABLE_FIELDS,
 } LexiconTableField;
 
 #define LEXICON_HEADER_WORDS (LEXICON_AT_TABLES + 2 * LEXICON_TABLE_FIELDS)
 #define LEXICON_HEADER_LEN (4 * LEXICON_HEADER_WORDS)
 #define LEXICON_SLOT_LEN 4
-#define LEXICON_KEY_LEN 12
-#define LEXICON_ENTRY_LEN 8
+#define LEXICON_KEY_LEN 8
+#define LEXICON_ENTRY_LEN 12
 
 /* FNV-1a. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
 static inline guint32 lexicon_hash (const char *stem, gsize len)

@@ -10,7 +10,7 @@
 #define TRANSLATIONS_MAX 8
 #define SHARE_MIN .04
 /* A pair that one pivot alone supports must reach this share of the key's best. */
-#define SINGLE_PIVOT_MIN .2
+#define SINGLE_PIVOT_MIN .1
 /* An irregular form as a translation, beside its lemma. */
 #define FORM_SHARE .5f
 
@@ -27,7 +27,7 @@ static double belief (LexiconSource source)
 	case LEXICON_GEONAMES:
 		return .6;
 	case LEXICON_TABLE:
-		return 3;
+		return 1.5;
 	case LEXICON_TRAINED:
 		return .7;
 	case LEXICON_USER:
@@ -42,7 +42,6 @@ typedef struct {
 	GHashTable *numbers;     /* phrase → its number + 1 */
 	GPtrArray *phrases;      /* owned strings */
 	GArray *keys;            /* guint32: a phrase's key */
-	GArray *mass;            /* double: how much the facts speak of a phrase */
 	GHashTable *key_numbers; /* stems → key's number + 1 */
 	GPtrArray *stems;        /* of each key; owned */
 	GHashTable
@@ -50,7 +49,8 @@ typedef struct {
 } Side;
 
 typedef struct {
-	guint32 from, to; /* keys, in the direction in hand */
+	guint32 from, to;   /* keys, in the direction in hand */
+	guint32 phrases[2]; /* as written: French, English */
 	guint32 pivots;
 	float weight[2]; /* as a translation of the French, of the English key */
 	guint16 source;
@@ -81,7 +81,6 @@ LexiconMerge *lexicon_merge_new (Analyzer *analyzer)
 		side->numbers = g_hash_table_new (g_str_hash, g_str_equal);
 		side->phrases = g_ptr_array_new_with_free_func (g_free);
 		side->keys = g_array_new (FALSE, FALSE, sizeof (guint32));
-		side->mass = g_array_new (FALSE, FALSE, sizeof (double));
 		side->key_numbers = g_hash_table_new (g_str_hash, g_str_equal);
 		side->stems = g_ptr_array_new_with_free_func (g_free);
 		side->forms = g_hash_table_new_full (NULL, NULL, NULL, array_free);
@@ -101,7 +100,6 @@ void lexicon_merge_free (LexiconMerge *merge)
 		g_hash_table_unref (side->numbers);
 		g_ptr_array_unref (side->phrases);
 		g_array_unref (side->keys);
-		g_array_unref (side->mass);
 		g_hash_table_unref (side->key_numbers);
 		g_ptr_array_unref (side->stems);
 		g_hash_table_unref (side->forms);
@@ -157,11 +155,9 @@ guint32 lexicon_merge_phrase (LexiconMerge *merge, Lang lang, const char *surfac
 	if (!stems)
 		return LEXICON_NO_PHRASE;
 	guint32 key = key_number (side, stems);
-	double mass = 0;
 	char *phrase = g_strdup (surface);
 	g_ptr_array_add (side->phrases, phrase);
 	g_array_append_val (side->keys, key);
-	g_array_append_val (side->mass, mass);
 	g_hash_table_insert (side->numbers, phrase, GUINT_TO_POINTER (side->phrases->len));
 	return side->phrases->len - 1;
 }
@@ -190,42 +186,41 @@ void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, cons
 		other = lexicon_merge_phrase (merge, lang, form);
 	if (word == LEXICON_NO_PHRASE || other == LEXICON_NO_PHRASE)
 		return;
-	GArray *keys = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (word));
-	if (!keys) {
-		guint32 own = key_of (side, word);
-		keys = g_array_new (FALSE, FALSE, sizeof (guint32));
-		g_array_append_val (keys, own);
-		g_hash_table_insert (side->forms, GUINT_TO_POINTER (word), keys);
+	GArray *forms = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (word));
+	if (!forms) {
+		forms = g_array_new (FALSE, FALSE, sizeof (guint32));
+		g_array_append_val (forms, word);
+		g_hash_table_insert (side->forms, GUINT_TO_POINTER (word), forms);
 	}
-	guint32 key = key_of (side, other);
-	for (guint i = 0; i < keys->len; i++)
-		if (g_array_index (keys, guint32, i) == key)
+	for (guint i = 0; i < forms->len; i++)
+		if (key_of (side, g_array_index (forms, guint32, i)) == key_of (side, other))
 			return;
-	g_array_append_val (keys, key);
+	g_array_append_val (forms, other);
 }
 
-/* The keys of a phrase: its own first, then those of its irregular forms. `*one` is room for a lone key. */
-static const guint32 *keys_of (const Side *side, guint32 phrase, guint32 *one, guint *count)
+/* A phrase and its irregular forms. `*one` is room for a lone phrase. */
+static const guint32 *forms_of (const Side *side, guint32 phrase, guint32 *one, guint *count)
 {
-	const GArray *keys = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (phrase));
-	*one = key_of (side, phrase);
-	*count = keys ? keys->len : 1;
-	return keys ? (const guint32 *)(void *)keys->data : one;
+	const GArray *forms = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (phrase));
+	*one = phrase;
+	*count = forms ? forms->len : 1;
+	return forms ? (const guint32 *)(void *)forms->data : one;
 }
 
 void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact)
 {
-	Side *fr = &merge->sides[0], *en = &merge->sides[1];
+	const Side *fr = &merge->sides[0], *en = &merge->sides[1];
 	g_assert (fact->fr < fr->phrases->len && fact->en < en->phrases->len);
 	guint32 fr_one, en_one;
 	guint fr_count, en_count;
-	const guint32 *fr_keys = keys_of (fr, fact->fr, &fr_one, &fr_count);
-	const guint32 *en_keys = keys_of (en, fact->en, &en_one, &en_count);
+	const guint32 *fr_forms = forms_of (fr, fact->fr, &fr_one, &fr_count);
+	const guint32 *en_forms = forms_of (en, fact->en, &en_one, &en_count);
 	for (guint i = 0; i < fr_count; i++)
 		for (guint j = 0; j < en_count; j++) {
 			Fact row = {
-				.from = fr_keys[i],
-				.to = en_keys[j],
+				.from = key_of (fr, fr_forms[i]),
+				.to = key_of (en, en_forms[j]),
+				.phrases = { fr_forms[i], en_forms[j] },
 				.pivots = fact->pivots,
 				.weight = { fact->weight_fr * (j ? FORM_SHARE : 1),
 					    fact->weight_en * (i ? FORM_SHARE : 1) },
@@ -234,8 +229,6 @@ void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact)
 			};
 			g_array_append_val (merge->facts, row);
 		}
-	g_array_index (fr->mass, double, fact->fr) += fact->weight_fr;
-	g_array_index (en->mass, double, fact->en) += fact->weight_en;
 	merge->counts[g_bit_nth_lsf (fact->source, -1)]++;
 }
 
@@ -260,8 +253,10 @@ void lexicon_merge_forbid (LexiconMerge *merge, guint32 fr, guint32 en)
 
 typedef struct {
 	guint32 to;
+	guint32 phrase; /* the way of writing it that most is said of */
 	guint32 pivots;
 	guint32 sources;
+	double phrase_weight;
 	double weight[SOURCES];
 	double score;
 } Candidate;
@@ -317,6 +312,10 @@ static void collect (const Fact *facts, guint count, int direction, GArray *out)
 		candidate->weight[g_bit_nth_lsf (fact->source, -1)] += weight;
 		candidate->sources |= fact->source;
 		candidate->pivots += fact->pivots;
+		if (weight > candidate->phrase_weight) {
+			candidate->phrase_weight = weight;
+			candidate->phrase = fact->phrases[!direction];
+		}
 	}
 }
 
@@ -377,37 +376,11 @@ static void drop_forbidden (const LexiconMerge *merge, guint32 from, int directi
 
 /* --- the tables --- */
 
-/* For each key the phrase that the facts speak of most. */
-static guint32 *best_phrases (const Side *side)
+/* The facts are sorted by the key they start from: of French for direction 0. */
+static void write_direction (LexiconMerge *merge, int direction, LexiconWriter *writer)
 {
-	guint32 *best = g_new (guint32, side->stems->len + 1);
-	for (guint i = 0; i < side->stems->len; i++)
-		best[i] = LEXICON_NO_PHRASE;
-	for (guint32 i = 0; i < side->phrases->len; i++) {
-		guint32 *phrase = &best[key_of (side, i)];
-		if (*phrase == LEXICON_NO_PHRASE ||
-		    g_array_index (side->mass, double, i) >
-			    g_array_index (side->mass, double, *phrase))
-			*phrase = i;
-	}
-	return best;
-}
-
-typedef struct {
-	const Side *side;
-	guint32 *phrases; /* best_phrases() */
-	Lang lang;
-} Labels;
-
-static guint32 writer_key (LexiconWriter *writer, const Labels *labels, guint32 key)
-{
-	return lexicon_writer_key (writer, labels->lang, labels->side->stems->pdata[key],
-				   labels->side->phrases->pdata[labels->phrases[key]]);
-}
-
-static void write_direction (LexiconMerge *merge, int direction, const Labels *from,
-			     const Labels *to, LexiconWriter *writer)
-{
+	static const Lang langs[2] = { LANG_FR, LANG_EN };
+	const Side *from = &merge->sides[direction], *to = &merge->sides[!direction];
 	g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 	const Fact *facts = (const Fact *)(void *)merge->facts->data;
 	for (guint i = 0, end; i < merge->facts->len; i = end) {
@@ -417,33 +390,33 @@ static void write_direction (LexiconMerge *merge, int direction, const Labels *f
 		drop_forbidden (merge, facts[i].from, direction, candidates);
 		score (candidates);
 		settle (candidates);
-		if (candidates->len == 0)
-			continue;
-		guint32 head = writer_key (writer, from, facts[i].from);
+		guint32 head = lexicon_writer_key (writer, langs[direction],
+						   from->stems->pdata[facts[i].from]);
 		for (guint k = 0; k < candidates->len; k++) {
 			const Candidate *candidate = &g_array_index (candidates, Candidate, k);
-			lexicon_writer_add (writer, from->lang, head,
-					    writer_key (writer, to, candidate->to),
-					    candidate->score, candidate->sources);
+			lexicon_writer_add (writer, langs[direction], head,
+					    to->stems->pdata[candidate->to],
+					    to->phrases->pdata[candidate->phrase], candidate->score,
+					    candidate->sources);
 		}
+	}
+}
+
+static void turn_round (GArray *facts)
+{
+	for (guint i = 0; i < facts->len; i++) {
+		Fact *fact = &g_array_index (facts, Fact, i);
+		guint32 from = fact->from;
+		fact->from = fact->to;
+		fact->to = from;
 	}
 }
 
 void lexicon_merge_finish (LexiconMerge *merge, LexiconWriter *writer)
 {
-	g_autofree guint32 *fr_phrases = best_phrases (&merge->sides[0]);
-	g_autofree guint32 *en_phrases = best_phrases (&merge->sides[1]);
-	Labels fr = { &merge->sides[0], fr_phrases, LANG_FR };
-	Labels en = { &merge->sides[1], en_phrases, LANG_EN };
-
 	g_array_sort (merge->facts, by_keys);
-	write_direction (merge, 0, &fr, &en, writer);
-	for (guint i = 0; i < merge->facts->len; i++) {
-		Fact *fact = &g_array_index (merge->facts, Fact, i);
-		guint32 from = fact->from;
-		fact->from = fact->to;
-		fact->to = from;
-	}
+	write_direction (merge, 0, writer);
+	turn_round (merge->facts);
 	g_array_sort (merge->facts, by_keys);
-	write_direction (merge, 1, &en, &fr, writer);
+	write_direction (merge, 1, writer);
 }

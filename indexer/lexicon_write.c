@@ -6,12 +6,12 @@
 #include "indexer/lexicon_format.h"
 
 typedef struct {
-	guint32 stem, surface; /* offsets into the pool */
-	guint32 first, count;  /* its entries */
+	guint32 stem;         /* offset into the pool */
+	guint32 first, count; /* its entries */
 } Key;
 
 typedef struct {
-	guint32 key;
+	guint32 stem, surface; /* offsets into the pool */
 	guint16 weight, sources;
 } Entry;
 
@@ -19,7 +19,6 @@ typedef struct {
 	GHashTable *numbers; /* stem → key's number + 1 */
 	GArray *keys;        /* Key */
 	GArray *entries;     /* Entry, in the order in which they came */
-	guint32 heads_count;
 } Direction;
 
 struct LexiconWriter {
@@ -76,12 +75,12 @@ static guint32 intern (LexiconWriter *writer, const char *string)
 	return at;
 }
 
-guint32 lexicon_writer_key (LexiconWriter *writer, Lang lang, const char *stem, const char *surface)
+guint32 lexicon_writer_key (LexiconWriter *writer, Lang lang, const char *stem)
 {
 	Direction *direction = direction_of (writer, lang);
 	guint number = GPOINTER_TO_UINT (g_hash_table_lookup (direction->numbers, stem));
 	if (number == 0) {
-		Key key = { intern (writer, stem), intern (writer, surface), 0, 0 };
+		Key key = { intern (writer, stem), 0, 0 };
 		g_array_append_val (direction->keys, key);
 		number = direction->keys->len;
 		g_hash_table_insert (direction->numbers, g_strdup (stem),
@@ -90,18 +89,17 @@ guint32 lexicon_writer_key (LexiconWriter *writer, Lang lang, const char *stem, 
 	return number - 1;
 }
 
-void lexicon_writer_add (LexiconWriter *writer, Lang from, guint32 key, guint32 to, double weight,
-			 guint32 sources)
+void lexicon_writer_add (LexiconWriter *writer, Lang from, guint32 key, const char *stem,
+			 const char *surface, double weight, guint32 sources)
 {
 	Direction *direction = direction_of (writer, from);
 	g_assert (key < direction->keys->len);
 	Key *head = &g_array_index (direction->keys, Key, key);
-	if (head->count == 0) {
+	if (head->count == 0)
 		head->first = direction->entries->len;
-		direction->heads_count++;
-	}
 	g_assert (head->first + head->count == direction->entries->len);
-	Entry entry = { to, (guint16)(CLAMP (weight, 0, 1) * 65535 + .5), (guint16)sources };
+	Entry entry = { intern (writer, stem), intern (writer, surface),
+			(guint16)(CLAMP (weight, 0, 1) * 65535 + .5), (guint16)sources };
 	g_array_append_val (direction->entries, entry);
 	head->count++;
 }
@@ -131,11 +129,9 @@ static void put_keys (GByteArray *out, const Direction *direction)
 	for (guint i = 0; i < direction->keys->len; i++) {
 		const Key *key = &g_array_index (direction->keys, Key, i);
 		put_word (out, key->stem);
-		put_word (out, key->surface);
 		put_word (out, first);
 		first += key->count;
 	}
-	put_word (out, 0);
 	put_word (out, 0);
 	put_word (out, first);
 }
@@ -146,7 +142,8 @@ static void put_entries (GByteArray *out, const Direction *direction)
 		const Key *key = &g_array_index (direction->keys, Key, i);
 		for (guint j = key->first; j < key->first + key->count; j++) {
 			const Entry *entry = &g_array_index (direction->entries, Entry, j);
-			put_word (out, entry->key);
+			put_word (out, entry->stem);
+			put_word (out, entry->surface);
 			put_word (out, entry->weight | (guint32)entry->sources << 16);
 		}
 	}
@@ -182,7 +179,6 @@ static void put_table (GByteArray *out, const Direction *direction, const GByteA
 	set_word (out, field + LEXICON_TABLE_ENTRIES, out->len);
 	set_word (out, field + LEXICON_TABLE_ENTRIES_COUNT, direction->entries->len);
 	put_entries (out, direction);
-	set_word (out, field + LEXICON_TABLE_HEADS_COUNT, direction->heads_count);
 }
 
 GBytes *lexicon_writer_bytes (LexiconWriter *writer)
