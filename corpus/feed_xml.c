@@ -22,7 +22,7 @@ typedef struct {
 	FrameKind kind;
 	bool owns;          /* FEED, ITEM: it is the element itself */
 	const Field *field; /* VALUE: where it goes; NULL in other containers */
-	char name[48];
+	char *name;
 	char *language, *base; /* in force here */
 	GString *value;        /* VALUE, PERSON, SOURCE */
 	Style style;
@@ -42,6 +42,7 @@ typedef struct {
 static void frame_free (gpointer data)
 {
 	Frame *frame = data;
+	g_free (frame->name);
 	g_free (frame->language);
 	g_free (frame->base);
 	if (frame->value)
@@ -157,7 +158,7 @@ static Frame *push (Walk *walk, FrameKind kind, const char *name, const XmlsafeE
 	const Frame *parent = top (walk);
 	Frame *frame = g_new0 (Frame, 1);
 	frame->kind = kind;
-	g_strlcpy (frame->name, name, sizeof frame->name);
+	frame->name = g_strdup (name);
 	frame->language = g_strdup (parent ? parent->language : NULL);
 	frame->base = g_strdup (parent ? parent->base : walk->url);
 	for (guint i = 0; i < element->attributes_count; i++) {
