@@ -15,11 +15,10 @@
 #define BESIDE_MAX 40 /* letters on either side of a date that is introduced by a marker */
 #define LINE_MAX_LETTERS                                                                           \
 	24 /* letters beside a date in a line that is a date: a weekday, a short byline */
-#define AHEAD_S (14 * 3600)      /* the zone farthest ahead of UTC */
-#define SPOKEN_SINCE_S 631152000 /* 1990: what a text says of older days is history */
+#define AHEAD_S (14 * 3600) /* the zone farthest ahead of UTC */
 
 /* In order of worth. */
-typedef enum { WORTH_NONE, WORTH_SPOKEN, WORTH_LINE, WORTH_UPDATED, WORTH_PUBLISHED } Worth;
+typedef enum { WORTH_NONE, WORTH_LINE, WORTH_UPDATED, WORTH_PUBLISHED } Worth;
 
 typedef struct {
 	const char *text;
@@ -106,27 +105,18 @@ static Worth worth_of (const char *line, const char *line_end, const char *start
 	}
 	if (before + after <= LINE_MAX_LETTERS || is_dateline (line, start))
 		return WORTH_LINE;
-	return WORTH_SPOKEN;
+	/* A day that is spoken of. Of 2,187 dated news articles 154 speak of one with its year, and in 39 of these
+	 * it was the day of publication or the one beside it: no date is better than such a date. */
+	return WORTH_NONE;
 }
 
-/* The day alone: the hour of what is told is not that of the telling. */
-static ArticleDate day_of (const ArticleDate *date)
-{
-	ArticleDate day = { .precision = DATE_DAY };
-	gint64 local = date->unix_s + date->offset_s;
-	day.unix_s = local - ((local % 86400) + 86400) % 86400;
-	return day;
-}
-
-/* Of marked dates and date lines the first one counts, of days spoken of the latest. */
+/* The first of each worth counts. */
 static void weigh (Search *search, const ArticleDate *date, Worth worth)
 {
 	ArticleDate *best = &search->best[worth];
-	if (date->unix_s > search->now_s + AHEAD_S ||
-	    (worth == WORTH_SPOKEN && date->unix_s < SPOKEN_SINCE_S))
-		return;
-	if (best->precision == DATE_NONE || (worth == WORTH_SPOKEN && date->unix_s > best->unix_s))
-		*best = worth == WORTH_SPOKEN ? day_of (date) : *date;
+	if (worth != WORTH_NONE && best->precision == DATE_NONE &&
+	    date->unix_s <= search->now_s + AHEAD_S)
+		*best = *date;
 }
 
 static bool is_year (const char *s, const char *end)
@@ -190,7 +180,7 @@ static void take (ArticleDate *out, const ArticleDate *date, double confidence)
 bool textdate_find (const char *text, gsize len, Lang lang, gint64 now_s, ArticleDate *published,
 		    ArticleDate *modified)
 {
-	static const double confidence[] = { 0, 0.2, 0.4, 0.4, 0.5 };
+	static const double confidence[] = { 0, 0.4, 0.4, 0.5 };
 	Search search = { text, MIN (len, TEXTDATE_MAX), lang, now_s, { { 0 } } };
 	const char *end = text + search.len;
 	for (const char *line = text; line < end;) {

@@ -1,5 +1,5 @@
-/* textdate.h: the date that a plain text gives of itself: "Publié le 9 septembre 2020", a line that is a date, or at least
- * a day that it speaks of. Dates themselves are read by page_date.h. */
+/* textdate.h: the date that a plain text gives of itself: "Publié le 9 septembre 2020", or a line that is a date. Dates
+ * themselves are read by page_date.h. */
 #pragma once
 
 #include <glib.h>
@@ -13,7 +13,7 @@
  *
  * Only complete dates count, with a day and a year. In this order, with this confidence: introduced by "Published",
  * "Publié le", … 0.5; by "Updated", "Mis à jour le", … 0.4; a line that is little but a date, or begins as a news
- * agency's ("PARIS, 9 sept. 2020 (Agence) –") 0.4; the latest day that the text speaks of, since 1990, 0.2.
+ * agency's ("PARIS, 9 sept. 2020 (Agence) –") 0.4. A day that the text merely speaks of is no date of the text.
  * `lang` decides 03/04/2020: month first in English, day first elsewhere. None is later than `now_s` (but for the
  * zones that are ahead of UTC). Source is "text".
  *
