@@ -163,6 +163,38 @@ static void check_coding (const char *coding, const GByteArray *data, const char
 	g_assert_cmpmem (out->data, out->len, want, strlen (want));
 }
 
+/* A coding that the program has when its library was there: decoded, cut and bounded; or unknown. */
+static void check_optional (const char *coding, const guint8 *data, gsize len, const char *want)
+{
+	g_autoptr (GError) error = NULL;
+	g_autofree char *name = g_strdup_printf (", %s", coding);
+	GByteArray whole = { (guint8 *)(guintptr)data, (guint)len };
+	if (strstr (coding_accepted (), name)) {
+		check_coding (coding, &whole, want);
+		g_assert_null (coding_decode (coding, data, len, 5, NULL, &error));
+		g_assert_error (error, CODING_ERROR, CODING_ERROR_TOO_BIG);
+		g_clear_error (&error);
+		bool flawed = false;
+		g_autoptr (GByteArray) cut =
+			coding_decode (coding, data, len - 3, 100, &flawed, NULL);
+		g_assert_true (!cut || flawed);
+		g_assert_null (
+			coding_decode (coding, (const guint8 *)"<html>", 6, 100, NULL, &error));
+		g_assert_error (error, CODING_ERROR, CODING_ERROR_DAMAGED);
+	} else {
+		g_assert_null (coding_decode (coding, data, len, 100, NULL, &error));
+		g_assert_error (error, CODING_ERROR, CODING_ERROR_UNKNOWN);
+	}
+}
+
+/* "une page, une page, une page" */
+static const guint8 brotli[] = { 0x1b, 0x1b, 0x00, 0xf8, 0x1d, 0x89, 0x71, 0x2c, 0xc5, 0x36,
+				 0x94, 0x04, 0xf1, 0x3a, 0xcc, 0x0d, 0xae, 0x4e, 0x82, 0xb0,
+				 0x9c, 0x45, 0x59, 0x0c, 0x15, 0x0a, 0xc0, 0x8a, 0x03 };
+static const guint8 zstd[] = { 0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x68, 0x85, 0x00, 0x00, 0x50,
+			       0x75, 0x6e, 0x65, 0x20, 0x70, 0x61, 0x67, 0x65, 0x2c, 0x20,
+			       0x01, 0x00, 0xf5, 0x0a, 0x12, 0x39, 0x5c, 0x84, 0x5e };
+
 static void test_codings (void)
 {
 	static const char text[] = "une page, une page, une page";
@@ -182,6 +214,9 @@ static void test_codings (void)
 	g_byte_array_append (members, gzip->data, gzip->len);
 	g_autofree char *both = g_strconcat (text, text, NULL);
 	check_coding ("gzip", members, both);
+
+	check_optional ("br", brotli, sizeof brotli, text);
+	check_optional ("zstd", zstd, sizeof zstd, text);
 
 	static const struct {
 		const char *coding;
