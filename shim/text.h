@@ -36,7 +36,7 @@ const char *text_charset_from_label (const char *label, gssize len);
  * not UTF-8 is detected anew; a declared single-byte encoding whose bytes are well-formed UTF-8 is UTF-8, and
  * "replacement" is as if nothing were declared. NUL and C0 controls go, but tab, LF and CR stay and VT and FF become
  * LF; noncharacters become U+FFFD (XML refuses them); C1 controls stay for text_clean(), as in browsers.
- * `info` may be NULL; `out_len` may be NULL.   Cost: over 500 MB/s for UTF-8, see `make bench-text`. */
+ * `info` may be NULL; `out_len` may be NULL.   Cost: see `make bench-text`. */
 char *text_decode (const guint8 *data, gsize len, const char *http_charset, bool html,
 		   gsize *out_len, TextDecoded *info);
 

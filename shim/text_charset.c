@@ -113,13 +113,13 @@ static bool is_space (guint8 c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
-static bool has_label (const char *labels, const char *label, gsize len)
+bool text_list_has (const char *list, const char *word, gsize len)
 {
-	for (const char *at = labels; *at; at += *at == ' ') {
-		gsize label_len = strcspn (at, " ");
-		if (label_len == len && g_ascii_strncasecmp (at, label, len) == 0)
+	for (const char *at = list; *at; at += *at == ' ') {
+		gsize at_len = strcspn (at, " ");
+		if (at_len == len && g_ascii_strncasecmp (at, word, len) == 0)
 			return true;
-		at += label_len;
+		at += at_len;
 	}
 	return false;
 }
@@ -135,7 +135,7 @@ const char *text_charset_from_label (const char *label, gssize len)
 		end--;
 	if (end)
 		for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
-			if (has_label (encodings[i].labels, label, end))
+			if (text_list_has (encodings[i].labels, label, end))
 				return encodings[i].name;
 	return NULL;
 }

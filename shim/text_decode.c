@@ -3,12 +3,15 @@
 
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucsdet.h>
 #include <unicode/utf8.h>
 
 #define LATE_META_MAX (64 * 1024) /* how far a late <meta charset> is looked for */
 #define WIDE_SAMPLE (4 * 1024)    /* bytes in which the zeros of UTF-16 and UTF-32 are counted */
 #define DETECT_SAMPLE (8 * 1024)  /* bytes given to ICU's detector: 1.7 MB/s, so 5 ms */
+
+#define HIGH_BITS G_GUINT64_CONSTANT (0x8080808080808080)
 
 typedef struct {
 	const char *charset, *source;
@@ -27,8 +30,20 @@ static Utf8Health utf8_health (const guint8 *data, gsize len)
 	Utf8Health health = { 0 };
 	bool cut = false;
 	for (gsize i = 0; i < len;) {
-		if (data[i] < 0x80) {
-			i++;
+		guint64 eight;
+		while (i + sizeof eight <= len) {
+			memcpy (&eight, data + i, sizeof eight);
+			if (eight & HIGH_BITS)
+				break;
+			i += sizeof eight;
+		}
+		if (i == len || data[i] < 0x80) {
+			i += i < len;
+			continue;
+		}
+		if (data[i] >= 0xC2 && data[i] < 0xE0 && i + 1 < len && U8_IS_TRAIL (data[i + 1])) {
+			health.good_count++;
+			i += 2;
 			continue;
 		}
 		gsize start = i;
@@ -65,10 +80,10 @@ static Choice from_bom (const guint8 *data, gsize len)
 static const char *wide_charset (const guint8 *data, gsize len)
 {
 	gsize zeros[4] = { 0 }, units = MIN (len, WIDE_SAMPLE) / 4;
+	if (units < 2 || !memchr (data, 0, units * 4))
+		return NULL;
 	for (gsize i = 0; i < units * 4; i++)
 		zeros[i % 4] += data[i] == 0;
-	if (units < 2)
-		return NULL;
 	gsize few = units / 20, most = units - units / 3;
 	bool most_zero[4], few_zero[4];
 	for (gsize i = 0; i < 4; i++) {

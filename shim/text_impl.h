@@ -61,6 +61,17 @@ BreakText *text_break_fill (const char *utf8, gsize start, gsize end);
 /* This thread's own UBreakIterator of `kind` (sentences: of `locale`), set on `text`. */
 void *text_break_iterator (BreakKind kind, const char *locale, const BreakText *text);
 
+/* Where a text is cut at `at`, the start of the character that would be cut, but not before `least`. */
+static inline gsize text_character_start (const guint8 *s, gsize at, gsize least, gsize len)
+{
+	for (int back = 0; back < 3 && at < len && at > least && (s[at] & 0xC0) == 0x80; back++)
+		at--;
+	return at;
+}
+
+/* Is `word` (ASCII case aside) among the words of `list`, which stand between single spaces? */
+bool text_list_has (const char *list, const char *word, gsize len);
+
 /* text_meta_prescan() over all of `len` bytes, not only the standard's 1024. */
 const char *text_meta_scan (const guint8 *data, gsize len);
 

@@ -5,7 +5,6 @@
  * decide; they are short on purpose: what stands in no table is left as ICU has it. */
 #include "shim/text_impl.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
@@ -20,179 +19,61 @@
 
 typedef enum {
 	NOT_ABBREVIATED,
-	ALWAYS,        /* never ends a sentence: "M.", "Dr." */
-	BEFORE_NUMBER, /* only when a number follows: "No. 5", "p. 12" */
-	OFTEN,         /* ends one when a usual first word follows: "Inc.", "U.S.", "etc." */
+	/* never ends a sentence: "M.", "Dr." */
+	ALWAYS,
+	/* only when a number follows: "No. 5", "p. 12" */
+	BEFORE_NUMBER,
+	/* ends one when a usual first word follows: "Inc.", "U.S.", "etc." */
+	OFTEN,
+	/* the same, but "Le" and "Du" may begin the family name: "J.-M. Le Pen" */
+	INITIALS,
 } Abbreviation;
 
 enum { FR = 1, EN = 2, BOTH = FR | EN };
 
-typedef struct {
-	const char *word; /* lower case, without its last full stop */
-	guint8 languages, kind;
-	bool capital; /* only when written with a capital: "Me." but not "me." */
-} AbbreviationEntry;
-
-/* Sorted by word. */
-static const AbbreviationEntry abbreviations[] = {
-	{ "a.m", BOTH, OFTEN, false },
-	{ "adj", FR, OFTEN, false },
-	{ "adm", BOTH, ALWAYS, true },
-	{ "al", BOTH, OFTEN, false },
-	{ "alin", FR, BEFORE_NUMBER, false },
-	{ "apr", BOTH, ALWAYS, false },
-	{ "approx", BOTH, ALWAYS, false },
-	{ "art", FR, BEFORE_NUMBER, false },
-	{ "asst", EN, ALWAYS, true },
-	{ "aug", EN, BEFORE_NUMBER, true },
-	{ "av", FR, ALWAYS, false },
-	{ "ave", EN, OFTEN, true },
-	{ "avr", FR, BEFORE_NUMBER, false },
-	{ "bd", FR, ALWAYS, false },
-	{ "blvd", BOTH, OFTEN, true },
-	{ "boul", FR, ALWAYS, false },
-	{ "brig", BOTH, ALWAYS, true },
-	{ "bros", EN, OFTEN, true },
-	{ "c.-à-d", FR, ALWAYS, false },
-	{ "capt", BOTH, ALWAYS, true },
-	{ "cf", BOTH, ALWAYS, false },
-	{ "ch", FR, BEFORE_NUMBER, false },
-	{ "chap", BOTH, BEFORE_NUMBER, false },
-	{ "cie", FR, OFTEN, true },
-	{ "cmdr", EN, ALWAYS, true },
-	{ "co", EN, OFTEN, true },
-	{ "col", BOTH, ALWAYS, true },
-	{ "coll", FR, OFTEN, false },
-	{ "corp", BOTH, OFTEN, true },
-	{ "cpl", EN, ALWAYS, true },
-	{ "dec", EN, BEFORE_NUMBER, true },
-	{ "dept", EN, ALWAYS, true },
-	{ "det", EN, ALWAYS, true },
-	{ "dir", FR, OFTEN, false },
-	{ "dr", BOTH, ALWAYS, true },
-	{ "dre", FR, ALWAYS, true },
-	{ "drs", EN, ALWAYS, true },
-	{ "déc", FR, BEFORE_NUMBER, false },
-	{ "e.g", EN, ALWAYS, false },
-	{ "ed", EN, OFTEN, false },
-	{ "eds", EN, OFTEN, false },
-	{ "env", FR, ALWAYS, false },
-	{ "esq", EN, OFTEN, true },
-	{ "etc", BOTH, OFTEN, false },
-	{ "ex", FR, ALWAYS, false },
-	{ "feb", EN, BEFORE_NUMBER, true },
-	{ "fig", BOTH, BEFORE_NUMBER, false },
-	{ "fl", EN, BEFORE_NUMBER, false },
-	{ "févr", FR, BEFORE_NUMBER, false },
-	{ "gen", EN, ALWAYS, true },
-	{ "gov", EN, ALWAYS, true },
-	{ "gén", FR, ALWAYS, false },
-	{ "hon", EN, ALWAYS, true },
-	{ "i.e", EN, ALWAYS, false },
-	{ "ibid", BOTH, OFTEN, false },
-	{ "inc", BOTH, OFTEN, true },
-	{ "insp", EN, ALWAYS, true },
-	{ "jan", EN, BEFORE_NUMBER, true },
-	{ "janv", FR, BEFORE_NUMBER, false },
-	{ "jr", BOTH, OFTEN, true },
-	{ "jul", EN, BEFORE_NUMBER, true },
-	{ "juil", FR, BEFORE_NUMBER, false },
-	{ "jun", EN, BEFORE_NUMBER, true },
-	{ "lt", BOTH, ALWAYS, true },
-	{ "ltd", BOTH, OFTEN, true },
-	{ "ltée", FR, OFTEN, true },
-	{ "m", FR, ALWAYS, true },
-	{ "maj", EN, ALWAYS, true },
-	{ "me", FR, ALWAYS, true },
-	{ "messrs", EN, ALWAYS, true },
-	{ "mgr", BOTH, ALWAYS, true },
-	{ "mlle", FR, ALWAYS, true },
-	{ "mlles", FR, ALWAYS, true },
-	{ "mm", FR, ALWAYS, true },
-	{ "mme", FR, ALWAYS, true },
-	{ "mmes", FR, ALWAYS, true },
-	{ "mr", BOTH, ALWAYS, true },
-	{ "mrs", BOTH, ALWAYS, true },
-	{ "ms", BOTH, ALWAYS, true },
-	{ "mt", EN, ALWAYS, true },
-	{ "mx", EN, ALWAYS, true },
-	{ "n", FR, BEFORE_NUMBER, false },
-	{ "no", BOTH, BEFORE_NUMBER, false },
-	{ "nos", BOTH, BEFORE_NUMBER, false },
-	{ "nov", BOTH, BEFORE_NUMBER, false },
-	{ "oct", BOTH, BEFORE_NUMBER, false },
-	{ "p", BOTH, BEFORE_NUMBER, false },
-	{ "p.m", BOTH, OFTEN, false },
-	{ "par", FR, BEFORE_NUMBER, false },
-	{ "ph.d", BOTH, OFTEN, true },
-	{ "plc", EN, OFTEN, true },
-	{ "pp", BOTH, BEFORE_NUMBER, false },
-	{ "pr", FR, ALWAYS, true },
-	{ "pres", EN, ALWAYS, true },
-	{ "prof", BOTH, ALWAYS, true },
-	{ "pte", EN, ALWAYS, true },
-	{ "pvt", EN, ALWAYS, true },
-	{ "rep", EN, ALWAYS, true },
-	{ "reps", EN, ALWAYS, true },
-	{ "rev", EN, ALWAYS, true },
-	{ "sen", EN, ALWAYS, true },
-	{ "sens", EN, ALWAYS, true },
-	{ "sept", BOTH, BEFORE_NUMBER, false },
-	{ "sgt", BOTH, ALWAYS, true },
-	{ "sq", BOTH, OFTEN, false },
-	{ "sr", BOTH, OFTEN, true },
-	{ "st", BOTH, ALWAYS, true },
-	{ "ste", FR, ALWAYS, true },
-	{ "supt", EN, ALWAYS, true },
-	{ "sté", FR, ALWAYS, true },
-	{ "tel", BOTH, BEFORE_NUMBER, false },
-	{ "tél", FR, BEFORE_NUMBER, false },
-	{ "univ", BOTH, ALWAYS, true },
-	{ "viz", EN, ALWAYS, false },
-	{ "vol", BOTH, BEFORE_NUMBER, false },
-	{ "vs", BOTH, ALWAYS, false },
-	{ "éd", FR, OFTEN, false },
-	{ "éts", FR, ALWAYS, true },
+/* clang-format off: the lists are for linguists */
+static const struct {
+	Abbreviation kind;
+	guint languages;
+	bool capital;      /* only when written with a capital: "Me." but not "me." */
+	const char *words; /* lower case, without the last full stop */
+} abbreviations[] = {
+	{ ALWAYS, BOTH, true, "adm brig capt col dr lt mgr mr mrs ms prof sgt st univ" },
+	{ ALWAYS, BOTH, false, "approx apr cf vs" },
+	{ ALWAYS, FR, true, "dre m me mlle mlles mm mme mmes pr ste sté éts" },
+	{ ALWAYS, FR, false, "av bd boul c.-à-d env ex gén" },
+	{ ALWAYS, EN, true,
+	  "asst cmdr cpl dept det drs gen gov hon insp maj messrs mt mx pres pte pvt "
+	  "rep reps rev sen sens supt" },
+	{ ALWAYS, EN, false, "e.g i.e viz" },
+	{ BEFORE_NUMBER, BOTH, false, "chap fig no nos nov oct p pp sept tel vol" },
+	{ BEFORE_NUMBER, FR, false, "alin art avr ch déc févr janv juil n par tél" },
+	{ BEFORE_NUMBER, EN, true, "aug dec feb jan jul jun" },
+	{ OFTEN, BOTH, true, "blvd corp d.c e.u inc j.-c jr ltd ph.d sr u.k u.n u.s u.s.a" },
+	{ OFTEN, BOTH, false, "a.m al etc ibid p.m sq" },
+	{ OFTEN, FR, true, "cie ltée o.n.u" },
+	{ OFTEN, FR, false, "adj coll dir éd" },
+	{ OFTEN, EN, true, "ave bros co esq plc" },
+	{ OFTEN, EN, false, "ed eds" },
 };
 
-/* Words that begin a sentence more often than they follow an abbreviation. Sorted; lower case. */
-static const char *const first_words[] = {
-	"a",         "after",     "ainsi",     "all",      "alors",   "also",    "although",
-	"an",        "and",       "another",   "après",    "as",      "at",      "au",
-	"aussi",     "aux",       "avant",     "avec",     "because", "before",  "both",
-	"but",       "by",        "car",       "ce",       "cela",    "celle",   "celui",
-	"cependant", "certains",  "ces",       "cet",      "cette",   "chaque",  "comme",
-	"d",         "dans",      "de",        "depuis",   "des",     "despite", "donc",
-	"du",        "during",    "elle",      "elles",    "en",      "enfin",   "ensuite",
-	"entre",     "et",        "even",      "every",    "for",     "from",    "he",
-	"her",       "here",      "his",       "how",      "however", "if",      "il",
-	"ils",       "in",        "instead",   "it",       "its",     "je",      "l",
-	"la",        "le",        "les",       "leur",     "leurs",   "lors",    "lorsque",
-	"mais",      "many",      "meanwhile", "more",     "most",    "nor",     "not",
-	"notre",     "nous",      "now",       "of",       "on",      "once",    "one",
-	"only",      "or",        "other",     "our",      "où",      "par",     "parmi",
-	"pendant",   "plusieurs", "pour",      "pourtant", "puis",    "quand",   "que",
-	"quelques",  "qui",       "s",         "sa",       "sans",    "selon",   "she",
-	"si",        "since",     "so",        "some",     "son",     "sous",    "still",
-	"such",      "sur",       "that",      "the",      "their",   "then",    "there",
-	"these",     "they",      "this",      "those",    "though",  "to",      "tous",
-	"tout",      "toute",     "toutefois", "toutes",   "un",      "under",   "une",
-	"until",     "vous",      "we",        "what",     "when",    "where",   "whether",
-	"while",     "who",       "why",       "with",     "yet",     "you",     "à",
-};
+/* Words that begin a sentence more often than they follow an abbreviation. */
+static const char first_words[] =
+	"a after ainsi all alors also although an and another après as at au aussi "
+	"aux avant avec because before both but by car ce cela celle celui cependant "
+	"certains ces cet cette chaque comme d dans de depuis des despite donc du "
+	"during elle elles en enfin ensuite entre et even every for from he her here "
+	"his how however if il ils in instead it its je l la le les leur leurs lors "
+	"lorsque mais many meanwhile more most nor not notre nous now of on once one "
+	"only or other our où par parmi pendant plusieurs pour pourtant puis quand "
+	"que quelques qui s sa sans selon she si since so some son sous still such "
+	"sur that the their then there these they this those though to tous tout "
+	"toute toutefois toutes un under une until vous we what when where whether "
+	"while who why with yet you à";
 
 /* Those among them that also begin family names: "J. Le Pen". */
-static const char *const particles[] = { "a", "d", "de", "des", "du", "l", "la", "le", "les" };
-
-static int compare_words (const void *key, const void *entry)
-{
-	return strcmp (key, *(const char *const *)entry);
-}
-
-static int compare_abbreviation (const void *key, const void *entry)
-{
-	return strcmp (key, ((const AbbreviationEntry *)entry)->word);
-}
+static const char particles[] = "a d de des du l la le les";
+/* clang-format on */
 
 /* --- looking around in a line --- */
 
@@ -200,6 +81,7 @@ typedef struct {
 	const UChar *chars;
 	gint32 len;
 	guint languages;
+	gint32 word; /* a place before which, from the sentence's beginning on, is no letter or digit */
 } Line;
 
 static bool is_space (UChar c)
@@ -289,7 +171,6 @@ static bool is_initials (const Line *line, gint32 start, gint32 stop)
 static bool begins_sentence (const Line *line, gint32 next, bool after_initial)
 {
 	char word[TOKEN_MAX * 4];
-	const char *key = word;
 	gint32 end = next;
 	/* an opening quote or bracket is a sign of its own */
 	if (next < line->len && !u_isalnum (line->chars[next]))
@@ -298,11 +179,9 @@ static bool begins_sentence (const Line *line, gint32 next, bool after_initial)
 		end++;
 	if (!lower_word (line, next, end, word))
 		return false;
-	if (after_initial &&
-	    bsearch (key, particles, G_N_ELEMENTS (particles), sizeof particles[0], compare_words))
+	if (after_initial && text_list_has (particles, word, strlen (word)))
 		return false;
-	return bsearch (key, first_words, G_N_ELEMENTS (first_words), sizeof first_words[0],
-			compare_words) != NULL;
+	return text_list_has (first_words, word, strlen (word));
 }
 
 /* How the word [start, stop) before a full stop is abbreviated. */
@@ -311,12 +190,12 @@ static Abbreviation abbreviation (const Line *line, gint32 start, gint32 stop)
 	char word[TOKEN_MAX * 4];
 	if (!lower_word (line, start, stop, word))
 		return NOT_ABBREVIATED;
-	const AbbreviationEntry *entry = bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations),
-						  sizeof abbreviations[0], compare_abbreviation);
-	if (entry && (entry->languages & line->languages) &&
-	    (!entry->capital || u_isupper (line->chars[start])))
-		return entry->kind;
-	return is_initials (line, start, stop) ? OFTEN : NOT_ABBREVIATED;
+	for (gsize i = 0; i < G_N_ELEMENTS (abbreviations); i++)
+		if ((abbreviations[i].languages & line->languages) &&
+		    (!abbreviations[i].capital || u_isupper (line->chars[start])) &&
+		    text_list_has (abbreviations[i].words, word, strlen (word)))
+			return abbreviations[i].kind;
+	return is_initials (line, start, stop) ? INITIALS : NOT_ABBREVIATED;
 }
 
 static bool is_number (const Line *line, gint32 start, gint32 stop)
@@ -339,7 +218,9 @@ static bool is_abbreviated (const Line *line, gint32 from, gint32 stop, gint32 n
 	case BEFORE_NUMBER:
 		return next < line->len && u_isdigit (line->chars[next]);
 	case OFTEN:
-		return !begins_sentence (line, next, stop - start == 1);
+		return !begins_sentence (line, next, false);
+	case INITIALS:
+		return !begins_sentence (line, next, true);
 	default:
 		return false;
 	}
@@ -356,15 +237,17 @@ static bool may_begin (const Line *line, gint32 next)
 	return next == line->len || !u_islower (line->chars[next]);
 }
 
-static bool has_word (const Line *line, gint32 from, gint32 to)
+/* Is there a letter or a digit in [from, to)? Looks at no character twice, however many breaks are proposed. */
+static bool has_word (Line *line, gint32 from, gint32 to)
 {
-	while (from < to && !u_isalnum (line->chars[from]))
-		from++;
-	return from < to;
+	line->word = MAX (line->word, from);
+	while (line->word < line->len && !u_isalnum (line->chars[line->word]))
+		line->word++;
+	return line->word < to;
 }
 
 /* The break that ICU proposes at `at`, for the sentence that began at `from`: where it belongs, or -1. */
-static gint32 judged_break (const Line *line, gint32 from, gint32 at)
+static gint32 judged_break (Line *line, gint32 from, gint32 at)
 {
 	gint32 end = behind_quotes (line, at);
 	gint32 next = skip_spaces (line, end);
@@ -405,7 +288,7 @@ static void line_sentences (const char *utf8, gsize start, gsize end, const char
 		if (text->chars[i] == ELLIPSIS)
 			text->chars[i] = STAND_IN_ELLIPSIS;
 	UBreakIterator *iterator = text_break_iterator (BREAK_SENTENCE, locale, text);
-	Line line = { text->chars, text->len, languages };
+	Line line = { text->chars, text->len, languages, 0 };
 	gint32 from = 0;
 	for (gint32 at; (at = ubrk_next (iterator)) != UBRK_DONE && at < text->len;) {
 		gint32 to = at > from ? judged_break (&line, from, at) : -1;
@@ -426,16 +309,12 @@ void text_sentences (const char *utf8, gsize len, const char *locale, GArray *ou
 	else if (locale && g_str_has_prefix (locale, "en"))
 		languages = EN;
 	for (gsize start = 0; start < len;) {
-		const char *newline = memchr (utf8 + start, '\n', len - start);
-		gsize end = newline ? (gsize)(newline - utf8) : len;
-		gsize next = end + 1;
-		if (end - start > LINE_MAX_BYTES) {
-			end = start + LINE_MAX_BYTES;
-			while (end > start + 1 && ((guint8)utf8[end] & 0xC0) == 0x80)
-				end--;
-			next = end;
-		}
+		gsize most = MIN (len - start, LINE_MAX_BYTES);
+		const char *newline = memchr (utf8 + start, '\n', most);
+		gsize end = newline ? (gsize)(newline - utf8)
+				    : text_character_start ((const guint8 *)utf8, start + most,
+							    start + 1, len);
 		line_sentences (utf8, start, end, locale, languages, out);
-		start = next;
+		start = newline ? end + 1 : end;
 	}
 }

@@ -88,7 +88,14 @@ static inline gsize scan_word (const guint8 *s, gsize i, gsize len, bool *letter
 {
 	char before = OTHER;
 	while (i < len) {
-		gsize size;
+		gsize size = i;
+		while (i < len && s[i] < 0x80 && class_of_low[s[i]] == LETTER)
+			i++;
+		if (i > size) {
+			*letters = true;
+			before = LETTER;
+			continue;
+		}
 		char cls = class_at (s, i, len, &size);
 		if (cls == LETTER)
 			*letters = true;
@@ -130,24 +137,20 @@ static gsize skip_spaces (const guint8 *s, gsize i, gsize len)
 	return i;
 }
 
-/* End of the foreign run at `i`, and of the foreign runs that follow it directly: ICU likes long texts. */
+/* End of the foreign run that began at `start` and has the foreign character at `i`, and of the foreign runs that
+ * follow it directly, for ICU likes long texts. Not further than FOREIGN_RUN_MAX. */
 static gsize foreign_end (const guint8 *s, gsize start, gsize i, gsize len)
 {
-	bool foreign;
-	gsize end = run_end (s, i, len, &foreign);
-	while (end - start < FOREIGN_RUN_MAX) {
-		gsize next = skip_spaces (s, end, len);
-		gsize next_end = run_end (s, next, len, &foreign);
+	gsize limit = MIN (len, start + FOREIGN_RUN_MAX);
+	bool foreign = true;
+	gsize end = run_end (s, i, limit, &foreign);
+	while (end < limit) {
+		gsize next_end = run_end (s, skip_spaces (s, end, limit), limit, &foreign);
 		if (!foreign)
 			break;
 		end = next_end;
 	}
-	if (end - start > FOREIGN_RUN_MAX) {
-		end = start + FOREIGN_RUN_MAX;
-		while (end > start + 1 && (s[end] & 0xC0) == 0x80)
-			end--;
-	}
-	return end;
+	return end == limit ? text_character_start (s, end, i, len) : end;
 }
 
 /* Append units [from, to) of `text` if they are a word. */
@@ -206,8 +209,8 @@ void text_words (const char *utf8, gsize len, GArray *out)
 	const guint8 *s = (const guint8 *)utf8;
 	gsize run = 0, size;         /* where the run between spaces began, */
 	guint before_run = out->len; /* and how many words were there */
-	for (gsize i = 0; i < len;) {
-		bool letters = false, digits = false;
+	for (gsize i = 0; i < len; i += size) {
+		bool letters = false, digits = false, run_ends = false;
 		switch (class_at (s, i, len, &size)) {
 		case LETTER:
 		case DIGIT:
@@ -220,19 +223,21 @@ void text_words (const char *utf8, gsize len, GArray *out)
 			}
 			break;
 		case FOREIGN:
+			/* the whole run again, by ICU */
 			g_array_set_size (out, before_run);
 			size = foreign_end (s, run, i, len) - i;
 			words_by_icu (utf8, run, i + size, out);
-			run = i + size;
-			before_run = out->len;
+			run_ends = true;
 			break;
 		case SPACE:
-			run = i + size;
-			before_run = out->len;
+			run_ends = true;
 			break;
 		default:
 			break;
 		}
-		i += size;
+		if (run_ends || i + size - run > FOREIGN_RUN_MAX) {
+			run = i + size;
+			before_run = out->len;
+		}
 	}
 }

@@ -78,10 +78,11 @@ static void assert_as_icu (const char *text, gsize len)
 	g_array_append_val (mine, before);
 	text_words (text, len, mine);
 	text_words_icu (text, len, wanted);
-	bool same = mine->len == wanted->len + 1 &&
-		    memcmp (mine->data, &before, sizeof before) == 0 &&
-		    memcmp (mine->data + sizeof before, wanted->data,
-			    wanted->len * sizeof (TextSpan)) == 0;
+	bool same =
+		mine->len == wanted->len + 1 && memcmp (mine->data, &before, sizeof before) == 0;
+	for (guint i = 0; same && i < wanted->len; i++)
+		same = memcmp (&g_array_index (mine, TextSpan, i + 1),
+			       &g_array_index (wanted, TextSpan, i), sizeof (TextSpan)) == 0;
 	if (!same) {
 		g_array_remove_index (mine, 0);
 		g_autofree char *a = joined (text, mine), *b = joined (text, wanted);
@@ -158,22 +159,47 @@ static void test_words_hostile (void)
 	}
 }
 
-/* A run without spaces over the limit is cut between characters, and nothing is lost. */
+/* The same for a run over the limit that no character ends. */
+static void test_words_hostile_long (void)
+{
+	gsize len = 5 << 20;
+	for (int lead = 0; lead < 3; lead++) {
+		g_autoptr (GArray) spans = new_spans ();
+		g_autofree char *bytes = g_strnfill (len, (char)0x80);
+		memset (bytes, 'a', (gsize)lead);
+		text_words (bytes, len, spans);
+		g_assert_cmpuint (spans->len, ==, lead ? 1 : 0);
+	}
+}
+
+/* A run without spaces over the limit is cut between characters, nothing is lost, and the work stays linear. */
 static void test_words_long_run (void)
 {
-	g_autoptr (GString) text = g_string_new (NULL);
-	g_autoptr (GArray) spans = new_spans ();
-	while (text->len < 5 * (1 << 20) / 2)
-		g_string_append (text, "слово\u00A0");
-	text_words (text->str, text->len, spans);
-	gsize total = 0;
-	for (guint i = 0; i < spans->len; i++) {
-		TextSpan span = g_array_index (spans, TextSpan, i);
-		g_assert_true (
-			g_utf8_validate (text->str + span.start, span.end - span.start, NULL));
-		total += span.end - span.start;
+	static const struct {
+		const char *part, *last;
+		gsize word_len; /* bytes of letters and digits in `part` */
+	} cases[] = {
+		{ "слово\u00A0", "", 10 },
+		{ "word\u00A0", "Ω", 4 },
+		{ "Ωword-12-", "", 8 },
+		{ "word", "Ω", 4 },
+	};
+	for (gsize c = 0; c < G_N_ELEMENTS (cases); c++) {
+		g_autoptr (GString) text = g_string_new (NULL);
+		g_autoptr (GArray) spans = new_spans ();
+		gsize count = 0, total = 0;
+		for (; text->len < 5 * (1 << 20); count++)
+			g_string_append (text, cases[c].part);
+		g_string_append (text, cases[c].last);
+		text_words (text->str, text->len, spans);
+		for (guint i = 0; i < spans->len; i++) {
+			TextSpan span = g_array_index (spans, TextSpan, i);
+			gsize len = span.end - span.start;
+			g_assert_true (g_utf8_validate_len (text->str + span.start, len, NULL));
+			total += len;
+		}
+		g_assert_cmpuint (total, ==, count * cases[c].word_len + strlen (cases[c].last));
 	}
-	g_assert_cmpuint (total, ==, text->len / strlen ("слово\u00A0") * strlen ("слово"));
 }
 
 /* --- sentences --- */
@@ -207,6 +233,8 @@ static void test_sentences_french (void)
 		{ "J. K. Rowling et J.-P. Martin arrivent.", NULL },
 		{ "En 52 av. J.-C. César gagna, et en 400 apr. J.-C. Rome tomba.", NULL },
 		{ "C’était avant J.-C. Le roi mourut.", "C’était avant J.-C.|Le roi mourut." },
+		{ "L’O.N.U. Le conseil. J.-M. Le Clézio et E.I. Du Pont.",
+		  "L’O.N.U.|Le conseil.|J.-M. Le Clézio et E.I. Du Pont." },
 		{ "Selon F. Le Goff, rien. Les autres partent.",
 		  "Selon F. Le Goff, rien.|Les autres partent." },
 		/* figures and dates */
@@ -304,6 +332,20 @@ static void test_sentences_random (void)
 	}
 }
 
+/* Lines that propose a break at every other character, and hold nothing to break. Quadratic work would take minutes. */
+static void test_sentences_long_line (void)
+{
+	static const char *const parts[] = { "! ", ". \" ", "? » ", "M. A ", "…", "1. ", "\" " };
+	for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+		g_autoptr (GString) text = g_string_new (NULL);
+		g_autoptr (GArray) spans = new_spans ();
+		while (text->len < 1200 * 1000)
+			g_string_append (text, parts[i]);
+		text_sentences (text->str, text->len, "fr", spans);
+		g_assert_cmpuint (spans->len, >=, 2); /* a line of over 1 MiB is cut */
+	}
+}
+
 /* --- segments as they are --- */
 
 static void test_graphemes (void)
@@ -352,10 +394,12 @@ int main (int argc, char **argv)
 	g_test_add_func ("/text/words-all-characters", test_words_all_characters);
 	g_test_add_func ("/text/words-random", test_words_random);
 	g_test_add_func ("/text/words-hostile", test_words_hostile);
+	g_test_add_func ("/text/words-hostile-long", test_words_hostile_long);
 	g_test_add_func ("/text/words-long-run", test_words_long_run);
 	g_test_add_func ("/text/sentences-french", test_sentences_french);
 	g_test_add_func ("/text/sentences-english", test_sentences_english);
 	g_test_add_func ("/text/sentences-random", test_sentences_random);
+	g_test_add_func ("/text/sentences-long-line", test_sentences_long_line);
 	g_test_add_func ("/text/graphemes", test_graphemes);
 	g_test_add_func ("/text/segments", test_segments);
 	g_test_add_func ("/text/threads", test_threads);
