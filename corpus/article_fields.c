@@ -66,6 +66,8 @@ const ArticleField article_fields[ARTICLE_FIELDS_COUNT] = {
 
 char *article_language_code (const char *s)
 {
+	/* ISO 639's own words for "not known", "several", "none", and CLD2's */
+	static const char *const none[] = { "und", "mul", "mis", "zxx", "xx", "un" };
 	const char *known = lang_code (lang_from_code (s));
 	if (known)
 		return g_strdup (known);
@@ -73,9 +75,13 @@ char *article_language_code (const char *s)
 	while (g_ascii_isalpha (s[len]))
 		len++;
 	bool ends = s[len] == '\0' || s[len] == '-' || s[len] == '_';
-	if (len < 2 || len > 3 || !ends || g_ascii_strncasecmp (s, "und", MAX (len, 3)) == 0)
+	if (len < 2 || len > 3 || !ends)
 		return NULL;
-	return g_ascii_strdown (s, (gssize)len);
+	char *code = g_ascii_strdown (s, (gssize)len);
+	for (guint i = 0; code && i < G_N_ELEMENTS (none); i++)
+		if (strcmp (code, none[i]) == 0)
+			g_clear_pointer (&code, g_free);
+	return code;
 }
 
 /* --- dates in the provenance --- */

@@ -135,22 +135,21 @@ void import_provenance (Article *article, const char *origin, const char *import
 	json_object_set_new (article->provenance, "importer_version", json_integer (1));
 }
 
-static void guess_language (Article *article)
+void import_guess_language (Article *article, const char *text)
 {
-	const char *text = article->text ? article->text : article->title;
 	LangGuess guess;
 	lang_detect (text, strlen (text), NULL, &guess);
-	if (!guess.code[0])
-		return;
-	article->language = g_strdup (guess.code);
-	article->language_confidence = guess.confidence;
+	/* A detector may say more than the language: the script too. */
+	article->language = guess.code[0] ? article_language_code (guess.code) : NULL;
+	if (article->language)
+		article->language_confidence = guess.confidence;
 }
 
 bool import_emit (Import *import, Article *article, const char *origin, const char *name,
 		  GError **error)
 {
 	if (!article->language)
-		guess_language (article);
+		import_guess_language (article, article->text ? article->text : article->title);
 	const char *url = article_identity (article);
 	if (!article->domain && url)
 		article->domain = url_site (url);

@@ -3,6 +3,7 @@
 
 #include <zlib.h>
 
+#include "corpus/article_private.h"
 #include "corpus/import.h"
 
 /* One import_path() at work. */
@@ -57,6 +58,9 @@ bool import_emit (Import *import, Article *article, const char *origin, const ch
 void import_skip (Import *import, const ImportFile *file, guint64 line, const char *reason);
 /* Say in the article's provenance that it came from `origin` (NULL: standard input) by `importer`, unless it already says. */
 void import_provenance (Article *article, const char *origin, const char *importer);
+
+/* Set the language, and how sure it is, from `text`. */
+void import_guess_language (Article *article, const char *text);
 
 /* --- one kind each --- */
 

@@ -145,12 +145,8 @@ static char *join_from (const GPtrArray *paragraphs, guint from)
 void import_fill (Article *article, const GPtrArray *paragraphs, bool blank_lines, gint64 now_s)
 {
 	g_autofree char *all = join_from (paragraphs, 0);
-	if (!article->language) {
-		LangGuess guess;
-		lang_detect (all, strlen (all), NULL, &guess);
-		article->language = guess.code[0] ? g_strdup (guess.code) : NULL;
-		article->language_confidence = guess.confidence;
-	}
+	if (!article->language)
+		import_guess_language (article, all);
 	bool titled = article->title || paragraphs->len == 0 || is_title (paragraphs, blank_lines);
 	guint from = 0;
 	if (!titled) {

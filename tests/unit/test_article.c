@@ -358,9 +358,10 @@ static void test_errors (void)
 static void test_language_code (void)
 {
 	static const char *const table[][2] = {
-		{ "fr", "fr" },   { "FR-ca", "fr" }, { "fra", "fr" },   { "en_US", "en" },
-		{ "deu", "deu" }, { "de-AT", "de" }, { "und", NULL },   { "zxx1", NULL },
-		{ "", NULL },     { "x", NULL },     { "latin", NULL },
+		{ "fr", "fr" },      { "FR-ca", "fr" }, { "fra", "fr" },   { "en_US", "en" },
+		{ "deu", "deu" },    { "de-AT", "de" }, { "und", NULL },   { "zxx1", NULL },
+		{ "", NULL },        { "x", NULL },     { "latin", NULL }, { "zh-Hant", "zh" },
+		{ "xx-Nkoo", NULL }, { "MUL", NULL },   { "e n", NULL },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
 		g_autofree char *code = article_language_code (table[i][0]);
