@@ -1,4 +1,5 @@
 /* cmd_lexicon.c: entente lexicon build|show|stats. */
+#include <math.h>
 #include <string.h>
 
 #include "indexer/analyze.h"
@@ -8,16 +9,6 @@
 #include "shim/text.h"
 
 #define SHOW_MAX 32
-
-static const struct {
-	LexiconSource source;
-	const char *name;
-} source_names[] = {
-	{ LEXICON_FREEDICT, "freedict" }, { LEXICON_ICU, "icu" },
-	{ LEXICON_CLDR, "cldr" },         { LEXICON_GEONAMES, "geonames" },
-	{ LEXICON_TABLE, "table" },       { LEXICON_TRAINED, "trained" },
-	{ LEXICON_USER, "user" },
-};
 
 /* --- build --- */
 
@@ -72,29 +63,30 @@ static char *key_of (Analyzer *analyzer, const char *words, Lang lang)
 static json_t *sources_json (guint32 sources)
 {
 	json_t *names = json_array ();
-	for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
-		if (sources & source_names[i].source)
-			json_array_append_new (names, json_string (source_names[i].name));
+	for (const LexiconSourceRow *row = lexicon_sources (); row->name; row++)
+		if (sources & row->source)
+			json_array_append_new (names, json_pack ("{s:s, s:s}", "name", row->name,
+								 "licence", row->licence));
 	return names;
 }
 
 static json_t *entry_json (const LexiconEntry *entry)
 {
 	return json_pack ("{s:s, s:s, s:f, s:o}", "translation", entry->surface, "stem",
-			  entry->stem, "weight", (double)entry->weight, "sources",
+			  entry->stem, "weight", round (entry->weight * 10000) / 10000, "sources",
 			  sources_json (entry->sources));
 }
 
 static void print_entry (const char *from, const char *to, const LexiconEntry *entry)
 {
-	printf ("%s → %s  %.3f  %s  (", from, to, entry->weight, entry->surface);
+	printf ("%s → %s  %.3f  %s ", from, to, entry->weight, entry->surface);
 	bool first = true;
-	for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
-		if (entry->sources & source_names[i].source) {
-			printf ("%s%s", first ? "" : ", ", source_names[i].name);
+	for (const LexiconSourceRow *row = lexicon_sources (); row->name; row++)
+		if (entry->sources & row->source) {
+			printf ("%s%s: %s", first ? " (" : "; ", row->name, row->licence);
 			first = false;
 		}
-	printf (")\n");
+	puts (first ? "" : ")");
 }
 
 /* Print the translations of `words` out of one language, or add them to `out` when it is given. Returns how many. */

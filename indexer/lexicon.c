@@ -256,3 +256,18 @@ const char *lexicon_about (const Lexicon *lexicon)
 {
 	return lexicon ? lexicon->about : "";
 }
+
+const LexiconSourceRow *lexicon_sources (void)
+{
+	static const LexiconSourceRow rows[] = {
+		{ LEXICON_FREEDICT, "freedict", "FreeDict (WikDict, JMdict)", "CC BY-SA 3.0" },
+		{ LEXICON_ICU, "icu", "ICU", "Unicode licence" },
+		{ LEXICON_CLDR, "cldr", "Unicode CLDR", "Unicode licence" },
+		{ LEXICON_GEONAMES, "geonames", "GeoNames", "CC BY 4.0" },
+		{ LEXICON_TABLE, "table", "Entente's own table", "GPL-2.0-or-later" },
+		{ LEXICON_TRAINED, "trained", "parallel text", "that of the text" },
+		{ LEXICON_USER, "user", "the user's own words", "the user's" },
+		{ 0, NULL, NULL, NULL },
+	};
+	return rows;
+}

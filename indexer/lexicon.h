@@ -56,3 +56,12 @@ guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs);
 /* What it was built from, one line a source: name TAB licence TAB number of pairs. Borrowed; never NULL. */
 const char *lexicon_about (const Lexicon *lexicon);
+
+/* The table of sources, in order of their bits; ends with a NULL name. Static. */
+typedef struct {
+	LexiconSource source;
+	const char *name;    /* for a person and for JSON: "freedict" */
+	const char *title;   /* "FreeDict (WikDict, JMdict)" */
+	const char *licence; /* of its data */
+} LexiconSourceRow;
+const LexiconSourceRow *lexicon_sources (void);

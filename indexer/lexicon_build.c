@@ -31,18 +31,6 @@ static const DictRow dictionaries[] = {
 	{ "pol", "pol-fra", LANG_FR, true },  { "pol", "pol-eng", LANG_EN, true },
 };
 
-/* For lexicon_about(). */
-static const struct {
-	LexiconSource source;
-	const char *name, *licence;
-} sources[] = {
-	{ LEXICON_FREEDICT, "FreeDict (WikDict, JMdict)", "CC BY-SA 3.0" },
-	{ LEXICON_ICU, "ICU", "Unicode licence" },
-	{ LEXICON_CLDR, "Unicode CLDR", "Unicode licence" },
-	{ LEXICON_GEONAMES, "GeoNames", "CC BY 4.0" },
-	{ LEXICON_TABLE, "Entente's own table", "GPL-2.0-or-later" },
-};
-
 typedef struct {
 	LexiconPivot *pivot;
 	const DictRow *row;
@@ -142,10 +130,12 @@ static void read_table (LexiconMerge *merge)
 static char *about (const LexiconMerge *merge)
 {
 	GString *text = g_string_new (NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-		g_string_append_printf (text, "%s\t%s\t%" G_GUINT64_FORMAT "\n", sources[i].name,
-					sources[i].licence,
-					lexicon_merge_count (merge, sources[i].source));
+	for (const LexiconSourceRow *row = lexicon_sources (); row->name; row++) {
+		guint64 count = lexicon_merge_count (merge, row->source);
+		if (count > 0)
+			g_string_append_printf (text, "%s\t%s\t%" G_GUINT64_FORMAT "\n", row->title,
+						row->licence, count);
+	}
 	return g_string_free (text, FALSE);
 }
 

@@ -39,10 +39,10 @@ static GByteArray *unpack (const char *path, GError **error)
 	while ((got = gzread (file, block, sizeof block)) > 0 &&
 	       bytes->len + (guint)got <= LEXICON_DICT_MAX)
 		g_byte_array_append (bytes, block, (guint)got);
-	gzclose (file);
-	if (got != 0) {
+	bool whole = gzclose (file) == Z_OK; /* Z_BUF_ERROR: cut in the middle */
+	if (got != 0 || !whole) {
 		g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", path,
-			     got < 0 ? "damaged" : "too large for a dictionary");
+			     got > 0 ? "too large for a dictionary" : "damaged");
 		return NULL;
 	}
 	return g_steal_pointer (&bytes);
