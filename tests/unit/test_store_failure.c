@@ -348,29 +348,39 @@ static int read_where_not_readable (const char *dir, int to)
 	return g_error_matches (error, STORE_ERROR, STORE_ERROR_PERMISSION) ? 0 : 3;
 }
 
+/* Let nobody write there, not even its owner: or again. */
+static void set_writable (const char *dir, bool writable)
+{
+	static const char *const names[] = { STORE_FILE, STORE_FILE "-wal", STORE_FILE "-shm",
+					     STORE_LOCK };
+	for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+		g_autofree char *path = g_build_filename (dir, names[i], NULL);
+		g_chmod (path, writable ? 0644 : 0444);
+	}
+	g_chmod (dir, writable ? 0755 : 0555);
+}
+
 /* A reader needs no right to write: with the log beside the database or without, beside a writer or not. */
 static void test_read_only_directory (void)
 {
 	g_autofree char *dir = make_dir ();
 	g_autofree char *wal = g_build_filename (dir, STORE_FILE "-wal", NULL);
 	g_autofree char *shm = g_build_filename (dir, STORE_FILE "-shm", NULL);
-	mode_t mask = umask (022);
 	Store *store = must_open (dir, STORE_CREATE);
 	must (put_number (store, 1, NULL));
 	must (store_commit (store, NULL));
-	g_chmod (dir, 0555);
+	set_writable (dir, false);
 	g_assert_cmpint (exit_status (spawn (read_where_not_writable, dir)), ==, 0);
 	store_close (store);
 	g_assert_cmpint (exit_status (spawn (read_where_not_writable, dir)), ==, 0);
-	g_chmod (dir, 0755);
+	set_writable (dir, true);
 	g_unlink (wal);
 	g_unlink (shm);
-	g_chmod (dir, 0555);
+	set_writable (dir, false);
 	g_assert_cmpint (exit_status (spawn (read_where_not_writable, dir)), ==, 0);
 	g_chmod (dir, 0);
 	g_assert_cmpint (exit_status (spawn (read_where_not_readable, dir)), ==, 0);
-	g_chmod (dir, 0755);
-	umask (mask);
+	set_writable (dir, true);
 	remove_dir (dir);
 }
 
