@@ -119,7 +119,8 @@ static guint good_multibyte (const guint8 *s, gsize left, ScrubRules rules, bool
 		*beyond_latin |= point < 0x2002 || point > 0x20CF;
 		return 3;
 	}
-	if (left < 4 || !is_continuation (s[3]) || !U8_IS_VALID_LEAD4_AND_T1 (lead, s[1]))
+	if (lead > 0xF4 || left < 4 || !is_continuation (s[3]) ||
+	    !U8_IS_VALID_LEAD4_AND_T1 (lead, s[1]))
 		return 0;
 	if ((s[1] & 0x0F) == 0x0F && s[2] == 0xBF && s[3] >= 0xBE)
 		return 0; /* U+nFFFE, U+nFFFF */

@@ -43,7 +43,7 @@ static void meta_charset (const json_t *input, json_t *answer)
 	const char *b64 = string_of (input, "html_b64", &b64_len);
 	g_autofree guchar *html = g_base64_decode (b64, &len);
 	TextDecoded decoded;
-	g_autofree char *text = text_decode (html, len, NULL, true, NULL, &decoded);
+	g_free (text_decode (html, len, NULL, true, NULL, &decoded));
 	bool declared = !strcmp (decoded.source, "bom") || !strcmp (decoded.source, "meta");
 	set_string (answer, "encoding", declared ? decoded.charset : "windows-1252");
 }

@@ -45,6 +45,8 @@ static void test_clean (void)
 		{ "caf\xE9 \xC3", "caf\uFFFD \uFFFD" },
 		{ "\xC0\xAF|\xE2\x80|\xED\xA0\x80|\xF4\x90\x80\x80",
 		  "\uFFFD\uFFFD|\uFFFD|\uFFFD\uFFFD\uFFFD|\uFFFD\uFFFD\uFFFD\uFFFD" },
+		{ "\xF8\xA9\x80\xA8|\xF5\x80\x80\x80",
+		  "\uFFFD\uFFFD\uFFFD\uFFFD|\uFFFD\uFFFD\uFFFD\uFFFD" },
 		{ "\uFFFE\uFDD0\U0001FFFF|\uFFFD", "\uFFFD\uFFFD\uFFFD|\uFFFD" },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -65,7 +67,7 @@ static void test_clean_is_valid (void)
 	g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 	static const guint8 alphabet[] = { 'a',  ' ',  0x00, 0x0D, 0x1B, 0x7F, 0x80, 0x85, 0x8B,
 					   0xA0, 0xAD, 0xAE, 0xBB, 0xBF, 0xC0, 0xC2, 0xCC, 0xE0,
-					   0xE2, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF };
+					   0xE2, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xF8, 0xFF };
 	for (int round = 0; round < 20000; round++) {
 		char in[24];
 		gsize len = (gsize)g_rand_int_range (rand, 0, sizeof in);
@@ -74,8 +76,9 @@ static void test_clean_is_valid (void)
 		gsize out_len;
 		g_autofree char *out = text_clean (in, (gssize)len, &out_len);
 		g_assert_true (g_utf8_validate_len (out, out_len, NULL));
-		for (const char *at = out; *at; at = g_utf8_next_char (at)) {
-			gunichar c = g_utf8_get_char (at);
+		g_autofree gunichar *points = g_utf8_to_ucs4_fast (out, -1, NULL);
+		for (gsize p = 0; points[p]; p++) {
+			gunichar c = points[p];
 			g_assert_true (c == '\n' || c == '\t' || !g_unichar_iscntrl (c));
 			g_assert_false (U_IS_UNICODE_NONCHAR (c) || c == 0xFEFF || c == 0x200B);
 		}

@@ -218,8 +218,7 @@ static void test_decode_late_meta (void)
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
 		g_autofree char *html = g_strconcat (spaces, cases[i].rest, NULL);
-		g_autofree char *text =
-			text_decode ((const guint8 *)html, strlen (html), NULL, true, NULL, &info);
+		g_free (text_decode ((const guint8 *)html, strlen (html), NULL, true, NULL, &info));
 		g_assert_cmpstr (info.charset, ==, cases[i].charset);
 		g_assert_cmpstr (info.source, ==, cases[i].source);
 	}
