@@ -93,9 +93,14 @@ XapDb *index_open (const char *dir, GError **error)
 {
 	g_autofree char *path = g_build_filename (dir, "index", NULL);
 	g_autofree char *stub = stub_path (dir);
-	if (!g_file_test (stub, G_FILE_TEST_EXISTS)) {
-		g_set_error (error, XAP_ERROR, XAP_ERROR_NOT_FOUND,
-			     "no index in %s yet: run 'entente index'", dir);
+	if (access (stub, R_OK) != 0) {
+		int code = errno;
+		if (code == ENOENT || code == ENOTDIR)
+			g_set_error (error, XAP_ERROR, XAP_ERROR_NOT_FOUND,
+				     "no index in %s yet: run 'entente index'", dir);
+		else
+			g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+				     "cannot read %s: %s", stub, g_strerror (code));
 		return NULL;
 	}
 	XapDb *db = xap_db_open (path, error);
@@ -297,6 +302,11 @@ bool index_check (Store *store, GPtrArray *problems, guint64 *behind, GError **e
 		return store_change_count (store, 0, behind, error);
 	g_autofree char *path = generation_path (dir, generation);
 	if (!xap_check (path, &damage)) {
+		if (g_error_matches (damage, XAP_ERROR, XAP_ERROR_PERMISSION)) {
+			g_propagate_prefixed_error (error, g_steal_pointer (&damage),
+						    "the index cannot be checked: ");
+			return false;
+		}
 		g_ptr_array_add (problems, g_strdup_printf ("index: %s", damage->message));
 		return true;
 	}

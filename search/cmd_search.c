@@ -12,6 +12,7 @@ typedef struct {
 	char *lang, *from, *to, *in;
 	int limit, offset;
 	gboolean explain;
+	gint64 from_s, to_s; /* of `from` and `to`, to_s exclusive */
 } Options;
 
 #define LIMIT_MAX 10000
@@ -35,29 +36,46 @@ static GPtrArray *protect_minus (int argc, char **argv)
 	return out;
 }
 
-/* The query's filters that came as options, around `query`. */
-static bool add_filters (const CmdContext *context, const Options *o, XapQuery **query, int *status)
+static bool read_date (const CmdContext *context, const char *option, const char *text,
+		       gint64 *from_s, gint64 *to_s, int *status)
 {
-	gint64 from = G_MININT64, to = G_MAXINT64, ignored;
-	if (o->from && !query_date (o->from, context->now_s, &from, &ignored)) {
-		*status = cmd_usage (context,
-				     "--from: '%s' is not a date (2020, 2020-09, 2020-09-09, 2w)",
-				     o->from);
+	if (!text || query_date (text, context->now_s, from_s, to_s))
+		return true;
+	*status = cmd_usage (context, "%s: '%s' is not a date (2020, 2020-09, 2020-09-09, 2w)",
+			     option, text);
+	return false;
+}
+
+/* Are the options' values such that a search can be made? Said before anything is opened. */
+static bool read_options (const CmdContext *context, Options *o, int *status)
+{
+	gint64 ignored;
+	o->from_s = G_MININT64;
+	o->to_s = G_MAXINT64;
+	if (o->limit < 1 || o->limit > LIMIT_MAX || o->offset < 0) {
+		*status =
+			cmd_usage (context, "--limit is from 1 to %d, --offset from 0", LIMIT_MAX);
 		return false;
 	}
-	if (o->to && !query_date (o->to, context->now_s, &ignored, &to)) {
-		*status = cmd_usage (
-			context, "--to: '%s' is not a date (2020, 2020-09, 2020-09-09, 2w)", o->to);
+	if (o->in && !lang_code (lang_from_code (o->in))) {
+		*status = cmd_usage (context, "--in is fr or en, not '%s'", o->in);
 		return false;
 	}
+	return read_date (context, "--from", o->from, &o->from_s, &ignored, status) &&
+	       read_date (context, "--to", o->to, &ignored, &o->to_s, status);
+}
+
+/* The query's filters that came as options, around `query`. */
+static void add_filters (const Options *o, XapQuery **query)
+{
 	if (o->from || o->to)
-		*query = xap_query_pair (XAP_OP_FILTER, *query, query_date_filter (from, to));
+		*query = xap_query_pair (XAP_OP_FILTER, *query,
+					 query_date_filter (o->from_s, o->to_s));
 	if (o->lang) {
 		const char *code = lang_code (lang_from_code (o->lang));
 		*query = xap_query_pair (XAP_OP_FILTER, *query,
 					 query_lang_filter (code ? code : o->lang));
 	}
-	return true;
 }
 
 static void explain (const Query *query)
@@ -205,13 +223,10 @@ static int run (CmdContext *context, const Options *o, const char *text)
 	search.offset = (guint32)o->offset;
 	search.limit = (guint32)o->limit;
 	search.check_at_least = 1000;
-	bool lenient = false,
-	     ok = add_filters (context, o, &query->all, &status) &&
-		  (!query->some || add_filters (context, o, &query->some, &status));
-	if (!ok) {
-		session_close (&session);
-		return status;
-	}
+	bool lenient = false;
+	add_filters (o, &query->all);
+	if (query->some)
+		add_filters (o, &query->some);
 	g_autoptr (Results) results = results_new (session.db, query->all, &search, &error);
 	if (results && results->estimate == 0 && query->some) {
 		lenient = true;
@@ -221,7 +236,7 @@ static int run (CmdContext *context, const Options *o, const char *text)
 			fprintf (stderr, "No article has all the words; these have some.\n");
 	}
 	json_t *array = json_array ();
-	ok = results && print_hits (context, &session, query, results, array, &error);
+	bool ok = results && print_hits (context, &session, query, results, array, &error);
 	if (ok)
 		print_total (context, results, lenient, json_incref (array));
 	json_decref (array);
@@ -259,9 +274,7 @@ int cmd_search (CmdContext *context, int argc, char **argv)
 		goto done;
 	if (argc < 2)
 		status = cmd_usage (context, "no query");
-	else if (o.limit < 1 || o.limit > LIMIT_MAX || o.offset < 0)
-		status = cmd_usage (context, "--limit is from 1 to %d, --offset from 0", LIMIT_MAX);
-	else {
+	else if (read_options (context, &o, &status)) {
 		g_autofree char *text = g_strjoinv (" ", rest + 1);
 		status = run (context, &o, text);
 	}

@@ -10,6 +10,8 @@
 
 #include "corpus/cmd.h"
 #include "corpus/commands.h"
+#include "corpus/import.h"
+#include "corpus/page.h"
 #include "corpus/store.h"
 #include "indexer/commands.h"
 #include "indexer/lexicon.h"
@@ -116,6 +118,13 @@ static CmdStatus store_status (int code)
 	}
 }
 
+static CmdStatus import_status (int code)
+{
+	return code == IMPORT_ERROR_NOT_FOUND    ? CMD_NO_INPUT
+	       : code == IMPORT_ERROR_PERMISSION ? CMD_NO_PERMISSION
+						 : CMD_IO;
+}
+
 static CmdStatus status_of (const GError *error)
 {
 	if (error->domain == XAP_ERROR)
@@ -128,7 +137,9 @@ static CmdStatus status_of (const GError *error)
 		return CMD_USAGE;
 	if (error->domain == LEXICON_ERROR)
 		return CMD_UNAVAILABLE;
-	if (error->domain == ARTICLE_ERROR)
+	if (error->domain == IMPORT_ERROR)
+		return import_status (error->code);
+	if (error->domain == ARTICLE_ERROR || error->domain == PAGE_ERROR)
 		return CMD_DATA;
 	return CMD_SOFTWARE;
 }
@@ -165,21 +176,26 @@ static void print_usage (FILE *out)
 
 static int cmd_help_command (CmdContext *context, int argc, char **argv)
 {
-	int status;
+	int status = CMD_OK;
 	if (argc > 1 && strcmp (argv[1], "status") == 0) {
 		for (const CmdStatusRow *row = cmd_statuses; row->name; row++)
 			printf ("%4d  %-14s %s\n", row->status, row->name, row->meaning);
 		return CMD_OK;
 	}
+	if (argc > 1 && argv[1][0] == '-') { /* --help, or an option that is none */
+		if (cmd_options (context, &argc, &argv, NULL, FORMATS (FORMAT_TEXT), 1, &status))
+			print_usage (stdout);
+		return status;
+	}
 	const Command *command = argc > 1 ? find_command (argv[1]) : NULL;
-	if (command && command != context->command) {
+	if (command) {
 		char *args[] = { argv[0], g_strdup ("--help"), NULL };
 		context->command = command;
 		status = command->func (context, 2, args);
 		g_free (args[1]);
 		return status;
 	}
-	if (argc > 1 && argv[1][0] != '-' && !command)
+	if (argc > 1)
 		return cmd_usage (context, "unknown command '%s'", argv[1]);
 	print_usage (stdout);
 	return CMD_OK;

@@ -26,6 +26,13 @@ bool session_open (const CmdContext *context, Session *session, int *status)
 		session_close (session);
 		return false;
 	}
+	if (xap_db_doc_count (session->db) == 0) {
+		*status = cmd_error (context, CMD_NO_INPUT,
+				     "the corpus in %s is empty: 'entente add' puts articles in it",
+				     context->corpus_dir);
+		session_close (session);
+		return false;
+	}
 	session->analyzer = analyzer_new ();
 	session->lexicon = open_lexicon (context);
 	return true;

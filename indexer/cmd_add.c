@@ -1,0 +1,163 @@
+/* cmd_add.c: `entente add`: files into the store, then the store into the index. */
+#include <string.h>
+
+#include "corpus/import.h"
+#include "corpus/store.h"
+#include "indexer/cmd_index.h"
+#include "indexer/commands.h"
+#include "shim/lang.h"
+
+/* Articles between two commits of the store: what is printed as stored was committed. */
+#define COMMIT_EVERY 500
+#define SKIPS_SHOWN 20
+
+typedef struct {
+	CmdContext *context;
+	Store *store;
+	CmdProgress *progress;
+	ImportProgress state;
+	guint64 counts[4]; /* by StorePut */
+	guint64 other_language, skipped;
+	guint pending;
+	bool all_languages, interrupted;
+} Add;
+
+static bool put_article (Article *taken, const char *origin, bool id_given, gpointer data,
+			 GError **error)
+{
+	g_autoptr (Article) article = taken;
+	Add *add = data;
+	StorePut how;
+	if (cmd_interrupted ()) {
+		add->interrupted = true;
+		g_set_error_literal (error, STORE_ERROR, STORE_ERROR_FAILED, "interrupted");
+		return false;
+	}
+	if (article_lang (article) == LANG_OTHER && !add->all_languages) {
+		add->other_language++;
+		if (add->context->verbose)
+			cmd_warn (add->context, "%s: language '%s' is skipped",
+				  origin ? origin : "-", article->language);
+		return true;
+	}
+	if (!store_put (add->store, article, origin, id_given, &how, error))
+		return false;
+	add->counts[how]++;
+	if (++add->pending >= COMMIT_EVERY) {
+		add->pending = 0;
+		if (!store_commit (add->store, error))
+			return false;
+	}
+	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
+			   add->state.bytes_total);
+	return true;
+}
+
+static void note_skip (const char *what, const char *reason, gpointer data)
+{
+	Add *add = data;
+	add->skipped++;
+	if (add->skipped <= SKIPS_SHOWN || add->context->verbose)
+		cmd_warn (add->context, "%s: %s", what, reason);
+	else if (add->skipped == SKIPS_SHOWN + 1)
+		cmd_warn (add->context, "more is passed over; --verbose names all of it");
+}
+
+/* Import every argument. A path that is not there does not keep the others out: its status is kept in *status. */
+static bool import_all (Add *add, int argc, char **argv, int *status)
+{
+	ImportOptions options = { .now_s = add->context->now_s, .progress = &add->state };
+	for (int i = 1; i < argc && !add->interrupted; i++) {
+		GError *error = NULL;
+		if (import_path (argv[i], &options, put_article, note_skip, add, &error))
+			continue;
+		if (add->interrupted) {
+			g_clear_error (&error);
+			break;
+		}
+		bool fatal = error->domain == STORE_ERROR;
+		*status = cmd_fail (add->context, &error);
+		if (fatal)
+			return false;
+	}
+	return true;
+}
+
+static void print_summary (const Add *add)
+{
+	const guint64 *n = add->counts;
+	printf ("%" G_GUINT64_FORMAT " added", n[STORE_ADDED]);
+	if (n[STORE_UPDATED] || n[STORE_REFRESHED])
+		printf (", %" G_GUINT64_FORMAT " updated", n[STORE_UPDATED] + n[STORE_REFRESHED]);
+	if (n[STORE_SAME])
+		printf (", %" G_GUINT64_FORMAT " already there", n[STORE_SAME]);
+	if (add->other_language)
+		printf (", %" G_GUINT64_FORMAT " in other languages skipped", add->other_language);
+	if (add->skipped)
+		printf (", %" G_GUINT64_FORMAT " could not be read", add->skipped);
+	if (add->state.not_articles)
+		printf (", %" G_GUINT64_FORMAT " other files passed over", add->state.not_articles);
+	putchar ('\n');
+}
+
+/* A corpus that cannot be made for none of the reasons that have a status of their own: a file is in its place. */
+static int open_failed (const CmdContext *context, GError **error)
+{
+	bool made = g_file_test (context->corpus_dir, G_FILE_TEST_IS_DIR);
+	if (made || !g_error_matches (*error, STORE_ERROR, STORE_ERROR_FAILED))
+		return cmd_fail (context, error);
+	int status = cmd_error (context, CMD_CANT_CREATE, "%s", (*error)->message);
+	g_clear_error (error);
+	return status;
+}
+
+static int run (Add *add, bool no_index, int argc, char **argv)
+{
+	int status = CMD_OK;
+	GError *error = NULL;
+	add->store = store_open (add->context->corpus_dir, STORE_CREATE, 5000, &error);
+	if (!add->store)
+		return open_failed (add->context, &error);
+	add->progress = cmd_progress_new (add->context, "read", 0);
+	bool ok = import_all (add, argc, argv, &status);
+	g_clear_pointer (&add->progress, cmd_progress_free);
+	if (ok && !store_commit (add->store, &error)) {
+		status = cmd_fail (add->context, &error);
+		ok = false;
+	}
+	if (!ok)
+		return status;
+	if (!add->context->quiet)
+		print_summary (add);
+	if (add->interrupted)
+		return CMD_INTERRUPTED;
+	/* What was read is stored: it is said before the longer step begins. */
+	fflush (stdout);
+	int indexed =
+		no_index ? CMD_OK : index_with_progress (add->context, add->store, false, NULL);
+	if (indexed != CMD_OK)
+		return indexed;
+	return status != CMD_OK ? status : add->skipped ? CMD_DATA : CMD_OK;
+}
+
+int cmd_add (CmdContext *context, int argc, char **argv)
+{
+	gboolean no_index = FALSE, all_languages = FALSE;
+	const GOptionEntry entries[] = {
+		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &no_index,
+		  "Do not bring the index up to date", NULL },
+		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &all_languages,
+		  "Keep articles in other languages than French and English too", NULL },
+		{ 0 },
+	};
+	int status;
+	if (!cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT), 1, &status))
+		return status;
+	if (argc < 2)
+		return cmd_usage (context, "which files?");
+	Add add = { .context = context, .all_languages = all_languages };
+	cmd_catch_signals ();
+	status = run (&add, no_index, argc, argv);
+	store_close (add.store);
+	return status;
+}
