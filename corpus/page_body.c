@@ -41,7 +41,8 @@ static int block_score (const PageBody *body, guint32 b)
 
 typedef struct {
 	PageBody *body;
-	int *sum; /* running sum of scores over blocks */
+	int *sum;  /* running sum of scores over blocks */
+	int *good; /* the same of those above 0 */
 } Choice;
 
 static int score_of (const Choice *choice, guint32 node)
@@ -49,6 +50,13 @@ static int score_of (const Choice *choice, guint32 node)
 	const PageBlocks *blocks = choice->body->blocks;
 	return choice->sum[page_blocks_to (blocks, node)] -
 	       choice->sum[page_blocks_from (blocks, node)];
+}
+
+static int good_of (const Choice *choice, guint32 node)
+{
+	const PageBlocks *blocks = choice->body->blocks;
+	return choice->good[page_blocks_to (blocks, node)] -
+	       choice->good[page_blocks_from (blocks, node)];
 }
 
 /* Elements that can be an article by themselves. */
@@ -104,15 +112,49 @@ static guint32 descend (const Choice *choice)
 	}
 }
 
+/* The page's own word for the body, when it agrees by and large with the density: the marked element below `node` that has
+ * most of its text, or the marked one right around it that adds nothing bad. */
+static guint32 follow_marks (const Choice *choice, guint32 node)
+{
+	const PageTree *tree = choice->body->tree;
+	const guint32 others = MARK_COMMENTS | MARK_RELATED | MARK_TEASER | MARK_NAVIGATION;
+	int all = score_of (choice, node), best = good_of (choice, node) * 8 / 10;
+	guint32 found = node;
+	for (guint32 i = node + 1; i < tree->nodes[node].end; i++) {
+		guint32 marks = choice->body->marks[i];
+		if (!(marks & MARK_BODY) || (marks & others) || !is_container (tree->nodes[i].tag))
+			continue;
+		int score = good_of (choice, i);
+		/* Of nested ones the innermost that loses nothing. */
+		if (score > best || (score == best && found != node)) {
+			best = score;
+			found = i;
+		}
+	}
+	guint32 up = node;
+	for (int levels = 2;
+	     found == node && !(choice->body->marks[node] & MARK_BODY) && levels > 0 && up;
+	     levels--) {
+		up = tree->nodes[up].parent;
+		if ((choice->body->marks[up] & MARK_BODY) && !(choice->body->marks[up] & others) &&
+		    score_of (choice, up) >= all)
+			found = up;
+	}
+	return found;
+}
+
 static void choose_root (PageBody *body)
 {
 	guint32 count = body->blocks->list->len;
-	Choice choice = { body, g_new (int, count + 1) };
-	choice.sum[0] = 0;
-	for (guint32 b = 0; b < count; b++)
-		choice.sum[b + 1] = choice.sum[b] + block_score (body, b);
-	body->root = descend (&choice);
+	Choice choice = { body, g_new0 (int, count + 1), g_new0 (int, count + 1) };
+	for (guint32 b = 0; b < count; b++) {
+		int score = block_score (body, b);
+		choice.sum[b + 1] = choice.sum[b] + score;
+		choice.good[b + 1] = choice.good[b] + MAX (score, 0);
+	}
+	body->root = follow_marks (&choice, descend (&choice));
 	g_free (choice.sum);
+	g_free (choice.good);
 	for (guint32 b = 0; b < count; b++)
 		if (!page_inside (body->tree, page_block (body->blocks, b)->first, body->root) &&
 		    !body->drop[b])

@@ -23,6 +23,9 @@ static void add_line (Table *table, const char *row)
 	g_auto (GStrv) columns = g_strsplit (row, "\t", 4);
 	if (*row == '#' || g_strv_length (columns) < 3)
 		return;
+	/* "newsletter" is both languages'. */
+	if (strcmp (columns[0], "is") == 0 && g_hash_table_contains (table->whole, columns[2]))
+		return;
 	Line *line = g_new0 (Line, 1);
 	line->words_max = (guint32)atoi (columns[1]);
 	line->text = g_strdup (columns[2]);

@@ -24,7 +24,8 @@
 	X (ARTICLE, "article", B)                                                                                                                       \
 	X (ASIDE, "aside", B)                                                                                                                           \
 	X (AUDIO, "audio", S)                                                                                                                           \
-	X (B, "b", I) X (BASE, "base", K) X (BLOCKQUOTE, "blockquote", B) X (BODY, "body", B) X (                                                       \
+	X (B, "b", I)                                                                                                                                   \
+	X (BASE, "base", K) X (BLOCKQUOTE, "blockquote", B) X (BODY, "body", B) X (                                                                     \
 		BR, "br", I) X (BUTTON, "button", C) X (CANVAS, "canvas",                                                                               \
 							S) X (CAPTION, "caption",                                                                       \
 							      B) X (CENTER, "center",                                                                   \
@@ -150,14 +151,14 @@ typedef enum {
 	X (CONTENT, "content")                                                                     \
 	X (DATA_COMPONENT, "data-component")                                                       \
 	X (DATA_TESTID, "data-testid")                                                             \
-	X (DATA_TYPE, "data-type") X (DATETIME, "datetime") X (HIDDEN, "hidden") X (HREF, "href")  \
-		X (HREFLANG, "hreflang") X (HTTP_EQUIV, "http-equiv") X (ID, "id")                 \
-			X (ITEMPROP, "itemprop") X (ITEMTYPE, "itemtype") X (LANG, "lang")         \
-				X (NAME, "name") X (PROPERTY, "property") X (REL, "rel")           \
-					X (ROLE, "role") X (SRC, "src") X (STYLE, "style")         \
-						X (TITLE, "title") X (TYPE, "type")                \
-							X (VALUE, "value")                         \
-								X (XML_LANG, "xml:lang")
+	X (DATA_TYPE, "data-type")                                                                 \
+	X (DATETIME, "datetime") X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang")    \
+		X (HTTP_EQUIV, "http-equiv") X (ID, "id") X (ITEMPROP, "itemprop")                 \
+			X (ITEMTYPE, "itemtype") X (LANG, "lang") X (NAME, "name")                 \
+				X (PROPERTY, "property") X (REL, "rel") X (ROLE, "role")           \
+					X (SRC, "src") X (STYLE, "style") X (TITLE, "title")       \
+						X (TYPE, "type") X (VALUE, "value")                \
+							X (XML_LANG, "xml:lang")
 
 typedef enum {
 	PAGE_ATTR_NONE,

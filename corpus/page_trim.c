@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "corpus/page_date.h"
 #include "corpus/page_line.h"
 #include "corpus/page_prune.h"
 #include "shim/text.h"
@@ -67,6 +68,20 @@ static void trim_each (PageBody *body, const char *title_fold)
 	}
 }
 
+/* "By Nora Pell", "Publié le 9 septembre": a short line that says who or when. */
+static bool is_byline (const PageBody *body, guint32 b)
+{
+	ArticleDate date;
+	const PageBlock *block = page_block (body->blocks, b);
+	const char *text = page_block_text (body->blocks, b);
+	if (block->words > 14)
+		return false;
+	g_autofree char *fold = fold_block (body, b);
+	return g_str_has_prefix (fold, "by ") || g_str_has_prefix (fold, "par ") ||
+	       strchr (fold, '@') ||
+	       page_date_find (text, block->len, 0, LANG_UNKNOWN, 0, &date, NULL, NULL);
+}
+
 /* The text begins at the first running text, and the headings right above it; short lines before are the page's. */
 static void trim_head (PageBody *body, guint32 first)
 {
@@ -75,11 +90,16 @@ static void trim_head (PageBody *body, guint32 first)
 		const PageBlock *block = page_block (body->blocks, b);
 		if (body->drop[b])
 			continue;
+		bool sentence = block->words >= 5 && (block->stop || block->words >= 10);
 		bool keep = block->kind == BLOCK_HEADING
-				    ? near
-				    : block->words >= 5 && (block->stop || block->words >= 10);
+				    ? near || (block->stop && block->words >= 12)
+				    : sentence;
 		if (block->kind == BLOCK_ITEM && near && block->words >= 4)
 			keep = true;
+		/* What is named the body has little else in it. */
+		if ((block->kind == BLOCK_ITEM || block->kind == BLOCK_PARAGRAPH) &&
+		    (body->marks[body->root] & MARK_BODY) && block->words >= 3)
+			keep = !is_byline (body, b);
 		near = near && keep && block->kind != BLOCK_HEADING;
 		if (!keep)
 			drop (body, b, DROP_META);
@@ -173,17 +193,17 @@ static bool same_start (const char *a, const char *b)
 	return n >= 40 || (n >= 15 && !a[n] && !b[n]);
 }
 
-/* Does the block stand in an element that also holds the chosen one, at most `levels` up? */
-static bool is_near_root (const PageBody *body, guint32 b, int levels)
+/* Does the block stand right beside the chosen element, or, `before` it, in one of the elements close around it? */
+static bool is_beside_root (const PageBody *body, guint32 b, bool before)
 {
-	guint32 up = body->root;
-	for (int i = 0; i < levels && up; i++) {
+	guint32 up = body->root, block_node = page_block (body->blocks, b)->node;
+	for (int levels = before ? 4 : 1; levels > 0 && up; levels--) {
 		up = body->tree->nodes[up].parent;
-		/* The paragraph itself lies between. */
-		guint32 node = page_block (body->blocks, b)->node;
-		for (int k = 0; k < 2 && node; k++, node = body->tree->nodes[node].parent)
-			if (node == up && body->tree->nodes[up].tag != PAGE_BODY)
-				return true;
+		if (!up || body->tree->nodes[up].tag == PAGE_BODY)
+			return false;
+		guint32 around = body->tree->nodes[block_node].parent;
+		if (around == up || (before && body->tree->nodes[around].parent == up))
+			return true;
 	}
 	return false;
 }
@@ -194,13 +214,12 @@ static void join_beside (PageBody *body, guint32 first)
 	for (guint32 b = 0; b < body->blocks->list->len; b++) {
 		const PageBlock *block = page_block (body->blocks, b);
 		if (body->drop[b] != DROP_OUTSIDE || block->kind != BLOCK_PARAGRAPH ||
-		    page_prose_words (block) < 12 || block->link_len * 4 > block->len ||
-		    !block->stop)
+		    block->words < 12 || block->link_len * 4 > block->len || !block->stop)
 			continue;
 		guint32 around = marks_around (body, b, 3);
 		bool before = b < first && body->title_block < b;
 		if ((around & (MARK_META | MARK_AUTHOR | MARK_DATE | MARK_BIO)) ||
-		    !is_near_root (body, b, before ? 4 : 1))
+		    !is_beside_root (body, b, before))
 			continue;
 		body->drop[b] = DROP_NONE;
 	}
