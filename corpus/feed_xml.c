@@ -80,77 +80,6 @@ static Owner *owner_of (Walk *walk)
 	return walk->item_owner.entry ? &walk->item_owner : &walk->feed_owner;
 }
 
-/* --- markup inside a value --- */
-
-static void append_limited (GString *value, const char *s, gsize len)
-{
-	gsize room = value->len < FEED_MAX_VALUE ? FEED_MAX_VALUE - value->len : 0;
-	if (len > room)
-		for (len = room; len && ((guchar)s[len] & 0xc0) == 0x80; len--)
-			;
-	g_string_append_len (value, s, (gssize)len);
-}
-
-static void append_escaped (GString *value, const char *s, gsize len, bool quotes)
-{
-	for (gsize i = 0; i < len && value->len < FEED_MAX_VALUE; i++) {
-		if (s[i] == '&')
-			g_string_append (value, "&amp;");
-		else if (s[i] == '<')
-			g_string_append (value, "&lt;");
-		else if (s[i] == '>')
-			g_string_append (value, "&gt;");
-		else if (s[i] == '"' && quotes)
-			g_string_append (value, "&quot;");
-		else
-			g_string_append_c (value, s[i]);
-	}
-}
-
-static bool is_void (const char *name)
-{
-	static const char *const names[] = { "area",  "base",   "br",    "col",  "embed",
-					     "hr",    "img",    "input", "link", "meta",
-					     "param", "source", "track", "wbr" };
-	for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-		if (strcmp (name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static int by_name (const void *a, const void *b)
-{
-	const XmlsafeAttribute *x = a, *y = b;
-	return strcmp (x->name, y->name);
-}
-
-/* The start tag as HTML: no namespace prefixes but those of attributes, attributes in order of name. */
-static void append_start (GString *value, const XmlsafeElement *element)
-{
-	XmlsafeAttribute sorted[XMLSAFE_MAX_ATTRIBUTES];
-	guint n = element->attributes_count;
-	if (n)
-		memcpy (sorted, element->attributes, n * sizeof *sorted);
-	qsort (sorted, n, sizeof *sorted, by_name);
-	g_string_append_printf (value, "<%s", element->name);
-	for (guint i = 0; i < n && value->len < FEED_MAX_VALUE; i++) {
-		g_string_append_printf (value, " %s%s%s=\"", sorted[i].prefix,
-					*sorted[i].prefix ? ":" : "", sorted[i].name);
-		append_escaped (value, sorted[i].value, strlen (sorted[i].value), true);
-		g_string_append_c (value, '"');
-	}
-	for (guint i = 0; i < n && value->len < FEED_MAX_VALUE; i++) {
-		bool again = i > 0 && strcmp (sorted[i].prefix, sorted[i - 1].prefix) == 0;
-		if (*sorted[i].uri && strcmp (sorted[i].prefix, "xml") != 0 && !again)
-			g_string_append_printf (value, " xmlns:%s=\"%s\"", sorted[i].prefix,
-						sorted[i].uri);
-	}
-	bool foreign = strcmp (element->name, "svg") == 0 || strcmp (element->name, "math") == 0;
-	if (foreign && *element->uri)
-		g_string_append_printf (value, " xmlns=\"%s\"", element->uri);
-	g_string_append (value, is_void (element->name) ? " />" : ">");
-}
-
 /* --- starting an element --- */
 
 static Frame *push (Walk *walk, FrameKind kind, const char *name, const XmlsafeElement *element)
@@ -424,7 +353,7 @@ static bool on_start (const XmlsafeElement *element, gpointer data)
 	Frame *collector = kind == FRAME_VALUE || kind == FRAME_MARKUP ? collecting (walk) : NULL;
 	if (collector) {
 		if (collector->value->len < FEED_MAX_VALUE)
-			append_start (collector->value, element);
+			markup_start (collector->value, element);
 		collector->style.markup = true;
 		push (walk, FRAME_MARKUP, element->name, element);
 	} else if (kind == FRAME_IGNORED) {
@@ -464,9 +393,9 @@ static bool on_text (const char *text, gsize len, gpointer data)
 	if (!frame)
 		return true;
 	if (walk->escape && frame->kind == FRAME_VALUE)
-		append_escaped (frame->value, text, len, false);
+		markup_escaped (frame->value, text, len, false);
 	else
-		append_limited (frame->value, text, len);
+		markup_text (frame->value, text, len);
 	return true;
 }
 
@@ -530,26 +459,6 @@ static void end_member (Walk *walk, Frame *container, const Frame *frame)
 	}
 }
 
-/* XHTML of Atom comes in a div that is not part of it (RFC 4287, 3.1.1.3). */
-static void strip_div (GString *value)
-{
-	if (!g_str_has_prefix (value->str, "<div") || !g_str_has_suffix (value->str, "</div>"))
-		return;
-	const char *start = strchr (value->str, '>');
-	if (!start)
-		return;
-	/* it must be one div, not two beside each other */
-	int depth = 0;
-	for (const char *p = value->str; *p; p++) {
-		if (g_str_has_prefix (p, "<div"))
-			depth++;
-		else if (g_str_has_prefix (p, "</div>") && --depth == 0 && p[6])
-			return;
-	}
-	g_string_truncate (value, value->len - strlen ("</div>"));
-	g_string_erase (value, 0, start + 1 - value->str);
-}
-
 static void trim (GString *value)
 {
 	g_autofree char *copy = g_strstrip (g_strdup (value->str));
@@ -564,7 +473,7 @@ static void end_frame (Walk *walk, Frame *frame)
 	case FRAME_VALUE:
 		if (frame->style.markup && frame->style.type &&
 		    strcmp (frame->style.type, "xhtml") == 0) {
-			strip_div (frame->value);
+			markup_strip_div (frame->value);
 			trim (frame->value);
 		}
 		walk->escape = false;
@@ -601,7 +510,8 @@ static bool on_end (const char *name, const char *uri, gpointer data)
 		return true;
 	if (frame->kind == FRAME_MARKUP) {
 		Frame *collector = collecting (walk);
-		if (collector && !is_void (frame->name) && collector->value->len < FEED_MAX_VALUE)
+		if (collector && !markup_is_void (frame->name) &&
+		    collector->value->len < FEED_MAX_VALUE)
 			g_string_append_printf (collector->value, "</%s>", frame->name);
 	} else {
 		end_frame (walk, frame);

@@ -69,3 +69,16 @@ void field_link_element (Feed *feed, Owner *owner, const XmlsafeElement *element
 			 bool enclosure);
 /* When the owner ends: what follows from what it has. */
 void field_finish (Feed *feed, Owner *owner);
+
+/* --- markup inside a value; none lets it grow far over FEED_MAX_VALUE --- */
+
+/* Append text as it is; cut at the limit, not within a character. */
+void markup_text (GString *value, const char *s, gsize len);
+/* Append text with "&", "<", ">" and, in attributes, quotes as references. */
+void markup_escaped (GString *value, const char *s, gsize len, bool quotes);
+/* Append a start tag. */
+void markup_start (GString *value, const XmlsafeElement *element);
+/* Whether HTML's element of this name has no end tag. */
+bool markup_is_void (const char *name);
+/* Take off the div that Atom's XHTML comes in. */
+void markup_strip_div (GString *value);

@@ -58,7 +58,7 @@ void sitemap_free (Sitemap *sitemap)
 static Url *address_of (const Walk *walk, const char *text)
 {
 	while (*text && g_unichar_isspace (g_utf8_get_char (text)))
-		text += g_utf8_skip[(guchar) *text];
+		text += g_utf8_skip[(guchar)*text];
 	g_autoptr (GString) s = g_string_new (text);
 	while (s->len) {
 		const char *last = g_utf8_find_prev_char (s->str, s->str + s->len);
