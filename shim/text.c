@@ -309,9 +309,9 @@ guint text_columns (const char *utf8)
 {
 	const guint8 *s = (const guint8 *)utf8;
 	guint columns = 0;
-	for (gsize i = 0; s[i];) {
+	for (gsize i = 0, len = strlen (utf8); i < len;) {
 		UChar32 point;
-		U8_NEXT_UNSAFE (s, i, point);
+		U8_NEXT_OR_FFFD (s, i, len, point);
 		if (point < 0x300) {
 			columns++;
 			continue;

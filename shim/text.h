@@ -5,7 +5,8 @@
  * NFC, no control but tab and LF); UChar, which never leaves text_*.c. Lengths are bytes; a `gssize` of -1
  * means NUL-terminated.
  * Functions that return char * return newly allocated clean UTF-8 for g_free(). None of them fails on
- * any input: what cannot be read is repaired with U+FFFD. Thread-safe. */
+ * any input: what cannot be read is repaired with U+FFFD. Thread-safe. Texts are of at most 64 MiB;
+ * text_decode(), text_words() and text_sentences() take 1 GiB. */
 #pragma once
 
 #include <glib.h>
@@ -96,8 +97,9 @@ void text_words (const char *utf8, gsize len, GArray *out);
 /* All UAX #29 word segments, spaces and punctuation too, for conformance. */
 void text_segments (const char *utf8, gsize len, GArray *out);
 
-/* Append the sentences of `utf8` to `out`: UAX #29 for `locale` ("fr", "en", NULL is root), corrected for
- * abbreviations and initials (M., Mme., Dr., U.S., J.-P.), never across a newline. Trimmed of white space; none is empty. */
+/* Append the sentences of `utf8` to `out`: UAX #29 corrected for the abbreviations and initials of `locale` ("fr",
+ * "en"; NULL and others: both) like M., Mme., Dr., U.S., J.-P., and for quotes with French spaces; "…" before a capital
+ * ends one; never across a newline, nor a place 1 MiB behind the last. Trimmed of white space; none is empty. */
 void text_sentences (const char *utf8, gsize len, const char *locale, GArray *out);
 
 /* UAX #29 sentences as ICU has them, for conformance. */

@@ -280,14 +280,14 @@ static void append_trimmed (const BreakText *text, gint32 from, gint32 to, GArra
 }
 
 /* The sentences of utf8[start, end), which holds no newline. */
-static void line_sentences (const char *utf8, gsize start, gsize end, const char *locale,
-			    guint languages, GArray *out)
+static void line_sentences (const char *utf8, gsize start, gsize end, guint languages, GArray *out)
 {
 	BreakText *text = text_break_fill (utf8, start, end);
 	for (gint32 i = 0; i < text->len; i++)
 		if (text->chars[i] == ELLIPSIS)
 			text->chars[i] = STAND_IN_ELLIPSIS;
-	UBreakIterator *iterator = text_break_iterator (BREAK_SENTENCE, locale, text);
+	/* ICU has one set of rules for both languages, so one iterator serves all */
+	UBreakIterator *iterator = text_break_iterator (BREAK_SENTENCE, NULL, text);
 	Line line = { text->chars, text->len, languages, 0 };
 	gint32 from = 0;
 	for (gint32 at; (at = ubrk_next (iterator)) != UBRK_DONE && at < text->len;) {
@@ -314,7 +314,7 @@ void text_sentences (const char *utf8, gsize len, const char *locale, GArray *ou
 		gsize end = newline ? (gsize)(newline - utf8)
 				    : text_character_start ((const guint8 *)utf8, start + most,
 							    start + 1, len);
-		line_sentences (utf8, start, end, locale, languages, out);
+		line_sentences (utf8, start, end, languages, out);
 		start = newline ? end + 1 : end;
 	}
 }

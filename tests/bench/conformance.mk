@@ -8,7 +8,7 @@ SUITES ?= charset meta_charset words sentences graphemes normalization stem_fr s
 .PHONY: eval-conformance
 eval-conformance: $(PROBE) | deps-bench
 	@test -f '$(DATA)/conformance/run.py' || { \
-		echo 'no suites in $(DATA)/conformance: give their folder as DATA=DIR' >&2; exit 2; }
+		echo 'eval-conformance: no $(DATA)/conformance: DATA=DIR names the evaluation data' >&2; exit 66; }
 	@for suite in $(SUITES); do \
 		status=0; $(PROBE) $$suite </dev/null >/dev/null 2>&1 || status=$$?; \
 		test $$status -ne 2 || continue; \
