@@ -62,8 +62,8 @@ static int good_of (const Choice *choice, guint32 node)
 /* Elements that can be an article by themselves. */
 static bool is_container (guint tag)
 {
-	if (tag == PAGE_P || tag == PAGE_BLOCKQUOTE || tag == PAGE_TR || tag == PAGE_LI ||
-	    tag == PAGE_UL || tag == PAGE_OL)
+	if (tag == PAGE_P || tag == PAGE_BLOCKQUOTE || tag == PAGE_LI || tag == PAGE_UL ||
+	    tag == PAGE_OL)
 		return false;
 	return (page_tag_flags (tag) & PAGE_BLOCK) || tag == PAGE_UNKNOWN || tag == PAGE_SPAN ||
 	       tag == PAGE_FONT;

@@ -74,7 +74,7 @@ static bool is_byline (const PageBody *body, guint32 b)
 	ArticleDate date;
 	const PageBlock *block = page_block (body->blocks, b);
 	const char *text = page_block_text (body->blocks, b);
-	if (block->words > 14)
+	if (block->words > 14 || page_prose_words (block))
 		return false;
 	g_autofree char *fold = fold_block (body, b);
 	return g_str_has_prefix (fold, "by ") || g_str_has_prefix (fold, "par ") ||
@@ -82,9 +82,24 @@ static bool is_byline (const PageBody *body, guint32 b)
 	       page_date_find (text, block->len, 0, LANG_UNKNOWN, 0, &date, NULL, NULL);
 }
 
+/* Bylines close under the headline, also below a standfirst. */
+static void trim_bylines (PageBody *body)
+{
+	guint32 count = body->blocks->list->len, seen = 0;
+	for (guint32 b = body->title_block < count ? body->title_block : 0; b < count && seen < 4;
+	     b++) {
+		if (body->drop[b])
+			continue;
+		seen++;
+		if (!page_block (body->blocks, b)->stop && is_byline (body, b))
+			drop (body, b, DROP_META);
+	}
+}
+
 /* The text begins at the first running text, and the headings right above it; short lines before are the page's. */
 static void trim_head (PageBody *body, guint32 first)
 {
+	bool titled = body->title_block < body->blocks->list->len;
 	bool near = true;
 	for (guint32 b = first; b-- > 0;) {
 		const PageBlock *block = page_block (body->blocks, b);
@@ -99,9 +114,9 @@ static void trim_head (PageBody *body, guint32 first)
 		/* What is named the body has little else in it. */
 		if ((block->kind == BLOCK_ITEM || block->kind == BLOCK_PARAGRAPH) &&
 		    (body->marks[body->root] & MARK_BODY) && block->words >= 3)
-			keep = !is_byline (body, b);
+			keep = true;
 		near = near && keep && block->kind != BLOCK_HEADING;
-		if (!keep)
+		if (!keep || (titled && b < body->title_block) || is_byline (body, b))
 			drop (body, b, DROP_META);
 	}
 }
@@ -170,6 +185,7 @@ void page_trim (PageBody *body, const char *title)
 	g_autofree char *title_fold = title ? text_fold (title, -1, NULL) : NULL;
 	guint32 count = body->blocks->list->len, first = count, last = count;
 	trim_each (body, title_fold);
+	trim_bylines (body);
 	trim_islands (body);
 	for (guint32 b = 0; b < count; b++) {
 		if (body->drop[b] || !page_prose_words (page_block (body->blocks, b)))
