@@ -12,6 +12,12 @@
 
 /* --- analysis --- */
 
+gint64 document_day (const Article *article)
+{
+	const ArticleDate *date = &article->date_published;
+	return date->precision >= DATE_DAY && date->confidence > DOCUMENT_DATE_DOUBT ? date->unix_s : 0;
+}
+
 Analysis *analysis_new (Analyzer *analyzer, const Article *article)
 {
 	Analysis *analysis = g_new0 (Analysis, 1);

@@ -23,5 +23,10 @@ Analysis *analysis_new (Analyzer *analyzer, const Article *article);
 void analysis_free (Analysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
 
+/* The day of publication as unix time, 0 when it is not known well enough to compare by: a date of a confidence of
+ * DOCUMENT_DATE_DOUBT or less was found somewhere in the text and may be any day. */
+#define DOCUMENT_DATE_DOUBT 0.5
+gint64 document_day (const Article *article);
+
 /* Fill `doc` (cleared first) with what schema.h says of `article`: words with positions, stems, fields, facts, values; its data is `content_hash`. */
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash, XapDoc *doc);

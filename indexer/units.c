@@ -54,17 +54,26 @@ static const NumberWord weekdays[] = {
 	{ "dimanche", 7 }, { "sunday", 7 },
 };
 
-static const NumberWord *find_word (const NumberWord *table, gsize count, const char *word)
+/* Each table as a hash, made once: the words of every text are looked up in it. Never changed after. */
+static GHashTable *hash_of (const NumberWord *table, gsize count)
 {
+	GHashTable *hash = g_hash_table_new (g_str_hash, g_str_equal);
 	for (gsize i = 0; i < count; i++)
-		if (strcmp (table[i].word, word) == 0)
-			return &table[i];
-	return NULL;
+		g_hash_table_insert (hash, (gpointer) (guintptr) table[i].word, (gpointer) (guintptr) &table[i]);
+	return hash;
+}
+
+static const NumberWord *look_up (gsize *once, const NumberWord *table, gsize count, const char *word)
+{
+	if (g_once_init_enter (once))
+		g_once_init_leave (once, (gsize) hash_of (table, count));
+	return g_hash_table_lookup ((GHashTable *) *once, word);
 }
 
 bool units_cardinal (const char *word, double *value)
 {
-	const NumberWord *row = find_word (cardinals, G_N_ELEMENTS (cardinals), word);
+	static gsize once;
+	const NumberWord *row = look_up (&once, cardinals, G_N_ELEMENTS (cardinals), word);
 	if (row)
 		*value = row->value;
 	return row != NULL;
@@ -72,20 +81,23 @@ bool units_cardinal (const char *word, double *value)
 
 double units_multiplier (const char *word)
 {
-	const NumberWord *row = find_word (multipliers, G_N_ELEMENTS (multipliers), word);
+	static gsize once;
+	const NumberWord *row = look_up (&once, multipliers, G_N_ELEMENTS (multipliers), word);
 	return row ? row->value : 1;
 }
 
 int units_month (const char *word)
 {
-	const NumberWord *row = find_word (months, G_N_ELEMENTS (months), word);
-	return row ? (int)row->value : 0;
+	static gsize once;
+	const NumberWord *row = look_up (&once, months, G_N_ELEMENTS (months), word);
+	return row ? (int) row->value : 0;
 }
 
 int units_weekday (const char *word)
 {
-	const NumberWord *row = find_word (weekdays, G_N_ELEMENTS (weekdays), word);
-	return row ? (int)row->value : 0;
+	static gsize once;
+	const NumberWord *row = look_up (&once, weekdays, G_N_ELEMENTS (weekdays), word);
+	return row ? (int) row->value : 0;
 }
 
 /* --- units --- */

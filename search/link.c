@@ -8,11 +8,14 @@
 #include "search/link_match.h"
 
 static const char *const feature_names[LINK_FEATURES] = {
-	"bias",    "words", "lead",  "names", "rarest", "apart",
-	"figures", "days",  "quote", "near",  "far",
+	"bias",  "words",   "lead", "title", "head-names", "names", "rarest",
+	"apart", "figures", "days", "quote", "near",       "far",   "length",
 };
-static const char *const kind_names[LINK_KINDS] = { "cross-dated", "cross-undated", "same-dated",
-						    "same-undated" };
+/* By the bits of LinkKind. */
+static const char *const kind_names[LINK_KINDS] = {
+	"cross-dated-long",  "same-dated-long",  "cross-undated-long",  "same-undated-long",
+	"cross-dated-short", "same-dated-short", "cross-undated-short", "same-undated-short",
+};
 
 const char *link_kind_name (LinkKind kind)
 {
@@ -112,6 +115,19 @@ static double names_apart (const Profile *p, const GArray *matches, bool is_a)
 	return total > 0 ? missing / total : 0;
 }
 
+/* What the names are worth that stand in the title or lead of both. */
+static double head_sum (const Profile *a, const Profile *b, const GArray *matches)
+{
+	double total = 0;
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		if (g_array_index (a->terms, ProfileTerm, m->a).in_lead &&
+		    g_array_index (b->terms, ProfileTerm, m->b).in_lead)
+			total += m->weight;
+	}
+	return total;
+}
+
 static void name_features (Space *space, const Profile *a, const Profile *b, double *f)
 {
 	g_autoptr (GArray) ab = g_array_new (FALSE, FALSE, sizeof (Match));
@@ -119,6 +135,7 @@ static void name_features (Space *space, const Profile *a, const Profile *b, dou
 	match_names (space, a, b, ab);
 	match_names (space, b, a, ba);
 	f[LINK_NAMES] = log (1 + (sum (ab) + sum (ba)) / 2);
+	f[LINK_HEAD_NAMES] = log (1 + (head_sum (a, b, ab) + head_sum (b, a, ba)) / 2);
 	f[LINK_RAREST] = MIN (RAREST_MAX, MAX (largest (ab), largest (ba)));
 	f[LINK_APART] = (names_apart (a, ab, true) + names_apart (b, ba, true)) / 2;
 }
@@ -142,19 +159,24 @@ void link_score (Space *space, const LinkModel *model, const Profile *a, const P
 	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
 	double *f = out->features;
 
-	out->kind = same ? (dated ? LINK_SAME_DATED : LINK_SAME_UNDATED)
-			 : (dated ? LINK_CROSS_DATED : LINK_CROSS_UNDATED);
+	guint shorter = MIN (a->terms->len, b->terms->len);
+	out->kind = (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
+			       (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
 	f[LINK_BIAS] = 1;
 	f[LINK_WORDS] = log (cosine (a->all, a->all_translated, b->all, b->all_translated, same) +
 			     COSINE_FLOOR);
 	f[LINK_LEAD] =
 		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
 		     COSINE_FLOOR);
+	f[LINK_TITLE] =
+		log (cosine (a->title, a->title_translated, b->title, b->title_translated, same) +
+		     COSINE_FLOOR);
 	name_features (space, a, b, f);
 	fact_features (space, a, b, f);
 	double days = dated ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
 	f[LINK_NEAR] = dated ? exp (-days) : 0;
 	f[LINK_FAR] = dated ? log (1 + days) : 0;
+	f[LINK_LENGTH] = log (1 + shorter);
 
 	double z = 0;
 	for (int i = 0; i < LINK_FEATURES; i++) {

@@ -15,6 +15,8 @@ typedef enum {
 	LINK_BIAS,
 	LINK_WORDS,  /* ln (cosine of all words + .02), translated both ways and averaged */
 	LINK_LEAD,   /* the same of title and lead */
+	LINK_TITLE,  /* the same of the titles alone */
+	LINK_HEAD_NAMES, /* ln (1 + sum of the rarities of the names that both have in title or lead) */
 	LINK_NAMES,  /* ln (1 + sum of the shared names' rarities) */
 	LINK_RAREST, /* rarity of the rarest shared name, at most 12 */
 	LINK_APART,  /* share of the leads' names that the other article has nowhere, 0..1 */
@@ -23,11 +25,14 @@ typedef enum {
 	LINK_QUOTE,  /* cosine of the most similar quotations, 0..1 */
 	LINK_NEAR,   /* exp (-days between publication); 0 when unknown */
 	LINK_FAR,    /* ln (1 + days between publication); 0 when unknown */
+	LINK_LENGTH, /* ln (1 + different words of the shorter article): headlines share less than reports */
 	LINK_FEATURES
 } LinkFeature;
 
-/* Kinds of pair, each with weights of its own. */
-typedef enum { LINK_CROSS_DATED, LINK_CROSS_UNDATED, LINK_SAME_DATED, LINK_SAME_UNDATED, LINK_KINDS } LinkKind;
+/* Kinds of pair, each with weights of its own: one language or two, both dated or not, and whether the shorter text is a mere headline
+ * or blurb (under LINK_SHORT_TERMS different words) or a report. Bits of one number. */
+typedef enum { LINK_SAME = 1, LINK_UNDATED = 2, LINK_SHORT = 4, LINK_KINDS = 8 } LinkKind;
+#define LINK_SHORT_TERMS 50
 
 typedef struct LinkModel LinkModel;
 LinkModel *link_model_new (void);
@@ -59,6 +64,6 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 /* {"kind":…,"share":…,"a":{"text","start","end"},"b":{…}}. Owned. */
 json_t *evidence_to_json (const Evidence *evidence);
 
-/* "cross-dated", …; names of the features, as in the model's file. Static. */
+/* "cross-dated-long", …; names of the features, as in the model's file. Static. */
 const char *link_kind_name (LinkKind kind);
 const char *link_feature_name (LinkFeature feature);

@@ -117,7 +117,8 @@ static double part (const GArray *matches, guint i, double share)
 static void explain_names (Space *space, const Link *link, const Profile *a, const Profile *b,
 			   GArray *matches, GPtrArray *out)
 {
-	double share = link->shares[LINK_NAMES] + link->shares[LINK_RAREST];
+	double share = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
+		       link->shares[LINK_HEAD_NAMES];
 	match_names (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++)
 		add_name (space, a, b, &g_array_index (matches, Match, i), part (matches, i, share),
@@ -169,7 +170,8 @@ static double above_floor (const Link *link, LinkFeature feature)
 static void explain_words (Space *space, const Link *link, const Profile *a, const Profile *b,
 			   GArray *matches, GPtrArray *out)
 {
-	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_LEAD);
+	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_LEAD) +
+		       above_floor (link, LINK_TITLE);
 	match_words (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++) {
 		const Match *m = &g_array_index (matches, Match, i);

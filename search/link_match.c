@@ -35,9 +35,9 @@ static const ProfileTerm *find_name (Space *space, const Profile *a, const Profi
 			}
 	}
 	*strength = 0.8;
-	for (guint i = 0; *name->skeleton && i < b->names->len; i++) {
+	for (guint i = 0; name->skeleton && i < b->names->len; i++) {
 		const ProfileName *other = &g_array_index (b->names, ProfileName, i);
-		if (strcmp (name->skeleton, other->skeleton) == 0)
+		if (name->skeleton == other->skeleton)
 			return term_of (b, other->term);
 	}
 	return NULL;

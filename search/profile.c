@@ -105,9 +105,11 @@ static void merge_terms (Space *space, GArray *terms)
 		ProfileTerm t = g_array_index (terms, ProfileTerm, i);
 		ProfileTerm *last = n ? &g_array_index (terms, ProfileTerm, n - 1) : NULL;
 		t.count = t.in_title ? TITLE_COUNT : 1;
+		t.titled = t.in_title;
 		if (last && last->id == t.id) {
 			last->count += t.count;
 			last->in_lead |= t.in_lead;
+			last->titled |= t.titled;
 			last->is_name |= t.is_name;
 		} else {
 			t.idf = (float)space_idf (space, t.id);
@@ -171,13 +173,20 @@ static void fill_vectors (Space *space, Profile *p)
 		Weighted w = { t->id, (float)((1 + log (t->count)) * t->idf) };
 		g_array_append_val (p->all, w);
 		translate (space, p->lang, t, w.weight, p->all_translated);
+		if (t->titled) {
+			w.weight = t->idf;
+			g_array_append_val (p->title, w);
+			translate (space, p->lang, t, w.weight, p->title_translated);
+		}
 		if (t->in_lead) {
-			w.weight = (float)((t->in_title ? 1.5 : 1) * t->idf);
+			w.weight = (float)((t->titled ? 1.5 : 1) * t->idf);
 			g_array_append_val (p->lead, w);
 			translate (space, p->lang, t, w.weight, p->lead_translated);
 		}
 	}
 	vector_finish (p->all, true);
+	vector_finish (p->title, true);
+	vector_finish (p->title_translated, true);
 	vector_finish (p->lead, true);
 	vector_finish (p->all_translated, true);
 	vector_finish (p->lead_translated, true);
@@ -202,17 +211,13 @@ static void fill_names (Space *space, Profile *p)
 			continue;
 		g_autofree char *stem =
 			analyze_stem (space_analyzer (space), t->word, strlen (t->word), to);
-		ProfileName name = { i, space_id (space, to, stem, strlen (stem)), NULL };
+		ProfileName name = { i, space_id (space, to, stem, strlen (stem)),
+				     space_skeleton_id (space, t->word) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);
 	if (p->names->len > PROFILE_NAMES_MAX)
 		g_array_set_size (p->names, PROFILE_NAMES_MAX);
-	for (guint i = 0; i < p->names->len; i++) {
-		ProfileName *name = &g_array_index (p->names, ProfileName, i);
-		name->skeleton =
-			space_skeleton (g_array_index (p->terms, ProfileTerm, name->term).word);
-	}
 }
 
 static void fill_quotes (Space *space, Profile *p)
@@ -240,11 +245,6 @@ static void fill_quotes (Space *space, Profile *p)
 	}
 }
 
-static void clear_name (gpointer data)
-{
-	g_free (((ProfileName *)data)->skeleton);
-}
-
 static void clear_quote (gpointer data)
 {
 	g_array_unref (((ProfileQuote *)data)->own);
@@ -258,21 +258,19 @@ Profile *profile_new (Space *space, const Article *article)
 	p->analysis = analysis_new (space_analyzer (space), article);
 	/* Another language is compared by what needs no translation: read as English. */
 	p->lang = p->analysis->lang == LANG_FR ? LANG_FR : LANG_EN;
-	if (article->date_published.precision >= DATE_DAY) {
-		p->day_s = article->date_published.unix_s;
-		p->day_confidence = article->date_published.confidence;
-	}
+	p->day_s = document_day (article);
 	p->terms = g_array_new (FALSE, FALSE, sizeof (ProfileTerm));
 	collect (space, p, p->analysis->title, true, 0);
 	collect (space, p, p->analysis->body, false, p->analysis->lead_count);
 	merge_terms (space, p->terms);
 	p->all = vector_new ();
+	p->title = vector_new ();
+	p->title_translated = vector_new ();
 	p->lead = vector_new ();
 	p->all_translated = vector_new ();
 	p->lead_translated = vector_new ();
 	fill_vectors (space, p);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
-	g_array_set_clear_func (p->names, clear_name);
 	p->quotes = g_array_new (FALSE, FALSE, sizeof (ProfileQuote));
 	g_array_set_clear_func (p->quotes, clear_quote);
 	fill_names (space, p);
@@ -289,6 +287,8 @@ void profile_free (Profile *profile)
 	g_array_unref (profile->quotes);
 	g_array_unref (profile->terms);
 	g_array_unref (profile->all);
+	g_array_unref (profile->title);
+	g_array_unref (profile->title_translated);
 	g_array_unref (profile->lead);
 	g_array_unref (profile->all_translated);
 	g_array_unref (profile->lead_translated);

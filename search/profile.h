@@ -22,7 +22,8 @@ typedef struct {
 	guint32 count;
 	const char *word;	/* folded, a form of it; owned by the analysis */
 	guint32 start, end;	/* where it stands first: bytes of the text, or of the title when in_title */
-	guint8 in_title, in_lead;
+	guint8 in_title;	/* start and end are the title's: the text does not have it */
+	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
 	guint8 is_name;		/* written with a capital wherever its case can be told */
 	guint8 is_number;
 } ProfileTerm;
@@ -31,7 +32,7 @@ typedef struct {
 typedef struct {
 	guint32 term;	   /* index into Profile.terms */
 	guint32 other_id;  /* the same letters, stemmed as the other language does */
-	char *skeleton;	   /* space_skeleton(), "" for none: owned */
+	guint32 skeleton;  /* space_skeleton_id() */
 } ProfileName;
 
 /* One quotation as two vectors. */
@@ -47,11 +48,11 @@ typedef struct {
 	const Article *article; /* borrowed */
 	Analysis *analysis;	/* owned */
 	Lang lang;
-	gint64 day_s;		/* publication, 0 unknown */
-	double day_confidence;
+	gint64 day_s;		/* publication, 0 not known well enough */
 	GArray *terms;		/* ProfileTerm, by rising id; stop words left out */
 	GArray *names;		/* ProfileName, rarest first */
 	GArray *quotes;		/* ProfileQuote, in text order */
+	Vector *title, *title_translated;
 	Vector *all, *lead;	/* of title and text, of title and lead */
 	Vector *all_translated, *lead_translated; /* in the other language's ids: lexicon, and each word as itself */
 } Profile;

@@ -8,7 +8,7 @@
 #include "indexer/schema.h"
 
 /* The background speaks for this many documents of each language. */
-#define BACKGROUND_DOCUMENTS 1000.0
+#define BACKGROUND_DOCUMENTS 3000.0
 
 typedef struct {
 	const char *stem;
@@ -23,6 +23,7 @@ struct Space {
 	const Lexicon *lexicon;
 	Analyzer *analyzer;
 	GHashTable *ids[2];        /* stem → id + 1; French, English */
+	GHashTable *skeletons;     /* skeleton → number */
 	GHashTable *background[2]; /* stem → documents of 10,000 */
 	double documents[2];
 	GStringChunk *chunk;
@@ -67,6 +68,7 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	space->analyzer = analyzer;
 	space->chunk = g_string_chunk_new (65536);
 	space->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+	space->skeletons = g_hash_table_new (g_str_hash, g_str_equal);
 	for (int i = 0; i < 2; i++) {
 		space->ids[i] = g_hash_table_new (g_str_hash, g_str_equal);
 		space->background[i] = g_hash_table_new (g_str_hash, g_str_equal);
@@ -91,6 +93,7 @@ void space_free (Space *space)
 		g_clear_pointer (&space->ids[i], g_hash_table_unref);
 		g_clear_pointer (&space->background[i], g_hash_table_unref);
 	}
+	g_clear_pointer (&space->skeletons, g_hash_table_unref);
 	g_string_chunk_free (space->chunk);
 	g_free (space);
 }
@@ -207,4 +210,18 @@ char *space_skeleton (const char *word)
 	if (strlen (word) < 4 || out->len < 3)
 		g_string_truncate (out, 0);
 	return g_string_free (out, FALSE);
+}
+
+guint32 space_skeleton_id (Space *space, const char *word)
+{
+	g_autofree char *skeleton = space_skeleton (word);
+	if (!*skeleton)
+		return 0;
+	gpointer found = g_hash_table_lookup (space->skeletons, skeleton);
+	if (found)
+		return GPOINTER_TO_UINT (found);
+	guint32 id = g_hash_table_size (space->skeletons) + 1;
+	g_hash_table_insert (space->skeletons, g_string_chunk_insert (space->chunk, skeleton),
+			     GUINT_TO_POINTER (id));
+	return id;
 }

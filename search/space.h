@@ -33,8 +33,10 @@ typedef struct {
 /* The best translations of `id`; borrowed array, at most SPACE_TRANSLATIONS. */
 const Translation *space_translations (Space *space, guint32 id, guint *count);
 
-/* "Gorbatchev" and "Gorbachev" have one skeleton, "" for words too short to have one. Owned.
- * Rules: ph→f, ch/tch/sh/sch→c, dj→j, kh→k, ou/oo→u, w→v, y→i, th→t, then vowels, h and repeated letters go. */
+/* "Gorbatchev" and "Gorbachev" have one skeleton: ph→f, ch/tch/sh/sch→c, dj→j, kh→k, ou/oo→u, w→v, y→i, th→t, then vowels, h and
+ * repeated letters go. "" for words too short to have one. Owned. */
 char *space_skeleton (const char *word);
+/* A number for the skeleton of `word`, equal for equal ones; 0 for "". */
+guint32 space_skeleton_id (Space *space, const char *word);
 
 Analyzer *space_analyzer (Space *space);

@@ -33,7 +33,7 @@ int main (int argc, char **argv)
 	size_t capacity = 0;
 	ssize_t len;
 	while ((len = getline (&line, &capacity, stdin)) > 0) {
-		json_t *input = json_loadb (line, (size_t) len, JSON_ALLOW_NUL, NULL);
+		json_t *input = json_loadb (line, (size_t)len, JSON_ALLOW_NUL, NULL);
 		json_t *answer = json_object ();
 		if (input) {
 			json_object_set (answer, "id", json_object_get (input, "id"));

@@ -1,0 +1,31 @@
+# Links: how good they are, and how the model came about.
+
+# make eval-sample: precision, recall and BCubed of `entente related` on the sample news web.
+.PHONY: eval-sample train-links background
+eval-sample: $(B)/entente $(B)/lexicon.bin
+	$(Q)rm -rf $(B)/eval-sample && $(B)/entente --corpus $(B)/eval-sample add -q corpus/sample
+	$(Q)python3 tests/bench/eval_sample.py $(B)/entente $(B)/eval-sample corpus/sample/gold.tsv
+
+# make train-links DATA=DIR: fits search/data/link-model.tsv on DATA's judged pairs and prints the cross-validation.
+LINK_TASKS = grep -vE '"task": "(ntrex|pud|debnews|dpn|dsa)"'
+train-links: $(B)/tests/train_links $(B)/entente $(B)/lexicon.bin
+	@[ -d $(DATA)/linking ] || { echo "train-links: no $(DATA)/linking: DATA=DIR names the evaluation data" >&2; exit 66; }
+	$(Q)rm -rf $(B)/train-links && mkdir -p $(B)/train-links
+	$(Q)cat $(DATA)/linking/docs.jsonl $(DATA)/linking-dated/docs.jsonl | $(LINK_TASKS) > $(B)/train-links/docs.jsonl
+	$(Q)$(B)/entente --corpus $(B)/train-links/corpus add -q $(B)/train-links/docs.jsonl
+	$(Q)$(B)/tests/train_links --corpus $(B)/train-links/corpus --gold $(DATA)/linking --gold $(DATA)/linking-dated \
+		--predictions $(B)/train-links/predictions.tsv > $(B)/link-model.tsv
+	$(Q)for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev --threshold 0.5 \
+		--pred $(B)/train-links/predictions.tsv; done
+	$(Q)cp $(B)/link-model.tsv search/data/link-model.tsv
+
+# make background PERF=FILE.jsonl.xz: counts indexer/data/background.tsv anew.
+PERF ?= ../shared/perf/corpus20k.jsonl.xz
+background: $(B)/tests/background
+	@[ -f $(PERF) ] || { echo "background: no $(PERF): PERF=FILE names articles as .jsonl.xz" >&2; exit 66; }
+	$(Q)xz -dc $(PERF) | $(B)/tests/background > $(B)/background.tsv
+	$(Q)cp $(B)/background.tsv indexer/data/background.tsv
+
+$(B)/tests/train_links $(B)/tests/background: $(B)/tests/%: $(B)/tests/bench/%.c.o $(B)/tables.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)

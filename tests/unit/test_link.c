@@ -1,0 +1,188 @@
+/* test_link.c: two reports of one event against two that only share a topic; the evidence and its offsets. Needs the lexicon. */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "search/link.h"
+
+typedef struct {
+	Analyzer *analyzer;
+	Lexicon *lexicon;
+	Space *space;
+	LinkModel *model;
+} Fixture;
+
+static void set_up (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	g_autoptr (GError) error = NULL;
+	g_autofree char *path = lexicon_default_path ();
+	f->analyzer = analyzer_new ();
+	f->lexicon = path ? lexicon_open (path, &error) : NULL;
+	f->space = space_new (NULL, f->lexicon, f->analyzer, &error);
+	f->model = link_model_new ();
+	g_assert_no_error (error);
+}
+
+static void tear_down (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	space_free (f->space);
+	link_model_free (f->model);
+	lexicon_close (f->lexicon);
+	analyzer_free (f->analyzer);
+}
+
+static Article *article (const char *language, const char *day, const char *title, const char *text)
+{
+	Article *a = article_new ();
+	a->id = g_strdup (title);
+	a->language = g_strdup (language);
+	a->title = g_strdup (title);
+	a->text = g_strdup (text);
+	if (day)
+	{
+		g_assert_true (article_date_parse (day, &a->date_published));
+		a->date_published.confidence = 1;
+	}
+	return a;
+}
+
+static Article *french (void)
+{
+	return article ("fr", "2026-03-05", "Le musée de Valmorel rouvre après le vol de trois tableaux",
+			"La directrice du musée de Valmorel, Odile Carcassin, a annoncé mercredi la réouverture.\n"
+			"Trois tableaux estimés à 2,3 millions d’euros avaient été volés dans la nuit.\n"
+			"« Nous avons changé toutes les serrures et doublé la garde », a déclaré Odile Carcassin.");
+}
+
+static Article *english (void)
+{
+	return article ("en", "2026-03-05", "Valmorel museum reopens after theft of three paintings",
+			"The museum in Valmorel opened its doors again on Wednesday, its director Odile Carcassin said.\n"
+			"Thieves took three paintings worth €2.3 million during the night.\n"
+			"“We have changed all the locks and doubled the guard,” Carcassin said.");
+}
+
+static Article *other (void)
+{
+	return article ("en", "2026-03-05", "Strasbourg museum opens new wing",
+			"The museum in Strasbourg opened a new wing on Wednesday, its director Paul Meyer said.\n"
+			"It shows 200 paintings and cost €14 million.");
+}
+
+static void score (Fixture *f, const Article *a, const Article *b, Link *link)
+{
+	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b);
+	Link back;
+	link_score (f->space, f->model, x, y, link);
+	link_score (f->space, f->model, y, x, &back);
+	g_assert_cmpfloat_with_epsilon (link->probability, back.probability, 1e-6);
+}
+
+static void test_same_and_other (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	g_autoptr (Article) fr = french (), en = english (), no = other ();
+	Link right, wrong, same;
+	score (f, fr, en, &right);
+	score (f, fr, no, &wrong);
+	score (f, en, en, &same);
+	g_assert_cmpint (right.kind, ==, LINK_SHORT);
+	g_assert_cmpint (same.kind, ==, LINK_SAME | LINK_SHORT);
+	g_assert_cmpfloat (right.probability, >, 0.5);
+	g_assert_cmpfloat (wrong.probability, <, 0.5);
+	g_assert_cmpfloat (same.probability, >, 0.9);
+	double z = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		z += right.shares[i];
+	g_assert_cmpfloat_with_epsilon (right.probability, 1 / (1 + exp (-z)), 1e-9);
+}
+
+static void test_undated (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	g_autoptr (Article) fr = french (), en = english ();
+	Link link;
+	memset (&fr->date_published, 0, sizeof fr->date_published);
+	score (f, fr, en, &link);
+	g_assert_cmpint (link.kind, ==, LINK_UNDATED | LINK_SHORT);
+	g_assert_cmpfloat (link.features[LINK_NEAR], ==, 0);
+}
+
+static const Evidence *find (const GPtrArray *evidence, const char *kind, const char *a)
+{
+	for (guint i = 0; i < evidence->len; i++) {
+		const Evidence *e = evidence->pdata[i];
+		if (strcmp (e->kind, kind) == 0 && (!a || strcmp (e->a, a) == 0))
+			return e;
+	}
+	return NULL;
+}
+
+static void test_evidence (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	g_autoptr (Article) fr = french (), en = english ();
+	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
+	Link link;
+	link_score (f->space, f->model, x, y, &link);
+	g_autoptr (GPtrArray) evidence = link_evidence (f->space, &link, x, y, 30);
+	const Evidence *name = find (evidence, "name", "Odile Carcassin");
+	g_assert_nonnull (name);
+	g_assert_cmpstr (name->b, ==, "Odile Carcassin");
+	g_assert_nonnull (find (evidence, "figure", "2,3 millions"));
+	g_assert_nonnull (find (evidence, "day", "mercredi"));
+	g_assert_nonnull (find (evidence, "quote", NULL));
+	g_assert_nonnull (find (evidence, "words", NULL));
+	g_assert_nonnull (find (evidence, "published", NULL));
+	/* Offsets are where it stands. */
+	for (guint i = 0; i < evidence->len; i++) {
+		const Evidence *e = evidence->pdata[i];
+		if (e->a_end == 0)
+			continue;
+		const char *text = e->a_in_title ? fr->title : fr->text;
+		g_assert_cmpint (strncmp (text + e->a_start, e->a, e->a_end - e->a_start), ==, 0);
+		text = e->b_in_title ? en->title : en->text;
+		g_assert_cmpint (strncmp (text + e->b_start, e->b, e->b_end - e->b_start), ==, 0);
+	}
+	/* Strongest first. */
+	for (guint i = 1; i < evidence->len; i++)
+		g_assert_cmpfloat (((Evidence *) evidence->pdata[i - 1])->share, >=, ((Evidence *) evidence->pdata[i])->share);
+}
+
+/* Nothing in it, no language, one word: comparisons with less than nothing. */
+static void test_empty (Fixture *f, gconstpointer data)
+{
+	(void) data;
+	g_autoptr (Article) none = article (NULL, NULL, "x", NULL), fr = french ();
+	Link link;
+	score (f, none, fr, &link);
+	g_assert_cmpfloat (link.probability, <, 0.5);
+	score (f, none, none, &link);
+	g_assert_false (isnan (link.probability));
+}
+
+static void test_skeleton (void)
+{
+	static const char *const same[][2] = { { "gorbatchev", "gorbachev" }, { "khadafi", "kadafi" }, { "tchernobyl", "chernobyl" },
+					       { "philippe", "filipe" } };
+	for (gsize i = 0; i < G_N_ELEMENTS (same); i++) {
+		g_autofree char *a = space_skeleton (same[i][0]), *b = space_skeleton (same[i][1]);
+		g_assert_cmpstr (a, ==, b);
+		g_assert_cmpstr (a, !=, "");
+	}
+	g_autofree char *brief = space_skeleton ("lee");
+	g_assert_cmpstr (brief, ==, "");
+}
+
+int main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
+	g_test_add ("/link/undated", Fixture, NULL, set_up, test_undated, tear_down);
+	g_test_add ("/link/evidence", Fixture, NULL, set_up, test_evidence, tear_down);
+	g_test_add ("/link/empty", Fixture, NULL, set_up, test_empty, tear_down);
+	g_test_add_func ("/link/skeleton", test_skeleton);
+	return g_test_run ();
+}
