@@ -31,7 +31,7 @@ typedef enum {
 
 enum { FR = 1, EN = 2, BOTH = FR | EN };
 
-/* clang-format off: the lists are for linguists */
+/* clang-format off */
 static const struct {
 	Abbreviation kind;
 	guint languages;

@@ -197,6 +197,9 @@ static void test_decode (void)
 		  0 },
 		{ "x\xEF\xBF\xBE\xEF\xB7\x90y", -1, NULL, false, "x\uFFFD\uFFFDy", "utf-8", "utf-8",
 		  2 },
+		/* no lead byte is over F4 */
+		{ "ééééé\xF8\xA9\x80\xA8", -1, "utf-8", false, "ééééé\uFFFD\uFFFD\uFFFD\uFFFD",
+		  "utf-8", "http", 4 },
 		/* it does not normalize */
 		{ "e\xCC\x81\xEF\xBB\xBF", -1, NULL, false, "e\u0301\uFEFF", "utf-8", "utf-8", 0 },
 	};
