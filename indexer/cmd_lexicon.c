@@ -18,7 +18,18 @@ static void on_notice (bool used, const char *package, const char *note, gpointe
 	if (!used)
 		cmd_warn (context, "%s left out: %s", package, note);
 	else if (context->verbose)
-		cmd_warn (context, "%s: %s", package, note);
+		fprintf (stderr, "%s: %s\n", package, note);
+}
+
+/* A file that cannot be made is not a missing input. */
+static int build_failed (const CmdContext *context, const char *output, GError **error)
+{
+	if (!g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
+	    !g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR) &&
+	    !g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
+		return cmd_fail (context, error);
+	return cmd_error (context, CMD_CANT_CREATE, "cannot create %s: %s", output,
+			  (*error)->message);
 }
 
 static int build (CmdContext *context, const char *output, const char *from)
@@ -27,7 +38,7 @@ static int build (CmdContext *context, const char *output, const char *from)
 	if (!output)
 		return cmd_usage (context, "build needs --output FILE");
 	if (!lexicon_build (from, output, on_notice, context, &error))
-		return cmd_fail (context, &error);
+		return build_failed (context, output, &error);
 	return CMD_OK;
 }
 

@@ -86,8 +86,9 @@ static bool check_header (const char *path, const guint8 *bytes, gsize len, GErr
 		return corrupt (path, "damaged in its header", error);
 	if (word_at (bytes, LEXICON_AT_FILE_LEN) != len)
 		return corrupt (path, "cut short", error);
-	if (lexicon_crc (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN) !=
-	    word_at (bytes, LEXICON_AT_BODY_CRC))
+	guint64 sum = (guint64)word_at (bytes, LEXICON_AT_BODY_SUM_HIGH) << 32 |
+		      word_at (bytes, LEXICON_AT_BODY_SUM);
+	if (lexicon_sum (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN) != sum)
 		return corrupt (path, "damaged", error);
 	return true;
 }

@@ -56,6 +56,14 @@ static void on_entry (const GPtrArray *heads, const GPtrArray *glosses, gpointer
 	}
 }
 
+/* Why what should be at `path` could not be read. Owned. */
+static char *reason (const GError *error, const char *path)
+{
+	if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+		return g_strdup_printf ("not installed (nothing at %s)", path);
+	return g_strdup (error->message);
+}
+
 static bool read_dictionary (LexiconPivot *pivot, const DictRow *row, const char *share,
 			     LexiconNotice notice, gpointer data)
 {
@@ -67,7 +75,7 @@ static bool read_dictionary (LexiconPivot *pivot, const DictRow *row, const char
 	bool read = lexicon_dict_read (path, on_entry, &reading, &error);
 	g_autofree char *note =
 		read ? g_strdup_printf ("%" G_GUINT64_FORMAT " entries", reading.entries)
-		     : g_strdup (error->message);
+		     : reason (error, path);
 	notice (read, package, note, data);
 	return read;
 }
@@ -86,7 +94,9 @@ static guint read_dictionaries (LexiconMerge *merge, const char *share, LexiconN
 	return read;
 }
 
-static void read_names (LexiconMerge *merge, const char *share, LexiconNotice notice, gpointer data)
+/* Returns how many of the two packages there were: ICU is always there. */
+static guint read_names (LexiconMerge *merge, const char *share, LexiconNotice notice,
+			 gpointer data)
 {
 	g_autoptr (GError) cldr_error = NULL, geonames_error = NULL;
 	g_autofree char *cldr = g_build_filename (share, "unicode", "cldr", "common", NULL);
@@ -94,12 +104,15 @@ static void read_names (LexiconMerge *merge, const char *share, LexiconNotice no
 
 	lexicon_names_icu (merge);
 	notice (true, "libicu", names_version (), data);
-	bool read = lexicon_names_cldr (merge, cldr, &cldr_error);
-	notice (read, "unicode-cldr-core",
-		read ? "names of subdivisions, units, symbols" : cldr_error->message, data);
-	read = lexicon_names_geonames (merge, locale, &geonames_error);
-	notice (read, "libgeonames-common", read ? "names of places" : geonames_error->message,
+	bool has_cldr = lexicon_names_cldr (merge, cldr, &cldr_error);
+	g_autofree char *why = has_cldr ? NULL : reason (cldr_error, cldr);
+	notice (has_cldr, "unicode-cldr-core",
+		has_cldr ? "names of subdivisions, units, symbols" : why, data);
+	bool has_geonames = lexicon_names_geonames (merge, locale, &geonames_error);
+	g_autofree char *why_not = has_geonames ? NULL : reason (geonames_error, locale);
+	notice (has_geonames, "libgeonames-common", has_geonames ? "names of places" : why_not,
 		data);
+	return (guint)has_cldr + has_geonames;
 }
 
 static void on_form (Lang lang, const char *lemma, const char *form, gpointer data)
@@ -148,14 +161,15 @@ bool lexicon_build (const char *share, const char *path, LexiconNotice notice, g
 	g_autoptr (LexiconWriter) writer = lexicon_writer_new ();
 
 	read_forms (merge); /* before the facts, which are told of the forms too */
-	if (read_dictionaries (merge, from, notice, data) == 0) {
-		g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
-			     "no dictionary in %s/dictd: install the packages dict-freedict-* "
-			     "named above",
-			     from);
+	guint read = read_dictionaries (merge, from, notice, data);
+	read += read_names (merge, from, notice, data);
+	if (read == 0) {
+		g_set_error (
+			error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
+			"nothing in %s to build a lexicon from: install the packages named above",
+			from);
 		return false;
 	}
-	read_names (merge, from, notice, data);
 	read_table (merge);
 	lexicon_merge_finish (merge, writer);
 

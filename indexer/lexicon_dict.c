@@ -157,7 +157,7 @@ static void wikdict_line (const char *line, const char *end, bool first, GPtrArr
 /* Whether `word` has a character of [first, last]. */
 static bool has_range (const char *word, gunichar first, gunichar last)
 {
-	for (; *word; word = g_utf8_next_char (word)) {
+	for (; *word; word += g_utf8_skip[(guchar)*word]) {
 		gunichar c = g_utf8_get_char (word);
 		if (c >= first && c <= last)
 			return true;
@@ -173,9 +173,9 @@ static void jmdict_heads (const char *line, const char *end, GPtrArray *heads)
 	for (const char *s = line; s < end; s++) {
 		if (*s == '/' && depth == 0)
 			phonetics = !phonetics;
-		else if (!phonetics && strchr ("([", *s))
+		else if (!phonetics && (*s == '(' || *s == '['))
 			depth++;
-		else if (!phonetics && strchr (")]", *s) && depth > 0)
+		else if (!phonetics && (*s == ')' || *s == ']') && depth > 0)
 			depth--;
 		else if (!phonetics && depth == 0)
 			g_string_append_c (plain, *s);

@@ -390,6 +390,10 @@ static void write_direction (LexiconMerge *merge, int direction, LexiconWriter *
 		drop_forbidden (merge, facts[i].from, direction, candidates);
 		score (candidates);
 		settle (candidates);
+		if (getenv ("PRUNE") && strchr (from->stems->pdata[facts[i].from], ' ') &&
+		    candidates->len && g_array_index (candidates, Candidate, 0).pivots < 2 &&
+		    g_array_index (candidates, Candidate, 0).sources == LEXICON_FREEDICT)
+			continue;
 		guint32 head = lexicon_writer_key (writer, langs[direction],
 						   from->stems->pdata[facts[i].from]);
 		for (guint k = 0; k < candidates->len; k++) {

@@ -152,7 +152,7 @@ static void put_entries (GByteArray *out, const Direction *direction)
 static guint32 put_slots (GByteArray *out, const Direction *direction, const GByteArray *pool)
 {
 	guint32 count = 2;
-	while (count < 2 * (direction->keys->len + 1))
+	while (count < direction->keys->len + direction->keys->len / 2 + 1)
 		count *= 2;
 	g_autofree guint32 *slots = g_new0 (guint32, count);
 	for (guint32 i = 0; i < direction->keys->len; i++) {
@@ -201,8 +201,9 @@ GBytes *lexicon_writer_bytes (LexiconWriter *writer)
 	g_byte_array_append (out, (const guint8 *)writer->about, (guint)strlen (writer->about));
 
 	set_word (out, LEXICON_AT_FILE_LEN, out->len);
-	set_word (out, LEXICON_AT_BODY_CRC,
-		  lexicon_crc (out->data + LEXICON_HEADER_LEN, out->len - LEXICON_HEADER_LEN));
+	guint64 sum = lexicon_sum (out->data + LEXICON_HEADER_LEN, out->len - LEXICON_HEADER_LEN);
+	set_word (out, LEXICON_AT_BODY_SUM, (guint32)sum);
+	set_word (out, LEXICON_AT_BODY_SUM_HIGH, (guint32)(sum >> 32));
 	set_word (out, LEXICON_AT_HEADER_CRC, lexicon_crc (out->data, LEXICON_HEADER_LEN));
 	return g_byte_array_free_to_bytes (out);
 }

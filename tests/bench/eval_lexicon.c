@@ -160,24 +160,23 @@ static bool phrase_hit (const Eval *eval, const Terms *terms, guint at, const Si
 
 static gint by_times (gconstpointer a, gconstpointer b, gpointer times)
 {
-	guint x = GPOINTER_TO_UINT (g_hash_table_lookup (times, *(const char *const *)a));
-	guint y = GPOINTER_TO_UINT (g_hash_table_lookup (times, *(const char *const *)b));
+	guint x = GPOINTER_TO_UINT (g_hash_table_lookup (times, *(const gconstpointer *)a));
+	guint y = GPOINTER_TO_UINT (g_hash_table_lookup (times, *(const gconstpointer *)b));
 	return x != y ? (x > y ? -1 : 1)
-		      : strcmp (*(const char *const *)a, *(const char *const *)b);
+		      : strcmp (*(const gconstpointer *)a, *(const gconstpointer *)b);
 }
 
 static void print_misses (const Eval *eval, GHashTable *misses, guint max)
 {
 	guint count;
-	g_autofree const char **words =
-		(const char **)g_hash_table_get_keys_as_array (misses, &count);
+	g_autofree gpointer *words = g_hash_table_get_keys_as_array (misses, &count);
 	g_qsort_with_data (words, (gint)count, sizeof *words, by_times, misses);
 	for (guint i = 0; i < MIN (count, max); i++) {
 		LexiconEntry entries[TRANSLATIONS];
-		guint found = lexicon_lookup (eval->lexicon, eval->lang, words[i],
-					      strlen (words[i]), entries, TRANSLATIONS);
-		printf ("%u\t%s\t", GPOINTER_TO_UINT (g_hash_table_lookup (misses, words[i])),
-			words[i]);
+		const char *word = words[i];
+		guint found = lexicon_lookup (eval->lexicon, eval->lang, word, strlen (word),
+					      entries, TRANSLATIONS);
+		printf ("%u\t%s\t", GPOINTER_TO_UINT (g_hash_table_lookup (misses, word)), word);
 		for (guint k = 0; k < found; k++)
 			printf ("%s%s %.2f", k ? ", " : "", entries[k].surface, entries[k].weight);
 		putchar ('\n');

@@ -1,5 +1,5 @@
-# make eval-lexicon DATA=DIR [MISSES=40]: builds the lexicon, says how long that took, and what it is worth on the
-# parallel sentences of DIR/lexicon/sentences.tsv (French TAB English).
+#   make eval-lexicon DATA=DIR [MISSES=40]   builds the lexicon, says how long that took, and what it is worth on the
+#   parallel sentences of DIR/lexicon/sentences.tsv (French TAB English); MISSES lists words that had no hit
 MISSES ?= 0
 $(B)/tests/eval_lexicon: $(B)/tests/bench/eval_lexicon.c.o $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)

@@ -165,8 +165,9 @@ static void set_word (guint8 *bytes, gsize index, guint32 word)
 static void sign (guint8 *bytes, gsize len)
 {
 	set_word (bytes, LEXICON_AT_FILE_LEN, (guint32)len);
-	set_word (bytes, LEXICON_AT_BODY_CRC,
-		  lexicon_crc (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN));
+	guint64 sum = lexicon_sum (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN);
+	set_word (bytes, LEXICON_AT_BODY_SUM, (guint32)sum);
+	set_word (bytes, LEXICON_AT_BODY_SUM_HIGH, (guint32)(sum >> 32));
 	set_word (bytes, LEXICON_AT_HEADER_CRC, 0);
 	set_word (bytes, LEXICON_AT_HEADER_CRC, lexicon_crc (bytes, LEXICON_HEADER_LEN));
 }
