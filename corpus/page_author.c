@@ -119,6 +119,7 @@ static const char *const closers[] = {
 	" staff report",
 	" senior ",
 	" for ",
+	" on ",
 	" pour ",
 	" chef ",
 	" envoye",

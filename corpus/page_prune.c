@@ -50,10 +50,10 @@ static PageDrop tag_drop (const PageTree *tree, guint32 node, bool *hard)
 	case PAGE_NAV:
 	case PAGE_MENU:
 	case PAGE_FOOTER:
+	case PAGE_FORM: /* some systems put the whole page into one: that is saved by its text */
 		*hard = true;
 		return DROP_TAG;
 	case PAGE_ASIDE:
-	case PAGE_FORM:
 		return DROP_TAG;
 	case PAGE_FIGURE:
 	case PAGE_FIGCAPTION:

@@ -110,7 +110,7 @@ static double likeness (const char *a, const char *b)
 }
 
 /* The heading on the page that is most like what the metadata call the article: what readers see is the headline. */
-static PageFact *best_heading (const GPtrArray *facts, const char *site)
+static PageFact *best_heading (const GPtrArray *facts, const char *site, const char *host)
 {
 	PageFact *best = NULL;
 	double best_score = 0.45;
@@ -121,7 +121,10 @@ static PageFact *best_heading (const GPtrArray *facts, const char *site)
 		bool is_h1 = strcmp (heading->rule, "h1") == 0;
 		if (!is_h1 && strcmp (heading->rule, "class:title") != 0)
 			continue;
-		if (is_site (heading->value, strlen (heading->value), site, NULL))
+		/* A short one may be the site's name as its address has it; a long one that is in the address is the headline. */
+		gsize len = strlen (heading->value);
+		if (is_site (heading->value, len, site,
+			     count_words (heading->value, len) <= 2 ? host : NULL))
 			continue;
 		h1_count += is_h1;
 		h1 = is_h1 && !h1 ? heading : h1;
@@ -150,7 +153,8 @@ char *page_choose_title (PageFacts *facts, const char *url, json_t *rules)
 	const GPtrArray *all = facts->list[FACT_TITLE];
 	const PageFact *publisher = page_fact_first (facts, FACT_PUBLISHER);
 	const char *site = publisher ? publisher->value : NULL;
-	PageFact *winner = best_heading (all, site);
+	g_autofree char *host = url ? url_site (url) : NULL;
+	PageFact *winner = best_heading (all, site, host);
 	for (guint i = 0; i < all->len && !winner; i++) {
 		PageFact *fact = g_ptr_array_index (all, i);
 		if (strcmp (fact->rule, "h1") != 0 &&

@@ -135,7 +135,7 @@ static void trim_tail (PageBody *body, guint32 last)
 		    block->kind == BLOCK_PRE)
 			keep = list && block->link_len * 2 < block->len;
 		else if (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_QUOTE)
-			keep = keep || block->words >= 3;
+			keep = keep || block->words >= 4;
 		else if (block->kind == BLOCK_HEADING)
 			keep = false;
 		if (!keep) {
