@@ -230,7 +230,9 @@ static void table_pair (const Sink *sink, const char *fr, const char *en, guint 
 			guint en_rank)
 {
 	if (*en != '!') {
-		add_pair (sink, fr, en, rank_weight (en_rank), rank_weight (fr_rank));
+		/* A later English alternative has, as a rule, a better French word than this one. */
+		add_pair (sink, fr, en, rank_weight (en_rank),
+			  rank_weight (fr_rank) * rank_weight (en_rank));
 		return;
 	}
 	guint32 fr_phrase = lexicon_merge_phrase (sink->merge, LANG_FR, fr);
