@@ -12,7 +12,7 @@
 /* A pair that one pivot alone supports must reach this share of the key's best. */
 #define SINGLE_PIVOT_MIN .1
 /* An irregular form as a translation, beside its lemma. */
-#define FORM_SHARE .4f
+#define FORM_SHARE .5f
 
 /* How far each source is believed: the weight of its best translation of a key, before all are added. The dictionaries set
  * the measure; official names are right but of one sense; GeoNames has villages that share their names with words, CLDR

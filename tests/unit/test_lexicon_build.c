@@ -339,9 +339,9 @@ static void test_irregular (void)
 			    "thinks"); /* the stemmer's own: no form of its own */
 	add (&bench, "croire", "think", LEXICON_FREEDICT, 1, 3);
 	bench_finish (&bench, dir);
-	check (&bench, LANG_FR, "croire", "think 0.71, thought 0.29");
-	check (&bench, LANG_FR, "croiront", "think 0.71, thought 0.29");
-	check (&bench, LANG_EN, "thought", "croire 0.71, croiront 0.29");
+	check (&bench, LANG_FR, "croire", "think 0.67, thought 0.33");
+	check (&bench, LANG_FR, "croiront", "think 0.67, thought 0.33");
+	check (&bench, LANG_EN, "thought", "croire 0.67, croiront 0.33");
 	bench_close (&bench);
 }
 
