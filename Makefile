@@ -19,6 +19,7 @@ VERSION := 0.1.0
 B ?= build$(if $(SANITIZE),-$(firstword $(subst $(comma), ,$(SANITIZE))))
 comma := ,
 DATA ?= ../shared/eval
+PERF ?= ../shared/perf/corpus20k.jsonl.xz
 
 MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl zlib
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
@@ -120,7 +121,7 @@ $(B)/tests/fuzzer_%: $(B)/tests/fuzz/fuzz_%.c.o $(B)/tables.o $(ARCHIVES)
 # --- the lexicon: built here from Debian's dictionaries, see indexer/lexicon.h ---
 .PHONY: lexicon
 lexicon: $(B)/lexicon.bin
-$(B)/lexicon.bin: $(B)/entente $(wildcard indexer/data/names.tsv) | deps-lexicon
+$(B)/lexicon.bin: $(wildcard indexer/lexicon*.[ch] indexer/data/*.tsv shim/names.[ch]) | $(B)/entente deps-lexicon
 	$(call say,LEXICON,$@)$(B)/entente lexicon build --output $@
 
 # --- the two commands ---

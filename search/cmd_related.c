@@ -244,7 +244,7 @@ int cmd_related (CmdContext *context, int argc, char **argv)
 		{ "lang", 'l', 0, G_OPTION_ARG_STRING, &lang,
 		  "Only coverage in this language (fr, en)", "LANG" },
 		{ "min-probability", 'p', 0, G_OPTION_ARG_DOUBLE, &options.min_probability,
-		  "Leave out what is less likely (default 0.25)", "P" },
+		  "Leave out what is less likely (default 0.2)", "P" },
 		{ "window", 'w', 0, G_OPTION_ARG_INT, &window,
 		  "Published at most so many days apart (default 10)", "DAYS" },
 		{ "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "So many results (default 20)", "N" },

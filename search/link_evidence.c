@@ -150,9 +150,8 @@ static void explain_quotes (const Link *link, const Profile *a, const Profile *b
 		const Fact *fx = &g_array_index (a->analysis->facts->facts, Fact, x->fact);
 		const Fact *fy = &g_array_index (b->analysis->facts->facts, Fact, y->fact);
 		/* Only the best pair is in the score; the others are shown for what they are. */
-		Evidence *e = evidence_new ("quote", m->weight >= link->features[LINK_QUOTE]
-							     ? link->shares[LINK_QUOTE]
-							     : 0);
+		bool best = m->weight >= link->features[LINK_QUOTE];
+		Evidence *e = evidence_new ("quote", best ? link->shares[LINK_QUOTE] : 0);
 		set_a (e, a, fx->start, fx->end, false);
 		set_b (e, b, fy->start, fy->end, false);
 		g_ptr_array_add (out, e);

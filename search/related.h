@@ -15,7 +15,7 @@ typedef struct {
 	guint limit;
 	guint evidence_max;	/* pieces for each */
 } RelatedOptions;
-#define RELATED_INIT { 0.25, 10, LANG_UNKNOWN, 20, 24 }
+#define RELATED_INIT { 0.2, 10, LANG_UNKNOWN, 20, 24 }
 
 typedef struct {
 	Article *article; /* owned */

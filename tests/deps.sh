@@ -18,6 +18,11 @@ bench) want="$bench" ;;
 *) echo "usage: deps.sh build|check|lexicon|bench" >&2; exit 2 ;;
 esac
 
+# Parts of one parallel make must not run dpkg at once: the second waits, and finds everything there.
+if command -v flock >/dev/null 2>&1 && [ -z "${ENTENTE_DEPS_LOCKED:-}" ]; then
+	ENTENTE_DEPS_LOCKED=1 exec flock "${TMPDIR:-/tmp}/entente-deps.$(id -u).lock" "$0" "$@"
+fi
+
 command -v dpkg-query >/dev/null 2>&1 || exit 0 # not Debian: the compiler will say what is missing
 missing=
 for p in $want; do

@@ -20,7 +20,6 @@ train-links: $(B)/tests/train_links $(B)/entente $(B)/lexicon.bin
 	$(Q)cp $(B)/link-model.tsv search/data/link-model.tsv
 
 # make background PERF=FILE.jsonl.xz: counts indexer/data/background.tsv anew.
-PERF ?= ../shared/perf/corpus20k.jsonl.xz
 background: $(B)/tests/background
 	@[ -f $(PERF) ] || { echo "background: no $(PERF): PERF=FILE names articles as .jsonl.xz" >&2; exit 66; }
 	$(Q)xz -dc $(PERF) | $(B)/tests/background > $(B)/background.tsv

@@ -1,6 +1,5 @@
 # make bench-text [PERF=FILE.jsonl.xz]: MB/s of CPU of the text functions, beside ICU's own in the same run.
 # PERF: JSON Lines with "text".
-PERF ?= ../shared/perf/corpus20k.jsonl.xz
 $(B)/tests/bench_text: $(B)/tests/bench/bench_text.c.o $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
