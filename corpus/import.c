@@ -282,10 +282,8 @@ static void walk_file (Walk *walk, const char *path, const struct stat *st)
 {
 	ImportProgress *progress = walk->import->progress;
 	Kind kind = kind_of_name (path);
-	if (kind == KIND_NONE) {
+	if (kind == KIND_NONE || kind == KIND_UNKNOWN) {
 		progress->not_articles++;
-	} else if (kind == KIND_UNKNOWN) {
-		skip_path (walk->import, path, "not a kind of file that articles are read from");
 	} else {
 		g_ptr_array_add (walk->files, g_strdup (path));
 		progress->bytes_total += (guint64)st->st_size;
