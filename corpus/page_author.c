@@ -273,7 +273,7 @@ static void cut_tail (char *name)
 	char *digit = strpbrk (name, "0123456789@");
 	if (!digit)
 		return;
-	while (digit > name && digit[-1] != ' ')
+	while (*digit != '@' && digit > name && digit[-1] != ' ')
 		digit--;
 	*digit = '\0';
 	strip_ends (name);

@@ -24,7 +24,8 @@ static void set_kind (Walk *walk)
 	for (guint32 i = walk->open_count; i-- > 0;) {
 		guint tag = walk->tree->nodes[walk->open[i]].tag;
 		bool inner = block->kind == BLOCK_PLAIN || block->kind == BLOCK_PARAGRAPH;
-		if (tag >= PAGE_H1 && tag <= PAGE_H6 && inner) {
+		if (tag >= PAGE_H1 && tag <= PAGE_H6 && block->kind == BLOCK_PLAIN) {
+			/* A paragraph in a heading is one in a heading that was never closed. */
 			block->kind = BLOCK_HEADING;
 			block->level = (guint8)(tag - PAGE_H1 + 1);
 		} else if (tag == PAGE_P && block->kind == BLOCK_PLAIN &&

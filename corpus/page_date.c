@@ -153,6 +153,13 @@ static int year_at (const Tokens *tokens, int i)
 	return joined ? 0 : token->value;
 }
 
+/* Four digits where a year should stand that are none: then the whole is no date. */
+static bool bad_year_at (const Tokens *tokens, int i)
+{
+	return at (tokens, i)->type == NUMBER && at (tokens, i)->digits >= 4 &&
+	       !year_at (tokens, i);
+}
+
 /* --- times --- */
 
 /* "PM ET", "(CET)", "GMT+2", "+0200", "Z" from token `i` on. Returns one past it, `i` when there is none. */
@@ -358,7 +365,8 @@ static bool numeric_day (const Tokens *tokens, int i, Found *found)
 	if ((i > 0 && a->glued && (before->type != MARK || strchr ("-/.", before->value))) ||
 	    (after->glued &&
 	     (after->type == NUMBER || (after->type == WORD && after->word.value != 't') ||
-	      (is_mark (tokens, i + 5, "-/") && at (tokens, i + 6)->glued))))
+	      (is_mark (tokens, i + 5, "-/.") && at (tokens, i + 6)->glued &&
+	       at (tokens, i + 6)->type == NUMBER))))
 		return false;
 	int last = i + 5;
 	if (after->type == WORD && after->glued) {
@@ -420,6 +428,8 @@ static bool day_month (const Tokens *tokens, int i, Found *found)
 		return false;
 	int year_token = skip_soft (tokens, after, "-/.,’'");
 	int year = year_token - after <= 2 ? year_at (tokens, year_token) : 0;
+	if (year_token - after <= 2 && bad_year_at (tokens, year_token))
+		return false;
 	if (!year && is_number (tokens, year_token, 10, 69, 2) &&
 	    at (tokens, year_token)->digits == 2 && (is_mark (tokens, after, "-/'")) &&
 	    !is_mark (tokens, year_token + 1, ":h"))
@@ -448,6 +458,8 @@ static bool month_day (const Tokens *tokens, int i, Found *found)
 		return false;
 	int year_token = skip_soft (tokens, after, ",.-/");
 	int year = year_token - after <= 2 ? year_at (tokens, year_token) : 0;
+	if (year_token - after <= 2 && bad_year_at (tokens, year_token))
+		return false;
 	return set_day (found, year, at (tokens, i)->word.value, at (tokens, day_token)->value, i,
 			year ? year_token + 1 : after);
 }
@@ -514,7 +526,16 @@ static bool relative (const Tokens *tokens, int i, Found *found)
 			days = 2;
 			first = i - 2;
 		}
-		set_instant (found, tokens->now_s - (gint64)days * 86400, DATE_DAY, first, i + 1);
+		int last = i + 1;
+		if (is_mark (tokens, last, "'"))
+			last++;
+		/* "aujourd" has its other half behind an apostrophe. */
+		const Token *hui = at (tokens, last);
+		last = hui->type == WORD && hui->end - hui->start == 3 &&
+				       memcmp (tokens->text + hui->start, "hui", 3) == 0
+			       ? last + 1
+			       : i + 1;
+		set_instant (found, tokens->now_s - (gint64)days * 86400, DATE_DAY, first, last);
 		return found->year > 0;
 	}
 	return ago (tokens, i, found);

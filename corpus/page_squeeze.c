@@ -104,8 +104,9 @@ static void one_tag (Scan *scan)
 	bool closed = after - at >= 2 && after[-2] == '/';
 
 	bool svg = raw && strcmp (raw, "svg") == 0;
-	if (raw && !json && !(svg && (closed || scan->no_svg_close))) {
-		const char *close = find_close (after, scan->end, raw);
+	if (raw && !json && !(svg && closed)) {
+		const char *close =
+			scan->no_svg_close && svg ? scan->end : find_close (after, scan->end, raw);
 		/* A drawing that is never closed does not take the page with it; a script does, as in browsers. */
 		if (close == scan->end && svg) {
 			scan->no_svg_close = true;

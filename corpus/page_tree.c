@@ -123,6 +123,29 @@ static void add_attrs (Build *build, guint32 node, const xmlChar **atts)
 	tree->nodes[node].len = tree->attrs->len - first;
 }
 
+static void on_text (void *data, const xmlChar *text, int len)
+{
+	Build *build = data;
+	PageTree *tree = build->tree;
+	if (len <= 0)
+		return;
+	PageNode *last = &tree->nodes[tree->count - 1];
+	/* libxml2 breaks texts at entities and at its buffer's end. */
+	if (last->tag == PAGE_TEXT && last->parent == build->current &&
+	    last->data + last->len == tree->bytes->len) {
+		last->len += (guint32)len;
+	} else {
+		if (tree->count > PAGE_MAX_NODES) {
+			stop (build);
+			return;
+		}
+		guint32 node = add_node (build, PAGE_TEXT);
+		tree->nodes[node].data = (guint32)tree->bytes->len;
+		tree->nodes[node].len = (guint32)len;
+	}
+	g_string_append_len (tree->bytes, (const char *)text, len);
+}
+
 static void on_start (void *data, const xmlChar *name, const xmlChar **atts)
 {
 	Build *build = data;
@@ -135,6 +158,9 @@ static void on_start (void *data, const xmlChar *name, const xmlChar **atts)
 	if (build->tree->nodes[build->current].depth < PAGE_MAX_DEPTH) {
 		build->current = node = add_node (build, tag);
 		add_attrs (build, node, atts);
+	} else {
+		/* Not recorded, but its words must not run into those before. */
+		on_text (build, (const xmlChar *)" ", 1);
 	}
 	build->open_name[build->open_count] = name;
 	build->open_node[build->open_count++] = node;
@@ -158,29 +184,6 @@ static void on_end (void *data, const xmlChar *name)
 		tree->nodes[node].end = tree->count;
 		build->current = tree->nodes[node].parent;
 	}
-}
-
-static void on_text (void *data, const xmlChar *text, int len)
-{
-	Build *build = data;
-	PageTree *tree = build->tree;
-	if (len <= 0)
-		return;
-	PageNode *last = &tree->nodes[tree->count - 1];
-	/* libxml2 breaks texts at entities and at its buffer's end. */
-	if (last->tag == PAGE_TEXT && last->parent == build->current &&
-	    last->data + last->len == tree->bytes->len) {
-		last->len += (guint32)len;
-	} else {
-		if (tree->count > PAGE_MAX_NODES) {
-			stop (build);
-			return;
-		}
-		guint32 node = add_node (build, PAGE_TEXT);
-		tree->nodes[node].data = (guint32)tree->bytes->len;
-		tree->nodes[node].len = (guint32)len;
-	}
-	g_string_append_len (tree->bytes, (const char *)text, len);
 }
 
 static void quiet (void *data, const char *format, ...)

@@ -25,23 +25,19 @@
 	X (ASIDE, "aside", B)                                                                                                                           \
 	X (AUDIO, "audio", S)                                                                                                                           \
 	X (B, "b", I)                                                                                                                                   \
-	X (BASE, "base", K) X (BLOCKQUOTE, "blockquote", B) X (BODY, "body", B) X (                                                                     \
-		BR, "br", I) X (BUTTON, "button", C) X (CANVAS, "canvas",                                                                               \
-							S) X (CAPTION, "caption",                                                                       \
-							      B) X (CENTER, "center",                                                                   \
-								    B) X (CITE, "cite",                                                                 \
-									  I) X (CODE, "code", I)                                                        \
-		X (DATALIST, "datalist", S) X (DD, "dd", B) X (DETAILS, "details", B) X (DIALOG, "dialog", S) X (                                       \
-			DIV, "div",                                                                                                                     \
-			B) X (DL, "dl",                                                                                                                 \
-			      B) X (DT, "dt",                                                                                                           \
-				    B) X (EM, "em", I)                                                                                                  \
-			X (EMBED, "embed", S) X (FIELDSET, "fieldset", B) X (                                                                           \
-				FIGCAPTION,                                                                                                             \
-				"figcaption",                                                                                                           \
-				B) X (FIGURE, "figure",                                                                                                 \
-				      B) X (FONT, "font",                                                                                               \
-					    I) X (FOOTER, "footer", B)                                                                                  \
+	X (BASE, "base", K)                                                                                                                             \
+	X (BLOCKQUOTE, "blockquote", B) X (BODY, "body", B) X (BR, "br", I) X (                                                                         \
+		BUTTON, "button", C) X (CANVAS, "canvas", S) X (CAPTION, "caption", B)                                                                  \
+		X (CENTER, "center", B) X (CITE, "cite", I) X (CODE, "code", I) X (                                                                     \
+			DATALIST, "datalist", S) X (DD, "dd", B) X (DETAILS, "details",                                                                 \
+								    B) X (DIALOG, "dialog",                                                             \
+									  S) X (DIV, "div", B)                                                          \
+			X (DL, "dl", B) X (DT, "dt", B) X (EM, "em", I) X (EMBED, "embed", S) X (                                                       \
+				FIELDSET, "fieldset",                                                                                                   \
+				B) X (FIGCAPTION, "figcaption",                                                                                         \
+				      B) X (FIGURE, "figure",                                                                                           \
+					    B) X (FONT, "font",                                                                                         \
+						  I) X (FOOTER, "footer", B)                                                                            \
 				X (FORM, "form", B) X (H1, "h1", H) X (H2, "h2", H) X (H3, "h3", H) X (H4, "h4", H) X (H5, "h5", H) X (H6, "h6", H) X ( \
 					HEAD,                                                                                                           \
 					"head",                                                                                                         \
@@ -152,7 +148,8 @@ typedef enum {
 	X (DATA_COMPONENT, "data-component")                                                       \
 	X (DATA_TESTID, "data-testid")                                                             \
 	X (DATA_TYPE, "data-type")                                                                 \
-	X (DATETIME, "datetime") X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang")    \
+	X (DATETIME, "datetime")                                                                   \
+	X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang")                             \
 		X (HTTP_EQUIV, "http-equiv") X (ID, "id") X (ITEMPROP, "itemprop")                 \
 			X (ITEMTYPE, "itemtype") X (LANG, "lang") X (NAME, "name")                 \
 				X (PROPERTY, "property") X (REL, "rel") X (ROLE, "role")           \

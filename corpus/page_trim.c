@@ -76,9 +76,15 @@ static bool is_byline (const PageBody *body, guint32 b)
 	const char *text = page_block_text (body->blocks, b);
 	if (block->words > 14 || page_prose_words (block))
 		return false;
-	g_autofree char *fold = fold_block (body, b);
-	return g_str_has_prefix (fold, "by ") || g_str_has_prefix (fold, "par ") ||
-	       strchr (fold, '@') ||
+	/* A name follows, not "by ferry". */
+	static const char *const openers[] = { "by ", "by\u00a0", "par ", "par\u00a0" };
+	for (gsize i = 0; i < G_N_ELEMENTS (openers); i++) {
+		gsize len = strlen (openers[i]);
+		if (block->len > len && g_ascii_strncasecmp (text, openers[i], len) == 0 &&
+		    g_unichar_isupper (g_utf8_get_char (text + len)))
+			return true;
+	}
+	return memchr (text, '@', block->len) ||
 	       page_date_find (text, block->len, 0, LANG_UNKNOWN, 0, &date, NULL, NULL);
 }
 

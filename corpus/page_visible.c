@@ -68,8 +68,10 @@ static guint rank_of_place (const Look *look, guint32 node)
 {
 	guint32 b = page_blocks_from (look->body->blocks, node);
 	guint32 around = marks_above (look, node, 6);
+	if (around & (MARK_COMMENTS | MARK_RELATED))
+		return 0;
 	if (b >= look->from && b < look->to)
-		return around & (MARK_COMMENTS | MARK_RELATED | MARK_TEASER) ? RANK_FAR : RANK_NEAR;
+		return around & MARK_TEASER ? RANK_FAR : RANK_NEAR;
 	if (around & ELSEWHERE)
 		return 0;
 	if (b >= look->first && b <= look->last + 3)
@@ -297,6 +299,17 @@ static void read_microdata (const Look *look, guint32 node)
 		page_fact_add (look->facts, FACT_TITLE, 18, "microdata:headline", text);
 }
 
+/* All of it; only its first block when paragraphs follow, for then it was never closed. */
+static char *heading_text (const Look *look, guint32 node)
+{
+	const PageBlocks *blocks = look->body->blocks;
+	guint32 from = page_blocks_from (blocks, node), to = page_blocks_to (blocks, node);
+	for (guint32 b = from + 1; b < to; b++)
+		if (page_block (blocks, b)->kind == BLOCK_PARAGRAPH)
+			return g_strdup (page_block_text (blocks, from));
+	return page_node_text (look->tree, node, 600);
+}
+
 static void read_title (const Look *look, guint32 node)
 {
 	guint tag = look->tree->nodes[node].tag;
@@ -308,7 +321,7 @@ static void read_title (const Look *look, guint32 node)
 	if (around &
 	    (MARK_COMMENTS | MARK_RELATED | MARK_COOKIES | (tag == PAGE_H1 ? 0 : MARK_TEASER)))
 		return;
-	g_autofree char *text = page_node_text (look->tree, node, 600);
+	g_autofree char *text = heading_text (look, node);
 	page_fact_add (look->facts, FACT_TITLE, tag == PAGE_H1 ? 30 : 34,
 		       tag == PAGE_H1 ? "h1" : "class:title", text);
 }
