@@ -198,6 +198,16 @@ static Article *extract_text (const Import *import, Kind kind, const guint8 *dat
 	return article;
 }
 
+/* Shorter than any report: front pages, sections and notices have a line or two between their links. */
+#define REPORT_MIN_BYTES 300
+
+bool import_is_report (const Article *article, const GError *error)
+{
+	if (!article)
+		return !g_error_matches (error, PAGE_ERROR, PAGE_ERROR_EMPTY);
+	return article->text && strlen (article->text) >= REPORT_MIN_BYTES;
+}
+
 static bool import_whole (Import *import, ImportFile *file, Kind kind, GError **error)
 {
 	gsize max = kind == KIND_HTML ? PAGE_MAX_BYTES : IMPORT_TEXT_MAX;
@@ -211,6 +221,11 @@ static bool import_whole (Import *import, ImportFile *file, Kind kind, GError **
 	g_autoptr (GError) bad = NULL;
 	Article *article = kind == KIND_HTML ? extract_page (import, file, data, len, &bad)
 					     : extract_text (import, kind, data, len, &bad);
+	if (import->in_folder && kind == KIND_HTML && !import_is_report (article, bad)) {
+		article_free (article);
+		import->progress->not_articles++;
+		return true;
+	}
 	if (!article) {
 		import_skip (import, file, 0, bad->message);
 		return true;
@@ -353,9 +368,14 @@ bool import_path (const char *path, const ImportOptions *options, ImportFunc fun
 		  gpointer data, GError **error)
 {
 	ImportProgress own = { 0 };
-	Import import = { options, func, skip, data, options->progress ? options->progress : &own };
+	Import import = { .options = options,
+			  .func = func,
+			  .skip = skip,
+			  .data = data,
+			  .progress = options->progress ? options->progress : &own };
 	struct stat st;
 	if (strcmp (path, "-") != 0 && stat (path, &st) == 0 && S_ISDIR (st.st_mode)) {
+		import.in_folder = true;
 		if (access (path, R_OK | X_OK) == 0)
 			return import_directory (&import, path, &st, error);
 		g_set_error (error, IMPORT_ERROR, IMPORT_ERROR_PERMISSION, "cannot read %s: %s",

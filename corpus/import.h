@@ -32,7 +32,7 @@ typedef struct {
 	guint64 files_total, files_done;
 	guint64 articles; /* given to `func` */
 	guint64 skipped;  /* told to `skip`: files and lines */
-	guint64 not_articles; /* files of a kind that no article is in: robots.txt, feeds, pictures, style sheets. Not told */
+	guint64 not_articles; /* what no article is in: robots.txt, feeds, pictures; in folders also front pages and notices. Not told */
 } ImportProgress;
 
 typedef struct {

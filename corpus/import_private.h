@@ -13,6 +13,7 @@ typedef struct {
 	ImportSkip skip;
 	gpointer data;
 	ImportProgress *progress; /* the caller's or our own, never NULL */
+	bool in_folder; /* nobody named this file: pages that hold no report are passed over */
 } Import;
 
 /* --- import_file.c: bytes --- */
@@ -54,6 +55,8 @@ void import_file_count (ImportFile *file, ImportProgress *progress);
 /* Give `article` (taken over) to the caller, with what every article gets. `name`: the file's, when the article is all of the file. */
 bool import_emit (Import *import, Article *article, const char *origin, const char *name,
 		  GError **error);
+/* Whether a page among many is a report: not a front page, a section or a notice. `article` NULL: by the error why there is none. */
+bool import_is_report (const Article *article, const GError *error);
 /* `line` 0: the whole file. */
 void import_skip (Import *import, const ImportFile *file, guint64 line, const char *reason);
 /* Say in the article's provenance that it came from `origin` (NULL: standard input) by `importer`, unless it already says. */
