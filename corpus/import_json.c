@@ -9,6 +9,12 @@ static bool emit_object (Import *import, const ImportFile *file, const json_t *o
 			 guint64 number, GError **error)
 {
 	g_autoptr (GError) bad = NULL;
+	/* A JSON Feed lists articles and is none.  https://www.jsonfeed.org/version/1.1/ */
+	const char *version = json_string_value (json_object_get (object, "version"));
+	if (version && g_str_has_prefix (version, "https://jsonfeed.org/")) {
+		import->progress->not_articles++;
+		return true;
+	}
 	g_autoptr (Article) article = article_from_json (object, &bad);
 	if (!article) {
 		import_skip (import, file, number, bad->message);
