@@ -125,6 +125,17 @@ static void explain_names (Space *space, const Link *link, const Profile *a, con
 			  out);
 }
 
+/* Is the same passage of a there already? "dimanche" is a weekday and, resolved, a date. */
+static Evidence *shown_before (const GPtrArray *out, const char *kind, const Fact *fact)
+{
+	for (guint i = 0; i < out->len; i++) {
+		Evidence *e = out->pdata[i];
+		if (strcmp (e->kind, kind) == 0 && e->a_start == fact->start && !e->a_in_title)
+			return e;
+	}
+	return NULL;
+}
+
 static void explain_facts (const Profile *a, const Profile *b, const char *kind, double share,
 			   const GArray *matches, GPtrArray *out)
 {
@@ -132,7 +143,12 @@ static void explain_facts (const Profile *a, const Profile *b, const char *kind,
 		const Match *m = &g_array_index (matches, Match, i);
 		const Fact *x = &g_array_index (a->analysis->facts->facts, Fact, m->a);
 		const Fact *y = &g_array_index (b->analysis->facts->facts, Fact, m->b);
-		Evidence *e = evidence_new (kind, part (matches, i, share));
+		Evidence *e = shown_before (out, kind, x);
+		if (e) {
+			e->share += part (matches, i, share);
+			continue;
+		}
+		e = evidence_new (kind, part (matches, i, share));
 		set_a (e, a, x->start, x->end, false);
 		set_b (e, b, y->start, y->end, false);
 		g_ptr_array_add (out, e);

@@ -16,11 +16,11 @@ show () {
 
 rm -rf "$corpus"
 say "1. Import a small news web: 14 invented outlets, French and English, as their servers would send it"
-show add corpus/sample
+show add corpus/sample/*.example
 show stats
 
 say "2. Ask once, in either language, and see both"
-show search 'rançon musée tableau' --limit 3 --explain
+show search 'vol musée tableau' --limit 4
 show search 'floods ardèche' --limit 4
 
 say "3. Take one French article, and find who else reported the same event, in both languages, and why"

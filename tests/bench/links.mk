@@ -3,7 +3,7 @@
 # make eval-sample: precision, recall and BCubed of `entente related` on the sample news web.
 .PHONY: eval-sample train-links background
 eval-sample: $(B)/entente $(B)/lexicon.bin
-	$(Q)rm -rf $(B)/eval-sample && $(B)/entente --corpus $(B)/eval-sample add -q corpus/sample
+	$(Q)rm -rf $(B)/eval-sample && $(B)/entente --corpus $(B)/eval-sample add -q corpus/sample/*.example
 	$(Q)python3 tests/bench/eval_sample.py $(B)/entente $(B)/eval-sample corpus/sample/gold.tsv
 
 # make train-links DATA=DIR: fits search/data/link-model.tsv on DATA's judged pairs and prints the cross-validation.
