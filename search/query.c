@@ -79,6 +79,33 @@ static gsize token_len (const char *at)
 	return (gsize)(s - at);
 }
 
+/* The bytes of a space that may part the thousands of a number: a no-break, narrow or thin one, or, but in English, a plain one. */
+static gsize group_space (const Parser *p, const char *at)
+{
+	static const char *const spaces[] = { "\u00a0", "\u202f", "\u2009" };
+	if (*at == ' ')
+		return p->context->from == LANG_EN ? 0 : 1;
+	for (gsize i = 0; i < G_N_ELEMENTS (spaces); i++)
+		if (g_str_has_prefix (at, spaces[i]))
+			return strlen (spaces[i]);
+	return 0;
+}
+
+/* A number with spaces between its thousands, "15 500", as the analyser reads it in a text: its length, 0 when none is here. */
+static gsize spaced_number (const Parser *p)
+{
+	gsize len = strspn (p->at, "0123456789"), space;
+	bool grouped = false;
+	if (len < 1 || len > 3)
+		return 0;
+	while ((space = group_space (p, p->at + len)) > 0 &&
+	       strspn (p->at + len + space, "0123456789") == 3) {
+		len += space + 3;
+		grouped = true;
+	}
+	return grouped ? len : 0;
+}
+
 /* --- dates --- */
 
 static bool relative_date (const char *text, gint64 now_s, gint64 *from, gint64 *to)
@@ -275,11 +302,18 @@ static bool parse_phrase (Parser *p, const char *close, gsize open_len, XapQuery
 /* A token: word, word*, =word, word!. `*only_ranks` for a stop word. */
 static bool parse_word (Parser *p, XapQuery **out, bool *only_ranks, GError **error)
 {
-	gsize len = token_len (p->at);
+	gsize number = spaced_number (p), len = number ? number : token_len (p->at);
 	if (len == 0)
 		return fail (p, p->at, error, "nothing to search for");
 	g_autofree char *token = g_strndup (p->at, len);
 	p->at += len;
+	if (number) {
+		gsize digits = 0;
+		for (gsize i = 0; i < len; i++)
+			if (g_ascii_isdigit (token[i]))
+				token[digits++] = token[i];
+		token[digits] = '\0';
+	}
 	if (!count_word (p, error))
 		return false;
 	*out = query_word (p->context, p->query, token, only_ranks);
@@ -465,12 +499,12 @@ static bool parse_or (Parser *p, XapQuery **out, GError **error)
 		g_ptr_array_new_with_free_func ((GDestroyNotify)xap_query_free);
 	for (;;) {
 		XapQuery *row = NULL;
-		const char *at = p->at;
 		if (!parse_row (p, &row, error))
 			return false;
 		g_ptr_array_add (rows, row);
 		if (!at_keyword (p, "OR"))
 			break;
+		const char *at = p->at;
 		p->at += 2;
 		skip_space (p);
 		if (at_end (p))

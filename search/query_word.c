@@ -25,6 +25,25 @@ static void add_term (Group *group, const char *prefix, const char *term, gsize 
 	g_hash_table_add (group->seen, g_steal_pointer (&whole));
 }
 
+/* The word as it stands. When the query's language is said, a word of that language is not looked for in texts of the other, where
+ * it means another thing (pain, chat, four): not when its translations are looked for, and a stop word only in texts of
+ * its own. A capital may begin a name, which both languages share. */
+static void add_word (Group *group, const QueryContext *context, const Term *t, bool translated)
+{
+	bool own = context->from != LANG_UNKNOWN && !t->is_number && !t->is_capital;
+	if (own && translated && !t->is_stop)
+		return;
+	guint before = group->queries->len;
+	add_term (group, SCHEMA_WORD, t->word, t->word_len);
+	if (group->queries->len == before)
+		return;
+	XapQuery *word = g_ptr_array_steal_index (group->queries, before);
+	if (own && t->is_stop)
+		word = xap_query_pair (XAP_OP_FILTER, word,
+				       query_lang_filter (lang_code (context->from)));
+	g_ptr_array_insert (group->queries, 0, word);
+}
+
 /* A translation of several words: all of them, near each other, as stems (which have no positions: so anywhere in the document). */
 static void add_many (Group *group, const char *prefix, const char *stems)
 {
@@ -48,6 +67,10 @@ static void add_translations (Group *group, const QueryContext *context, Lang fr
 	guint count = lexicon_lookup (context->lexicon, from, t->stem, t->stem_len, entries,
 				      QUERY_TRANSLATIONS);
 	for (guint i = 0; i < count; i++) {
+		/* Maine is stemmed to "main": a name that looks like the word by its stem is none of its translations. */
+		if (!t->is_capital && strcmp (entries[i].stem, t->word) == 0 &&
+		    g_unichar_isupper (g_utf8_get_char (entries[i].surface)))
+			continue;
 		if (strchr (entries[i].stem, ' '))
 			add_many (group, schema_stem_prefix (to), entries[i].stem);
 		else
@@ -86,12 +109,12 @@ static XapQuery *one_word (const QueryContext *context, Query *query, const char
 		const Term *t = &g_array_index (terms->terms, Term, 0);
 		if (!group.word->word)
 			group.word->word = g_strdup (t->word);
-		add_term (&group, SCHEMA_WORD, t->word, t->word_len);
 		*only_ranks = *only_ranks || t->is_stop;
 		if (t->stem && stem && !t->is_stop)
 			add_term (&group, schema_stem_prefix (readings[r]), t->stem, t->stem_len);
 		if (t->stem && stem && translate && !t->is_stop)
 			add_translations (&group, context, readings[r], t);
+		add_word (&group, context, t, group.word->translations->len > 0);
 	}
 	XapQuery *result = NULL;
 	if (group.queries->len)
