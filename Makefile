@@ -21,7 +21,7 @@ comma := ,
 DATA ?= ../shared/eval
 PERF ?= ../shared/perf/corpus20k.jsonl.xz
 
-MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl zlib
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl zlib libbrotlidec libzstd
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
 WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes
@@ -36,7 +36,8 @@ SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanit
 # GLib's, ICU's and Xapian's headers are not ours to warn about.
 MODULE_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(MODULES) 2>/dev/null))
 LIBS = $(shell $(PKG_CONFIG) --libs $(MODULES) 2>/dev/null) -lcld2 -lm -lpthread
-DEFS = -D_GNU_SOURCE -DENTENTE_VERSION='"$(VERSION)"' -DG_LOG_DOMAIN='"entente"' -DU_CHARSET_IS_UTF8=1
+DEFS = -D_GNU_SOURCE -DENTENTE_VERSION='"$(VERSION)"' -DG_LOG_DOMAIN='"entente"' -DU_CHARSET_IS_UTF8=1 \
+	-DENTENTE_BROTLI -DENTENTE_ZSTD
 
 ifeq ($(V),)
 Q = @
