@@ -22,10 +22,5 @@ void page_choose_dates (PageFacts *facts, Lang lang, const PageContext *context,
 
 /* Who is credited: people before the publisher's own name. Agencies among them ("AFP") become facts of FACT_AGENCY too. */
 void page_choose_authors (PageFacts *facts, const char *url, GPtrArray *authors, json_t *rules);
-/* The names in one credit: "Par Jean Roux et Nora Pell (avec AFP)" gives Jean Roux, Nora Pell, AFP; agencies also go to
- * `agencies` (may be NULL). `line`: a line of text, where titles, places and dates may follow a name; else a value of the
- * metadata. Both arrays of owned char *. */
-void page_author_names (const char *credit, bool line, GPtrArray *names, GPtrArray *agencies);
-
 /* Mark `fact` the winner of its field; its rule goes into `rules`. */
 void page_win (PageFact *fact, json_t *rules);

@@ -2,6 +2,7 @@
 #include "corpus/page_choose.h"
 #include "corpus/page_jsonld.h"
 #include "corpus/page_match.h"
+#include "corpus/page_name.h"
 
 #include <string.h>
 
