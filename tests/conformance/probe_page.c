@@ -47,5 +47,6 @@ static void probe_page_file (const json_t *input, json_t *answer)
 const ProbeSuite probe_page[] = {
 	{ "dates", probe_dates },
 	{ "date_pages", probe_page_file },
+	{ "fuzz", probe_page_file }, /* others' saved inputs: any answer is right, a crash is not */
 	{ NULL, NULL },
 };
