@@ -7,6 +7,9 @@
 /* News agencies, as credits write them, folded. */
 static const char *const agencies_list[] = {
 	"afp",
+	"agencies",
+	"agences",
+	"news agencies",
 	"agence france-presse",
 	"agence france presse",
 	"reuters",
@@ -161,6 +164,7 @@ static bool is_junk (const char *folded)
 {
 	static const char *const words[] = {
 		"admin",
+		"last",
 		"administrator",
 		"webmaster",
 		"editor",

@@ -144,8 +144,22 @@ static PageFact *best_heading (const GPtrArray *facts, const char *site, const c
 			}
 		}
 	}
-	bool long_enough = h1 && count_words (h1->value, strlen (h1->value)) >= 5;
-	return best ? best : h1_count == 1 && long_enough ? h1 : NULL;
+	/* A heading that is like nothing the metadata say is the site's, or a box's; alone it is all there is. */
+	return best ? best : h1_count == facts->len ? h1 : NULL;
+}
+
+/* A heading that begins with a kicker ("Open Progress Why …") and ends with what the metadata say: theirs then. */
+static PageFact *without_kicker (const GPtrArray *facts, PageFact *heading)
+{
+	g_autofree char *long_fold = text_fold (heading->value, -1, NULL);
+	for (guint i = 0; i < facts->len; i++) {
+		PageFact *fact = g_ptr_array_index (facts, i);
+		g_autofree char *fold = text_fold (fact->value, -1, NULL);
+		if (strlen (fold) < strlen (long_fold) && count_words (fold, strlen (fold)) >= 4 &&
+		    g_str_has_suffix (long_fold, fold))
+			return fact;
+	}
+	return heading;
 }
 
 char *page_choose_title (PageFacts *facts, const char *url, json_t *rules)
@@ -166,6 +180,7 @@ char *page_choose_title (PageFacts *facts, const char *url, json_t *rules)
 	winner = winner ? winner : page_fact_first (facts, FACT_TITLE);
 	if (!winner)
 		return NULL;
+	winner = without_kicker (all, winner);
 	page_win (winner, rules);
 	return page_title_without_site (winner->value, site, url);
 }
