@@ -1,7 +1,9 @@
 /* page_name.c: names of people out of credits: "Par Jean Roux et Nora Pell (avec AFP)". */
+#include "corpus/page_name.h"
+
 #include <string.h>
 
-#include "corpus/page_name.h"
+#include "corpus/page_date_word.h"
 #include "shim/text.h"
 
 /* News agencies, as credits write them, folded. */
@@ -333,6 +335,9 @@ static bool is_line_name (const char *name, const char *folded)
 	for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
 		if (g_str_has_prefix (folded, others[i]))
 			return false;
+	DateWord word = date_word (name, strlen (name));
+	if (word.type == WORD_MONTH || word.type == WORD_DAY)
+		return false;
 	return !g_unichar_islower (g_utf8_get_char (name)) && count_words (name) <= 6;
 }
 

@@ -42,6 +42,15 @@ static bool is_links (const PageBlock *block)
 		 block->link_len < block->len);
 }
 
+/* "* * *", "::", "———": lines that part, and say nothing. */
+static bool says_nothing (const char *text, gsize len)
+{
+	for (gsize i = 0; i < len; i += g_utf8_skip[(guint8)text[i]])
+		if (g_unichar_isalnum (g_utf8_get_char (text + i)))
+			return false;
+	return true;
+}
+
 static void trim_each (PageBody *body, const char *title_fold)
 {
 	for (guint32 b = 0; b < body->blocks->list->len; b++) {
@@ -49,7 +58,10 @@ static void trim_each (PageBody *body, const char *title_fold)
 		if (body->drop[b])
 			continue;
 		guint32 around = marks_around (body, b, 3);
-		if (block->level == 1 || b == body->title_block) {
+		if (block->len < 40 &&
+		    says_nothing (page_block_text (body->blocks, b), block->len)) {
+			drop (body, b, DROP_FURNITURE);
+		} else if (block->level == 1 || b == body->title_block) {
 			drop (body, b, DROP_TITLE);
 		} else if (is_links (block)) {
 			drop (body, b, DROP_LINKS);

@@ -137,6 +137,9 @@ static const struct {
 	  "</p><table><tr><th>Route<th>Miles</tr><tr><td>Old bridge<td>2</tr></table><p>" P2
 	  "</p><p>" P3 "</p></article>",
 	  P1 "\nRoute Miles\nOld bridge 2\n" P2 "\n" P3 },
+	{ "lines that only part go",
+	  "<h1>A bridge closes</h1><article><p>" P1 "</p><p>* * *</p><p>" P2 "</p></article>",
+	  P1 "\n" P2 },
 	{ "bylines and dates go",
 	  "<h1>A bridge closes</h1><div class=entry-content><p>By Nora Pell</p><p class=date>9 "
 	  "September 2020</p><p>" P1 "</p><p>" P2 "</p></div>",

@@ -116,6 +116,7 @@ static void test_authors (void)
 		{ "Nora Pell;Nora Pell; nora pell", false, "Nora Pell" },
 		{ "Grant Dale, PhD", false, "Grant Dale" },
 		{ "Jean\u00a0Roux", false, "Jean Roux" },
+		{ "By Nora Pell, November", true, "Nora Pell" },
 		{ "Reuters", false, "Reuters#Reuters" },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
