@@ -32,7 +32,7 @@ static const char *const good[][2] = {
 	{ "lang:French embassy", "FILTER 0 * Lfr" },
 	{ "author:\"Jane Doe\"", "(Ajane AND Adoe)" },
 	{ "date:2020-09 embassy", "VALUE_RANGE 0" },
-	{ "date:2w..", "VALUE_GE 0" },
+	{ "date:2w..", "VALUE_RANGE 0" },
 	{ "vice-président", "PHRASE 2" },
 	/* a stop word of either language ranks and is not required */
 	{ "car crash", "AND_MAYBE" },
