@@ -154,7 +154,8 @@ static json_t *why_blocks (const PageBody *body)
 	return all;
 }
 
-static Article *build (const PageTree *tree, const PageContext *context, PageMore *more)
+static Article *build (const PageTree *tree, const char *html, gsize len,
+		       const PageContext *context, PageMore *more)
 {
 	g_autoptr (PageFacts) facts = page_facts_new ();
 	Article *article = article_new ();
@@ -166,6 +167,8 @@ static Article *build (const PageTree *tree, const PageContext *context, PageMor
 	bool from_page = set_body (article, facts, body, rules);
 	set_language (article, facts, context, rules);
 	page_visible_read (body, context->url, article_lang (article), facts);
+	if (!facts->list[FACT_PUBLISHED]->len && !facts->list[FACT_DATE]->len)
+		page_meta_script_date (html, len, facts);
 	page_choose (facts, context, article, rules);
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
 	add_lists (article->provenance, facts);
@@ -189,7 +192,7 @@ Article *page_extract_more (const guint8 *html, gsize len, const PageContext *co
 		text_decode (html, len, context->http_charset, true, &clean_len, NULL);
 	g_autoptr (PageTree) tree = page_tree_parse (clean, clean_len);
 	PageMore found = { NULL, NULL };
-	g_autoptr (Article) article = build (tree, context, more ? &found : NULL);
+	g_autoptr (Article) article = build (tree, clean, clean_len, context, more ? &found : NULL);
 	if (!article->title && !article->text) {
 		g_set_error (error, PAGE_ERROR, PAGE_ERROR_EMPTY, "the page holds no article");
 		json_decref (found.why);

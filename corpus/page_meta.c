@@ -195,3 +195,39 @@ void page_meta_read (const PageTree *tree, const char *url, PageFacts *facts)
 		}
 	}
 }
+
+/* The day after "key": in source where quotes may be escaped; NULL when no ISO date follows. */
+static char *day_after (const char *s, const char *end)
+{
+	while (s < end && strchr ("\\\": ", *s))
+		s++;
+	if (end - s < 10 || !g_ascii_isdigit (s[0]) || s[4] != '-' || s[7] != '-' ||
+	    strspn (s, "0123456789-") < 10)
+		return NULL;
+	return g_strndup (s, 10);
+}
+
+void page_meta_script_date (const char *html, gsize len, PageFacts *facts)
+{
+	static const char *const keys[] = { "datePublished", "publishedDate",  "publishDate",
+					    "publishedAt",   "published_at",   "publicationDate",
+					    "publish_date",  "firstPublished", "pubDate" };
+	const char *end = html + len;
+	for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+		gsize key_len = strlen (keys[i]);
+		g_autofree char *day = NULL;
+		bool one = true;
+		for (const char *s = html;
+		     one && (s = memmem (s, (gsize)(end - s), keys[i], key_len)); s += key_len) {
+			g_autofree char *found = day_after (s + key_len, end);
+			/* Several days are those of several articles. */
+			one = !found || !day || strcmp (found, day) == 0;
+			if (found && !day)
+				day = g_steal_pointer (&found);
+		}
+		if (day && one) {
+			page_fact_add (facts, FACT_PUBLISHED, 58, "script", day);
+			return;
+		}
+	}
+}

@@ -243,6 +243,11 @@ static void test_dates (void)
 		{ PAGE (""), "https://a.example/2020/09/09/bridge", "2020-09-09" },
 		{ PAGE ("<p>By Nora Pell, 2 hours ago</p>"), NULL, "2020-09-13T10:26:00Z" },
 		{ PAGE (""), "https://a.example/bridge-12345678", NULL },
+		{ PAGE ("<script>x = {\"publishedDate\":\"2016-11-04T20:37:27Z\"}</script>"), NULL,
+		  "2016-11-04" },
+		{ PAGE ("<script>x = "
+			"[{\"pubDate\":\"2016-11-04\"},{\"pubDate\":\"2017-01-02\"}]</script>"),
+		  NULL, NULL },
 		/* In the future, or another article's. */
 		{ PAGE ("<meta name=date content=2031-01-01>"), NULL, NULL },
 		{ PAGE ("<div class=comments><time datetime=2019-01-01>x</time></div>"), NULL,
