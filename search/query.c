@@ -35,10 +35,16 @@ static bool fail (Parser *p, const char *at, GError **error, const char *message
 	return false;
 }
 
+/* g_utf8_next_char() loses the const. */
+static const char *next_char (const char *s)
+{
+	return s + g_utf8_skip[(guchar)*s];
+}
+
 static void skip_space (Parser *p)
 {
 	while (g_unichar_isspace (g_utf8_get_char (p->at)))
-		p->at = g_utf8_next_char (p->at);
+		p->at = next_char (p->at);
 }
 
 static bool at_end (const Parser *p)
@@ -75,7 +81,7 @@ static gsize token_len (const char *at)
 	gsize open_len;
 	while (*s && *s != '(' && *s != ')' && !phrase_end_mark (s, &open_len) &&
 	       !g_unichar_isspace (g_utf8_get_char (s)))
-		s = g_utf8_next_char (s);
+		s = next_char (s);
 	return (gsize)(s - at);
 }
 
@@ -475,7 +481,6 @@ static bool parse_row (Parser *p, XapQuery **out, GError **error)
 	}
 	if (ok && p->depth == 0 && parts.need->len > 1) {
 		/* The lenient form, only for a plain row at the top. */
-		g_autoptr (GPtrArray) copies = g_ptr_array_new ();
 		Parts some;
 		parts_init (&some);
 		GPtrArray *from[] = { parts.need, parts.may, parts.bar, parts.filter };
