@@ -75,6 +75,18 @@ static void remove_other_generations (const char *dir, guint keep)
 
 /* --- reading --- */
 
+void index_explain (GError *error)
+{
+	if (!g_error_matches (error, XAP_ERROR, XAP_ERROR_CORRUPT) ||
+	    strstr (error->message, "--rebuild"))
+		return;
+	char *message = g_strdup_printf (
+		"the index is damaged ('entente index --rebuild' makes it anew): %s",
+		error->message);
+	g_free (error->message);
+	error->message = message;
+}
+
 static bool check_version (XapDb *db, GError **error)
 {
 	g_autofree char *version = NULL;
@@ -108,6 +120,9 @@ XapDb *index_open (const char *dir, GError **error)
 		if (error && *error && (*error)->code != XAP_ERROR_PERMISSION)
 			g_prefix_error (error, "the index cannot be opened ('entente index "
 					       "--rebuild' makes it anew): ");
+		/* The stub says that there is one. */
+		if (error && g_error_matches (*error, XAP_ERROR, XAP_ERROR_NOT_FOUND))
+			(*error)->code = XAP_ERROR_CORRUPT;
 		return NULL;
 	}
 	if (check_version (db, error))
@@ -240,8 +255,10 @@ bool index_update (Store *store, const IndexOptions *options, guint64 *changed, 
 		*changed = u.done;
 	if (finished)
 		*finished = ok && !u.stopped;
-	if (failure)
+	if (failure) {
+		index_explain (failure);
 		g_propagate_error (error, failure);
+	}
 	return ok;
 }
 
@@ -252,6 +269,7 @@ typedef struct {
 	GPtrArray *problems;
 	gint64 seq;
 	guint64 present;
+	bool words; /* some article in it has a word */
 } Check;
 
 #define PROBLEMS_MAX 20 /* of one kind: the rest is not worth the reader's time */
@@ -270,6 +288,8 @@ static bool check_one (guint32 docid, gint64 seq, const Article *article, gpoint
 		return false;
 	}
 	c->present += found;
+	c->words = c->words ||
+		   (found && article && article->text && strpbrk (article->text, "aeiouAEIOU"));
 	if (c->problems->len >= PROBLEMS_MAX)
 		return true;
 	if (!article && found) {
@@ -288,6 +308,18 @@ static bool check_one (guint32 docid, gint64 seq, const Article *article, gpoint
 						 article->id));
 	}
 	return true;
+}
+
+/* Xapian takes a table that is not there for an empty one. */
+static void check_tables (const char *path, GPtrArray *problems)
+{
+	static const char *const tables[] = { "position.glass", "termlist.glass" };
+	for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+		g_autofree char *table = g_build_filename (path, tables[i], NULL);
+		if (access (table, F_OK) != 0 && errno == ENOENT)
+			g_ptr_array_add (problems,
+					 g_strdup_printf ("index: %s is missing", tables[i]));
+	}
 }
 
 bool index_check (Store *store, GPtrArray *problems, guint64 *behind, GError **error)
@@ -317,6 +349,8 @@ bool index_check (Store *store, GPtrArray *problems, guint64 *behind, GError **e
 	c.db = db;
 	if (!store_changes (store, 0, check_one, &c, error))
 		return false;
+	if (c.words)
+		check_tables (path, problems);
 	/* What changed since is in the index too, in its old form; anything beyond that is a stranger. */
 	guint64 documents = xap_db_doc_count (db);
 	if (documents > c.present + *behind)

@@ -29,6 +29,9 @@ bool index_update (Store *store, const IndexOptions *options, guint64 *changed, 
 /* Open the index of the corpus in `dir` for reading. XAP_ERROR_NOT_FOUND when there is none yet, XAP_ERROR_VERSION when it is of another schema. */
 XapDb *index_open (const char *dir, GError **error);
 
+/* Make the message of an error that means a damaged index name the command that mends it. NULL, and any other error, stay. */
+void index_explain (GError *error);
+
 /* The change of the store up to which `db` goes. */
 bool index_seq (XapDb *db, gint64 *seq, GError **error);
 

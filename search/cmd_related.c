@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "corpus/import.h"
+#include "indexer/index.h"
 #include "search/commands.h"
 #include "search/related.h"
 #include "search/session.h"
@@ -101,7 +102,8 @@ static json_t *related_to_json (const Related *r)
 			  r->article->id, "probability",
 			  round (r->link.probability * 10000) / 10000, "language",
 			  r->article->language, "date_published", date, "domain",
-			  r->article->domain, "title", r->article->title, "url", r->article->url,
+			  r->article->domain, "title", r->article->title, "url",
+			  r->article->url ? r->article->url : article_identity (r->article),
 			  "model", link_kind_name (r->link.kind), "evidence", evidence);
 }
 
@@ -113,7 +115,7 @@ static void print_tsv (const Related *r)
 		r->article->language ? r->article->language : "", date ? date : "");
 	cmd_print_tsv (r->article->title);
 	putchar ('\t');
-	cmd_print_tsv (r->article->url);
+	cmd_print_tsv (r->article->url ? r->article->url : article_identity (r->article));
 	putchar ('\n');
 }
 
@@ -222,6 +224,7 @@ static int run (CmdContext *context, const RelatedOptions *options, const char *
 		found = related_find (session.store, session.db, space, model, article, self,
 				      options, &error);
 	if (!found) {
+		index_explain (error);
 		status = cmd_fail (context, &error);
 	} else {
 		print_all (context, found);

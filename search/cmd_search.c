@@ -1,6 +1,7 @@
 /* cmd_search.c: `entente search`. */
 #include <string.h>
 
+#include "indexer/index.h"
 #include "search/commands.h"
 #include "search/query.h"
 #include "search/results.h"
@@ -116,7 +117,8 @@ static json_t *row_to_json (const Row *row)
 	return json_pack ("{s:i, s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "rank",
 			  (int)row->rank + 1, "id", a->id, "score", row->weight, "language",
 			  a->language, "date_published", row->date, "domain", a->domain, "title",
-			  a->title, "url", a->url, "snippet", row->snippet->text, "marks", marks);
+			  a->title, "url", a->url ? a->url : article_identity (a), "snippet",
+			  row->snippet->text, "marks", marks);
 }
 
 static void print_text (const CmdContext *context, const Row *row)
@@ -151,7 +153,7 @@ static void print_tsv (const Row *row)
 	putchar ('\t');
 	cmd_print_tsv (a->title);
 	putchar ('\t');
-	cmd_print_tsv (a->url);
+	cmd_print_tsv (a->url ? a->url : article_identity (a));
 	putchar ('\n');
 }
 
@@ -240,6 +242,7 @@ static int run (CmdContext *context, const Options *o, const char *text)
 	if (ok)
 		print_total (context, results, lenient, json_incref (array));
 	json_decref (array);
+	index_explain (error);
 	status = !ok ? cmd_fail (context, &error) : results->hits->len ? CMD_OK : CMD_NONE;
 	session_close (&session);
 	return status;

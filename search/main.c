@@ -248,6 +248,7 @@ int main (int argc, char **argv)
 	setlocale (LC_ALL, "");
 	setlocale (LC_NUMERIC, "C");
 	signal (SIGPIPE, SIG_IGN);
+	signal (SIGXFSZ, SIG_IGN); /* a limit on file sizes is a full disk */
 	context_init (&context);
 
 	int at = command_index (argc, argv), status;

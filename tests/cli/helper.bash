@@ -36,6 +36,15 @@ ids () { sed -E 's/^.*"id":"([^"]*)".*$/\1/' | tr '\n' ' ' | sed 's/ $//'; }
 # The ids that a search finds, sorted, on one line.
 found () { entente search --format jsonl -q "$@" | ids | tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//'; }
 
+# Wait until a command is true, for ten seconds at most.
+wait_for () {
+	for _ in $(seq 200); do ! "$@" || return 0; sleep 0.05; done
+	echo "waited in vain for: $*"
+	return 1
+}
+# Does the process $1 hold the lock of the corpus $2?
+holds () { [ "$(cut -d ' ' -f 1 "$2/lock" 2>/dev/null)" = "$1" ]; }
+
 # Can permissions and mounts be tested here? They do not bind root: then the program runs as nobody.
 as_nobody () {
 	if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; fi
