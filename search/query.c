@@ -4,11 +4,9 @@
  * not; filters are in both. */
 #include "search/query.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "corpus/article.h"
-#include "indexer/schema.h"
+#include "search/query_field.h"
 #include "search/query_word.h"
 #include "shim/text.h"
 
@@ -112,155 +110,10 @@ static gsize spaced_number (const Parser *p)
 	return grouped ? len : 0;
 }
 
-/* --- dates --- */
-
-static bool relative_date (const char *text, gint64 now_s, gint64 *from, gint64 *to)
-{
-	gint64 today = now_s - now_s % 86400;
-	char *end;
-	if (strcmp (text, "today") == 0 || strcmp (text, "yesterday") == 0) {
-		*from = *text == 't' ? today : today - 86400;
-		*to = *from + 86400;
-		return true;
-	}
-	guint64 n = g_ascii_strtoull (text, &end, 10);
-	if (end == text || n > 10000 || !*end || end[1])
-		return false;
-	int days = *end == 'd' || *end == 'j'   ? 1
-		   : *end == 'w' || *end == 's' ? 7
-		   : *end == 'm'                ? 30
-		   : *end == 'y'                ? 365
-						: 0;
-	if (!days)
-		return false;
-	*from = today - (gint64)n * days * 86400;
-	*to = *from + 86400;
-	return true;
-}
-
-bool query_date (const char *text, gint64 now_s, gint64 *from, gint64 *to)
-{
-	ArticleDate date = { 0 };
-	if (relative_date (text, now_s, from, to))
-		return true;
-	if (!article_date_parse (text, &date))
-		return false;
-	g_autoptr (GDateTime) start = g_date_time_new_from_unix_utc (date.unix_s);
-	g_autoptr (GDateTime) end =
-		date.precision == DATE_YEAR    ? g_date_time_add_years (start, 1)
-		: date.precision == DATE_MONTH ? g_date_time_add_months (start, 1)
-		: date.precision == DATE_DAY   ? g_date_time_add_days (start, 1)
-					       : g_date_time_add_minutes (start, 1);
-	*from = date.unix_s;
-	*to = end ? g_date_time_to_unix (end) : date.unix_s + 1;
-	return true;
-}
-
-XapQuery *query_date_filter (gint64 from, gint64 to)
-{
-	return xap_query_number_range (SCHEMA_SLOT_DATE,
-				       from == G_MININT64 ? -INFINITY : (double)from,
-				       to == G_MAXINT64 ? INFINITY : (double)(to - 1));
-}
-
-static bool date_field (Parser *p, const char *at, const char *value, XapQuery **out,
-			GError **error)
-{
-	gint64 from = G_MININT64, to = G_MAXINT64, ignored;
-	const char *dots = strstr (value, "..");
-	if (!dots) {
-		if (!query_date (value, p->context->now_s, &from, &to))
-			return fail (p, at, error,
-				     "not a date (2020, 2020-09, 2020-09-09, 2w, today)");
-	} else {
-		g_autofree char *left = g_strndup (value, (gsize)(dots - value));
-		const char *right = dots + 2;
-		if ((*left && !query_date (left, p->context->now_s, &from, &ignored)) ||
-		    (*right && !query_date (right, p->context->now_s, &ignored, &to)))
-			return fail (p, at, error,
-				     "not a date range (2020-09-01..2020-09-30, 2w..)");
-	}
-	*out = query_date_filter (from, to);
-	return true;
-}
-
 /* --- fields --- */
 
-XapQuery *query_lang_filter (const char *code)
-{
-	g_autofree char *term = g_strconcat (SCHEMA_LANG, code, NULL);
-	return xap_query_scale (xap_query_term (term, strlen (term)), 0);
-}
-
-static XapQuery *boolean_field (const char *prefix, const char *value)
-{
-	g_autofree char *term = g_strconcat (prefix, value, NULL);
-	gsize len = strlen (term);
-	return len > XAP_TERM_MAX ? xap_query_nothing ()
-				  : xap_query_scale (xap_query_term (term, len), 0);
-}
-
-typedef struct {
-	const char *name, *prefix;
-	enum { FIELD_WORDS, FIELD_FOLDED, FIELD_EXACT, FIELD_LANG, FIELD_SITE, FIELD_DATE } kind;
-} Field;
-
-static const Field fields[] = {
-	{ "title", SCHEMA_TITLE, FIELD_WORDS },
-	{ "author", SCHEMA_AUTHOR, FIELD_WORDS },
-	{ "site", SCHEMA_HOST, FIELD_SITE },
-	{ "domain", SCHEMA_HOST, FIELD_SITE },
-	{ "lang", SCHEMA_LANG, FIELD_LANG },
-	{ "section", SCHEMA_SECTION, FIELD_FOLDED },
-	{ "keyword", SCHEMA_KEYWORD, FIELD_FOLDED },
-	{ "id", SCHEMA_ID, FIELD_EXACT },
-	{ "date", "", FIELD_DATE },
-};
-
-/* The field that begins at `at` ("title:"), NULL when there is none. */
-static const Field *field_at (const char *at, gsize *len)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-		*len = strlen (fields[i].name);
-		if (g_ascii_strncasecmp (at, fields[i].name, *len) == 0 && at[*len] == ':') {
-			(*len)++;
-			return &fields[i];
-		}
-	}
-	return NULL;
-}
-
-static bool field_value (Parser *p, const Field *field, const char *at, const char *value,
-			 XapQuery **out, GError **error)
-{
-	g_autofree char *folded = text_fold (value, -1, NULL);
-	switch (field->kind) {
-	case FIELD_WORDS:
-		*out = query_prefixed_words (p->context, field->prefix, value);
-		return true;
-	case FIELD_FOLDED:
-		*out = boolean_field (field->prefix, folded);
-		return true;
-	case FIELD_EXACT:
-		*out = boolean_field (field->prefix, value);
-		return true;
-	case FIELD_LANG: {
-		const char *code = lang_code (lang_from_code (folded));
-		*out = boolean_field (field->prefix, code ? code : folded);
-		return true;
-	}
-	case FIELD_SITE:
-		*out = boolean_field (field->prefix,
-				      g_str_has_prefix (folded, "www.") ? folded + 4 : folded);
-		return true;
-	case FIELD_DATE:
-		return date_field (p, at, folded, out, error);
-	}
-	g_assert_not_reached ();
-}
-
 /* The value behind "field:": a phrase in quotation marks or a token. */
-static bool parse_field (Parser *p, const Field *field, XapQuery **out, GError **error)
+static bool parse_field (Parser *p, const QueryField *field, XapQuery **out, GError **error)
 {
 	const char *at = p->at;
 	gsize open_len;
@@ -279,7 +132,8 @@ static bool parse_field (Parser *p, const Field *field, XapQuery **out, GError *
 	}
 	if (!*value)
 		return fail (p, at, error, "a field without a value");
-	return field_value (p, field, at, value, out, error);
+	const char *wrong = query_field_value (p->context, field, value, out);
+	return !wrong || fail (p, at, error, wrong);
 }
 
 /* --- words and phrases --- */
@@ -415,7 +269,7 @@ static bool parse_item (Parser *p, Parts *parts, GError **error)
 	} else if (*p->at == '+' && p->at[1] && p->at[1] != ' ') {
 		p->at++;
 	}
-	const Field *field = field_at (p->at, &len);
+	const QueryField *field = query_field_at (p->at, &len);
 	const char *close = phrase_end_mark (p->at, &len);
 	bool ok;
 	if (*p->at == '(') {
@@ -432,7 +286,7 @@ static bool parse_item (Parser *p, Parts *parts, GError **error)
 			p->at++;
 		p->depth--;
 	} else if (field) {
-		(void)field_at (p->at, &len);
+		(void)query_field_at (p->at, &len);
 		p->at += len;
 		is_filter = field->kind != FIELD_WORDS;
 		ok = parse_field (p, field, &item, error);
