@@ -206,7 +206,7 @@ void cmd_help (const Command *command, GOptionContext *options, FILE *out)
 
 void cmd_print_json (json_t *object)
 {
-	char *text = json_dumps (object, JSON_COMPACT);
+	char *text = json_dumps (object, JSON_COMPACT | JSON_REAL_PRECISION (15));
 	json_decref (object);
 	puts (text ? text : "null");
 	free (text);
@@ -214,7 +214,7 @@ void cmd_print_json (json_t *object)
 
 void cmd_print_json_pretty (json_t *object)
 {
-	char *text = json_dumps (object, JSON_INDENT (2));
+	char *text = json_dumps (object, JSON_INDENT (2) | JSON_REAL_PRECISION (15));
 	json_decref (object);
 	puts (text ? text : "null");
 	free (text);

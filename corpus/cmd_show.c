@@ -94,7 +94,9 @@ static bool print_versions (const CmdContext *context, Store *store, const Artic
 	return true;
 }
 
-static int show_one (CmdContext *context, Store *store, const char *key, bool versions)
+/* Print one article, or append its record to `array` when that is given. */
+static int show_one (CmdContext *context, Store *store, const char *key, bool versions,
+		     json_t *array)
 {
 	g_autoptr (Article) article = NULL;
 	g_auto (GStrv) candidates = NULL;
@@ -116,7 +118,9 @@ static int show_one (CmdContext *context, Store *store, const char *key, bool ve
 		json_decref (record);
 		return cmd_fail (context, &error);
 	}
-	if (record && context->format == FORMAT_JSON)
+	if (array)
+		json_array_append_new (array, record);
+	else if (record && context->format == FORMAT_JSON)
 		cmd_print_json_pretty (record);
 	else if (record)
 		cmd_print_json (record);
@@ -141,11 +145,15 @@ int cmd_show (CmdContext *context, int argc, char **argv)
 	g_autoptr (Store) store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
 	if (!store)
 		return cmd_fail (context, &error);
+	/* One article is an object, several are one document still. */
+	json_t *array = context->format == FORMAT_JSON && argc > 2 ? json_array () : NULL;
 	for (int i = 1; i < argc; i++) {
-		int one = show_one (context, store, argv[i], versions);
+		int one = show_one (context, store, argv[i], versions, array);
 		status = MAX (i > 1 ? status : 0, one);
 		if (context->format == FORMAT_TEXT && i + 1 < argc)
 			putchar ('\n');
 	}
+	if (array)
+		cmd_print_json_pretty (array);
 	return status;
 }

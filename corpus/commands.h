@@ -11,7 +11,8 @@ int cmd_extract (CmdContext *context, int argc, char **argv);
 int cmd_show (CmdContext *context, int argc, char **argv);
 #define SHOW_ABOUT                                                                                      \
 	"An article is named by its id, a beginning of it that no other has, or its URL. --versions\n" \
-	"adds the versions of before. Formats: text, json, jsonl (the article record)."
+	"adds the versions of before. Formats: text, json (an array when several are asked for), jsonl:\n" \
+	"the article record."
 
 int cmd_stats (CmdContext *context, int argc, char **argv);
 #define STATS_ABOUT "Articles by language and site, their dates, versions kept. Formats: text, json, tsv."

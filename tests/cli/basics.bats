@@ -299,3 +299,12 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 	expect_status 0
 	[[ "$stderr" == *"no translations"* ]]
 }
+
+@test "basics: show: one article is a JSON object, several are one array, and numbers are written short" {
+	record two en "Two" "The council met on Tuesday and spoke of the bridge." | entente add -q --corpus "$BATS_TEST_TMPDIR/c" -
+	record three en "Three" "The council met on Friday and spoke of the harbour." | sed 's/}$/, "language_confidence": 0.99}/' |
+		entente add -q --corpus "$BATS_TEST_TMPDIR/c" -
+	entente show three --json --corpus "$BATS_TEST_TMPDIR/c" | python3 -c 'import json, sys; assert json.load(sys.stdin)["title"] == "Three"'
+	entente show three two --json --corpus "$BATS_TEST_TMPDIR/c" | python3 -c 'import json, sys; assert [d["id"] for d in json.load(sys.stdin)] == ["three", "two"]'
+	for f in json jsonl; do ! entente show three --format $f --corpus "$BATS_TEST_TMPDIR/c" | grep -E '[0-9]\.[0-9]{16}'; done
+}
