@@ -8,11 +8,13 @@ G_DEFINE_QUARK (warc - error - quark, warc_error)
 struct WarcReader {
 	WarcStream *stream;
 	WarcRecord record;
-	guint64 left; /* of the block */
-	bool open;    /* a record is */
-	bool any;     /* a record was found */
-	bool lost;    /* behind something invalid: look for the next record */
-	char *damage; /* found by warc_place(), not yet told */
+	guint64 left;     /* of the block */
+	bool open;        /* a record is */
+	bool any;         /* a record was found */
+	bool lost;        /* behind something invalid: look for the next record */
+	bool cut;         /* the archive ended in the record's block */
+	char *damage;     /* found behind the record, not yet told */
+	guint64 fault_at; /* of it, or of what was told last */
 };
 
 static void record_clear (WarcRecord *record)
@@ -25,6 +27,13 @@ static void record_clear (WarcRecord *record)
 	if (record->headers)
 		g_ptr_array_unref (record->headers);
 	*record = (WarcRecord){ .length = 0 };
+}
+
+WarcReader *warc_open_source (WarcSource source, gpointer data)
+{
+	WarcReader *reader = g_new0 (WarcReader, 1);
+	reader->stream = warc_stream_open_source (source, data);
+	return reader;
 }
 
 WarcReader *warc_open (const char *path, const WarcPlace *from, GError **error)
@@ -239,6 +248,14 @@ static const char *read_fields (WarcRecord *record)
 	return NULL;
 }
 
+static bool begins_record (const guint8 *line, gsize len)
+{
+	WarcRecord probe = { .length = 0 };
+	bool begins = is_version (line, len) || parse_arc_line (line, len, &probe);
+	record_clear (&probe);
+	return begins;
+}
+
 /* Headers up to the empty line. NULL when all is well. */
 static const char *read_headers (WarcReader *reader)
 {
@@ -291,28 +308,70 @@ GByteArray *warc_block (WarcReader *reader, gsize max, bool *cut)
 	return block;
 }
 
-/* Pass over what is left of the block. False when the archive ends in it. */
-static bool finish_block (WarcReader *reader)
+guint64 warc_fault_offset (const WarcReader *reader)
+{
+	return reader->fault_at;
+}
+
+/* Pass over what is left of the block. reader->cut when the archive ends in it. */
+static void finish_block (WarcReader *reader)
 {
 	reader->open = false;
 	while (reader->left) {
 		gsize have;
 		if (!warc_stream_peek (reader->stream, 1, &have)) {
 			reader->left = 0;
-			return false;
+			reader->cut = true;
+			return;
 		}
 		gsize n = (gsize)MIN (have, reader->left);
 		warc_stream_skip (reader->stream, n);
 		reader->left -= n;
 	}
-	return true;
+}
+
+/* Pass over what stands behind the record in its gzip member and is no record. False when the bytes end. */
+static bool skip_rest_of_member (WarcReader *reader)
+{
+	guint64 member = reader->record.place.offset;
+	while (skip_blank (reader) && warc_stream_place (reader->stream).offset == member) {
+		gsize len = 0, taken = 0;
+		const guint8 *line = peek_line (reader, &len, &taken);
+		if (line && begins_record (line, len))
+			return true;
+		/* told when nothing worse is */
+		if (!reader->damage)
+			reader->damage = g_strdup ("bytes that are no record");
+		reader->fault_at = member;
+		if (!line)
+			warc_stream_peek (reader->stream, WARC_LINE_MAX, &taken);
+		warc_stream_skip (reader->stream, taken);
+	}
+	return skip_blank (reader);
+}
+
+bool warc_whole (WarcReader *reader)
+{
+	finish_block (reader);
+	if (reader->cut)
+		return false;
+	guint64 at;
+	char *damage =
+		skip_rest_of_member (reader) ? NULL : warc_stream_damage (reader->stream, &at);
+	if (!damage)
+		return true;
+	g_free (reader->damage);
+	reader->damage = damage;
+	reader->fault_at = at;
+	/* Damage elsewhere is behind the record, not in it. */
+	return at != reader->record.place.offset;
 }
 
 WarcPlace warc_place (WarcReader *reader)
 {
 	finish_block (reader);
 	while (!skip_blank (reader)) {
-		char *damage = warc_stream_damage (reader->stream);
+		char *damage = warc_stream_damage (reader->stream, &reader->fault_at);
 		if (!damage)
 			break;
 		g_free (reader->damage);
@@ -336,16 +395,10 @@ static bool begin (WarcReader *reader, const guint8 *line, gsize len, gsize take
 	return false;
 }
 
-static WarcStep invalid (GError **error, const char *why, WarcPlace place)
+static WarcStep invalid (WarcReader *reader, const char *why, guint64 offset, GError **error)
 {
-	g_set_error (error, WARC_ERROR, WARC_ERROR_INVALID, "%s, at byte %" G_GUINT64_FORMAT, why,
-		     place.offset);
-	return WARC_FAIL;
-}
-
-static WarcStep invalid_at (GError **error, const char *damage)
-{
-	g_set_error (error, WARC_ERROR, WARC_ERROR_INVALID, "%s", damage);
+	reader->fault_at = offset;
+	g_set_error_literal (error, WARC_ERROR, WARC_ERROR_INVALID, why);
 	return WARC_FAIL;
 }
 
@@ -363,10 +416,7 @@ static bool seek_record (WarcReader *reader)
 			warc_stream_skip (reader->stream, have);
 			continue;
 		}
-		WarcRecord probe = { .length = 0 };
-		bool arc = !is_version (line, len) && parse_arc_line (line, len, &probe);
-		record_clear (&probe);
-		if (arc || is_version (line, len))
+		if (begins_record (line, len))
 			return true;
 		warc_stream_skip (reader->stream, taken);
 	}
@@ -386,12 +436,13 @@ static WarcStep at_end (WarcReader *reader, GError **error)
 /* The bytes ended: at damage, in a record, or for good. */
 static WarcStep no_more (WarcReader *reader, bool whole, WarcPlace place, GError **error)
 {
-	g_autofree char *damage = warc_stream_damage (reader->stream);
+	guint64 at = 0;
+	g_autofree char *damage = warc_stream_damage (reader->stream, &at);
 	if (damage || !whole) {
 		reader->any = true;
 		reader->lost = false;
-		return damage ? invalid_at (error, damage)
-			      : invalid (error, "record cut short", place);
+		return damage ? invalid (reader, damage, at, error)
+			      : invalid (reader, "record cut short", place.offset, error);
 	}
 	return at_end (reader, error);
 }
@@ -400,10 +451,12 @@ WarcStep warc_next (WarcReader *reader, const WarcRecord **record, GError **erro
 {
 	WarcPlace place = reader->record.place;
 	g_autofree char *damage = g_steal_pointer (&reader->damage);
-	bool whole = finish_block (reader);
+	finish_block (reader);
+	bool whole = !reader->cut;
+	reader->cut = false;
 	record_clear (&reader->record);
 	if (damage)
-		return invalid_at (error, damage);
+		return invalid (reader, damage, reader->fault_at, error);
 	if (!whole || (reader->lost && !seek_record (reader)) || !skip_blank (reader))
 		return no_more (reader, whole, place, error);
 	reader->lost = false;
@@ -418,7 +471,8 @@ WarcStep warc_next (WarcReader *reader, const WarcRecord **record, GError **erro
 		reader->any = reader->any || begun;
 		if (first && !seek_record (reader))
 			return no_more (reader, true, place, error);
-		return invalid (error, why ? why : "bytes that are no record", place);
+		return invalid (reader, why ? why : "bytes that are no record", place.offset,
+				error);
 	}
 	reader->any = true;
 	reader->record.place = place;

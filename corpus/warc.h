@@ -61,6 +61,10 @@ typedef enum { WARC_ROW, WARC_DONE, WARC_FAIL } WarcStep;
 
 /* Open the archive `path` at `from` (NULL: its start). */
 WarcReader *warc_open (const char *path, const WarcPlace *from, GError **error);
+/* Bytes of an archive that is no file: up to `len` into `out`; 0 at the end, -1 with errno set. */
+typedef gssize (*WarcSource) (gpointer data, guint8 *out, gsize len);
+/* The same over what `source` gives. There is no way back in it: damage in a gzip member costs all that is read of it. */
+WarcReader *warc_open_source (WarcSource source, gpointer data);
 void warc_close (WarcReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WarcReader, warc_close)
 /* Go to the next record. What is left of the last one's block is passed over. WARC_FAIL with WARC_ERROR_INVALID: call again to go on behind what was
@@ -72,6 +76,11 @@ gssize warc_read (WarcReader *reader, guint8 *out, gsize len);
 GByteArray *warc_block (WarcReader *reader, gsize max, bool *cut);
 /* Where the next record begins, once this one's block is read: for going on later. Passes over what is left of the block. */
 WarcPlace warc_place (WarcReader *reader);
+/* Whether the record came out whole: its block did not end too soon, and its gzip member has the checksum that it says. Passes over what is
+ * left of the block; the record stays. What is wrong the next warc_next() tells. */
+bool warc_whole (WarcReader *reader);
+/* Where in the file that is which warc_next() last called invalid. */
+guint64 warc_fault_offset (const WarcReader *reader);
 /* Bytes of the file read so far, for progress. */
 guint64 warc_bytes_read (const WarcReader *reader);
 
@@ -159,6 +168,7 @@ char *warc_surt (const char *uri);
 /* Unpacked bytes of an archive, with the places of its gzip members. */
 typedef struct WarcStream WarcStream;
 WarcStream *warc_stream_open (const char *path, const WarcPlace *from, GError **error);
+WarcStream *warc_stream_open_source (WarcSource source, gpointer data);
 void warc_stream_close (WarcStream *stream);
 /* Bytes that are there without reading more; reads more until there are `want` or the end. NULL and 0 at the end. Borrowed until the next call. */
 const guint8 *warc_stream_peek (WarcStream *stream, gsize want, gsize *len);
@@ -166,8 +176,8 @@ const guint8 *warc_stream_peek (WarcStream *stream, gsize want, gsize *len);
 void warc_stream_skip (WarcStream *stream, gsize len);
 /* Place of the next byte. */
 WarcPlace warc_stream_place (WarcStream *stream);
-/* When the bytes end at damage: what it is; behind it reading goes on. NULL when they do not. Owned. */
-char *warc_stream_damage (WarcStream *stream);
+/* When the bytes end at damage: what it is, and where in the file; behind it reading goes on. NULL when they do not. Owned. */
+char *warc_stream_damage (WarcStream *stream, guint64 *offset);
 /* An error of the file itself. */
 bool warc_stream_failed (const WarcStream *stream, GError **error);
 guint64 warc_stream_bytes_read (const WarcStream *stream);

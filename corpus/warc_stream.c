@@ -18,7 +18,9 @@ typedef struct {
 } Mark;
 
 struct WarcStream {
-	FILE *file;
+	FILE *file; /* or: */
+	WarcSource source;
+	gpointer source_data;
 	bool gzip, in_member, raw_end, failed;
 	int error_number;
 	guint8 raw[RAW_BYTES];
@@ -30,6 +32,7 @@ struct WarcStream {
 	guint64 head_at; /* of out[head] in the unpacked stream */
 	GArray *marks;   /* Mark, in order; the first is the head's */
 	char *damage;
+	guint64 damage_at; /* in the file */
 	bool quiet;        /* behind damage that was told: what is passed over is part of it */
 	bool broken;       /* bytes from break_at on wait for warc_stream_damage() */
 	guint64 break_at;  /* in the unpacked stream */
@@ -41,9 +44,19 @@ static void note (WarcStream *s, const char *what, guint64 offset)
 {
 	if (s->broken)
 		return;
-	s->damage = g_strdup_printf ("%s at byte %" G_GUINT64_FORMAT, what, offset);
+	s->damage = g_strdup (what);
+	s->damage_at = offset;
 	s->broken = true;
 	s->break_at = s->head_at + s->out->len - s->head;
+}
+
+/* What fread() does, with -1 for a failure. */
+static gssize read_some (WarcStream *s, guint8 *out, gsize len)
+{
+	if (s->source)
+		return s->source (s->source_data, out, len);
+	gsize got = fread (out, 1, len, s->file);
+	return got == 0 && ferror (s->file) ? -1 : (gssize)got;
 }
 
 /* Read on; what is left of the raw bytes moves to the front. False at the end of the file. */
@@ -55,14 +68,12 @@ static bool fill_raw (WarcStream *s)
 	memmove (s->raw, s->raw + s->raw_at, left);
 	s->raw_at = 0;
 	s->raw_len = left;
-	gsize got = fread (s->raw + left, 1, RAW_BYTES - left, s->file);
-	s->raw_len += got;
-	if (got == 0) {
-		s->raw_end = true;
-		if (ferror (s->file)) {
-			s->failed = true;
-			s->error_number = errno;
-		}
+	gssize got = read_some (s, s->raw + left, RAW_BYTES - left);
+	s->raw_len += (gsize)MAX (got, 0);
+	s->raw_end = got <= 0;
+	if (got < 0) {
+		s->failed = true;
+		s->error_number = errno;
 	}
 	return got > 0;
 }
@@ -141,7 +152,7 @@ static void leave_member (WarcStream *s, const char *what)
 	inflateEnd (&s->z);
 	s->in_member = false;
 	guint64 back = s->raw_offset - (s->member_at + 1);
-	if (s->rewound + back > s->raw_offset + RAW_BYTES ||
+	if (!s->file || s->rewound + back > s->raw_offset + RAW_BYTES ||
 	    fseeko (s->file, (off_t)(s->member_at + 1), SEEK_SET) != 0)
 		return;
 	s->rewound += back;
@@ -225,11 +236,12 @@ WarcPlace warc_stream_place (WarcStream *s)
 	return s->gzip ? (WarcPlace){ mark->offset, into } : (WarcPlace){ mark->offset + into, 0 };
 }
 
-char *warc_stream_damage (WarcStream *s)
+char *warc_stream_damage (WarcStream *s, guint64 *offset)
 {
 	if (!s->broken || s->head_at < s->break_at)
 		return NULL;
 	s->broken = false;
+	*offset = s->damage_at;
 	return g_steal_pointer (&s->damage);
 }
 
@@ -259,6 +271,31 @@ static void go_inside (WarcStream *s, guint64 inside)
 	}
 }
 
+static WarcStream *stream_new (void)
+{
+	WarcStream *s = g_new0 (WarcStream, 1);
+	s->out = g_byte_array_new ();
+	s->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+	return s;
+}
+
+static void begin_stream (WarcStream *s)
+{
+	fill_raw (s);
+	s->gzip = at_gzip (s);
+	if (!s->gzip)
+		add_mark (s);
+}
+
+WarcStream *warc_stream_open_source (WarcSource source, gpointer data)
+{
+	WarcStream *s = stream_new ();
+	s->source = source;
+	s->source_data = data;
+	begin_stream (s);
+	return s;
+}
+
 WarcStream *warc_stream_open (const char *path, const WarcPlace *from, GError **error)
 {
 	FILE *file = fopen (path, "rbe");
@@ -269,15 +306,10 @@ WarcStream *warc_stream_open (const char *path, const WarcPlace *from, GError **
 			fclose (file);
 		return NULL;
 	}
-	WarcStream *s = g_new0 (WarcStream, 1);
+	WarcStream *s = stream_new ();
 	s->file = file;
 	s->raw_offset = offset;
-	s->out = g_byte_array_new ();
-	s->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
-	fill_raw (s);
-	s->gzip = at_gzip (s);
-	if (!s->gzip)
-		add_mark (s);
+	begin_stream (s);
 	if (from)
 		go_inside (s, from->inside);
 	return s;
@@ -289,7 +321,8 @@ void warc_stream_close (WarcStream *s)
 		return;
 	if (s->in_member)
 		inflateEnd (&s->z);
-	fclose (s->file);
+	if (s->file)
+		fclose (s->file);
 	g_byte_array_unref (s->out);
 	g_array_unref (s->marks);
 	g_free (s->damage);

@@ -298,6 +298,32 @@ static void test_resume (void)
 	}
 }
 
+/* A record that the archive ends in is told also after warc_place() has passed over it, and where it is. */
+static void test_place_of_fault (void)
+{
+	static const char archive[] =
+		"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"
+		"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 9\r\n\r\nab";
+	char *path = with_bytes (archive, sizeof archive - 1);
+	g_autoptr (GError) error = NULL;
+	g_autoptr (WarcReader) reader = warc_open (path, NULL, &error);
+	g_assert_no_error (error);
+	const WarcRecord *record;
+	g_assert_cmpint (warc_next (reader, &record, &error), ==, WARC_ROW);
+	g_assert_true (warc_whole (reader));
+	guint64 second = warc_place (reader).offset;
+	g_assert_cmpint (warc_next (reader, &record, &error), ==, WARC_ROW);
+	g_assert_cmpuint (record->place.offset, ==, second);
+	g_assert_false (warc_whole (reader));
+	warc_place (reader);
+	g_assert_cmpint (warc_next (reader, &record, &error), ==, WARC_FAIL);
+	g_assert_error (error, WARC_ERROR, WARC_ERROR_INVALID);
+	g_assert_cmpuint (warc_fault_offset (reader), ==, second);
+	g_clear_error (&error);
+	g_assert_cmpint (warc_next (reader, &record, &error), ==, WARC_DONE);
+	discard (path);
+}
+
 static void test_http (void)
 {
 	static const struct {
@@ -367,6 +393,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/warc/damage", test_damage);
 	g_test_add_func ("/warc/damaged_member", test_damaged_member);
 	g_test_add_func ("/warc/resume", test_resume);
+	g_test_add_func ("/warc/place_of_fault", test_place_of_fault);
 	g_test_add_func ("/warc/http", test_http);
 	g_test_add_func ("/warc/cdxj", test_cdxj);
 	return g_test_run ();
