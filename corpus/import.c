@@ -22,6 +22,7 @@ typedef enum {
 	KIND_MARKDOWN,
 	KIND_JSON,
 	KIND_LINES,
+	KIND_WARC,
 } Kind;
 
 static const struct {
@@ -37,6 +38,8 @@ static const struct {
 	{ ".json", KIND_JSON },
 	{ ".jsonl", KIND_LINES },
 	{ ".ndjson", KIND_LINES },
+	{ ".warc", KIND_WARC },
+	{ ".arc", KIND_WARC },
 	/* what a mirror of a site holds besides */
 	{ "robots.txt", KIND_NONE },
 	{ ".xml", KIND_NONE },
@@ -84,11 +87,13 @@ static Kind kind_of_name (const char *path)
 	return kind;
 }
 
-/* By its first bytes: JSON, else HTML, else plain text. */
+/* By its first bytes: an archive, JSON, HTML, else plain text. */
 static Kind kind_of_content (ImportFile *file)
 {
 	const guint8 *data;
 	gsize len = MIN (import_file_peek (file, 4096, &data), 4096);
+	if (len >= 5 && memcmp (data, "WARC/", 5) == 0)
+		return KIND_WARC;
 	gsize at = len >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	while (at < len && g_ascii_isspace (data[at]))
 		at++;
@@ -110,16 +115,29 @@ static Kind kind_of_content (ImportFile *file)
 
 /* --- what every article and every skipped file goes through --- */
 
-void import_skip (Import *import, const ImportFile *file, guint64 line, const char *reason)
+/* `where` in the file: ":line", or "". */
+static void skip_where (Import *import, const ImportFile *file, const char *where,
+			const char *reason)
 {
 	import->progress->skipped++;
 	if (!import->skip)
 		return;
 	g_autofree char *clean = text_line (reason, -1, 200);
 	g_autofree char *path = text_line (file->path, -1, 0);
-	g_autofree char *what =
-		line ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT, path, line) : g_strdup (path);
+	g_autofree char *what = g_strconcat (path, where, NULL);
 	import->skip (what, clean, import->data);
+}
+
+void import_skip (Import *import, const ImportFile *file, guint64 line, const char *reason)
+{
+	g_autofree char *where = g_strdup_printf (":%" G_GUINT64_FORMAT, line);
+	skip_where (import, file, line ? where : "", reason);
+}
+
+void import_skip_offset (Import *import, const ImportFile *file, guint64 offset, const char *reason)
+{
+	g_autofree char *where = g_strdup_printf (":offset %" G_GUINT64_FORMAT, offset);
+	skip_where (import, file, where, reason);
 }
 
 /* A record that went out of a corpus and comes back knows better where it was from. */
@@ -244,6 +262,8 @@ static bool import_file (Import *import, ImportFile *file, Kind kind, GError **e
 		kind = kind_of_content (file);
 	if (kind == KIND_JSON || kind == KIND_LINES)
 		go_on = import_json (import, file, kind == KIND_LINES, error);
+	else if (kind == KIND_WARC)
+		go_on = import_warc (import, file, error);
 	else
 		go_on = import_whole (import, file, kind, error);
 	if (!go_on)

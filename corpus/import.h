@@ -1,11 +1,17 @@
-/* import.h: from files to articles: HTML, plain text, Markdown, JSON and JSON Lines, each also under gzip.
+/* import.h: from files to articles: HTML, plain text, Markdown, JSON, JSON Lines and web archives, each also under gzip.
  *
- * What a file is, its ending says: .html .htm .xhtml .txt .md .markdown .json .jsonl .ndjson, and .gz after each; standard
+ * What a file is, its ending says: .html .htm .xhtml .txt .md .markdown .json .jsonl .ndjson .warc .arc, and .gz after each; standard
  * input, and a file that is named itself and has another ending, are known by their content. A bad file or a bad line is told
  * to `skip` and passed over; only what was asked for and is not there is an error.
  *
  * Limits: a page PAGE_MAX_BYTES, a text IMPORT_TEXT_MAX, a JSON document IMPORT_JSON_MAX, a line of JSON Lines
- * IMPORT_LINE_MAX, all counted when decompressed. JSON Lines are read as a stream, of any length. */
+ * IMPORT_LINE_MAX, all counted when decompressed. JSON Lines and archives are read as streams, of any length.
+ *
+ * Of a web archive (WARC 0.17 to 1.1, ARC 1) it takes the HTML pages that a server answered with, status 200, and HTML resources, each fetched
+ * when its record says, with provenance.warc {"file", "offset", "record_id"}; all other records, front pages of sites and pages that hold
+ * no article count in `not_articles`. What is damaged is told and passed over; a page that comes damaged out of its archive is not taken.
+ * When one address was fetched several times all of it comes, in the archive's order. An archive that is no regular file is unpacked in one
+ * piece: its offsets are those of the unpacked bytes, and it ends where its compression is damaged. */
 #pragma once
 
 #include <glib.h>
@@ -30,9 +36,9 @@ typedef enum {
 typedef struct {
 	guint64 bytes_total, bytes_done;
 	guint64 files_total, files_done;
-	guint64 articles; /* given to `func` */
-	guint64 skipped;  /* told to `skip`: files and lines */
-	guint64 not_articles; /* what no article is in: robots.txt, feeds, pictures; in folders also front pages and notices. Not told */
+	guint64 articles;     /* given to `func` */
+	guint64 skipped;      /* told to `skip`: files, lines and records */
+	guint64 not_articles; /* what no article is in: robots.txt, feeds, pictures, requests; in folders and archives also front pages and notices. Not told */
 } ImportProgress;
 
 typedef struct {
@@ -43,13 +49,13 @@ typedef struct {
 
 /* Gets each article, which it takes over; it has an id, a domain where its address tells it, and a language where its text does.
  *
- * `origin` (borrowed) is the file's absolute path; of one of several in a file path#id or path:line; NULL for standard input.
+ * `origin` (borrowed) is the file's absolute path; of one of several in a file path#id, path:line or path:offset; NULL for standard input.
  * `id_given`: the id is the article's own, by its record, its address or its words; false: it is the file's name, and
  * another file may have the same. Both as store_put() wants them. False with `error` set ends the import. */
 typedef bool (*ImportFunc) (Article *article, const char *origin, bool id_given, gpointer data,
 			    GError **error);
 
-/* Is told what was passed over: `what` is FILE or FILE:LINE, `reason` one clean line. */
+/* Is told what was passed over: `what` is FILE, FILE:LINE or FILE:offset N, `reason` one clean line. */
 typedef void (*ImportSkip) (const char *what, const char *reason, gpointer data);
 
 /* Import a file, a directory with all that is below it, or "-".

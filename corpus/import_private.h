@@ -59,6 +59,9 @@ bool import_emit (Import *import, Article *article, const char *origin, const ch
 bool import_is_report (const Article *article, const GError *error);
 /* `line` 0: the whole file. */
 void import_skip (Import *import, const ImportFile *file, guint64 line, const char *reason);
+/* Told as FILE:offset N. */
+void import_skip_offset (Import *import, const ImportFile *file, guint64 offset,
+			 const char *reason);
 /* Say in the article's provenance that it came from `origin` (NULL: standard input) by `importer`, unless it already says. */
 void import_provenance (Article *article, const char *origin, const char *importer);
 
@@ -69,6 +72,7 @@ void import_guess_language (Article *article, const char *text);
 
 /* False only when the caller ended it. */
 bool import_json (Import *import, ImportFile *file, bool lines, GError **error);
+bool import_warc (Import *import, ImportFile *file, GError **error);
 /* An article from clean text; NULL, and *reason static, when there is none in it. */
 Article *import_text (const char *text, gsize len, gint64 now_s, const char **reason);
 Article *import_markdown (const char *text, gsize len, gint64 now_s, const char **reason);

@@ -22,6 +22,40 @@ typedef struct {
 	bool all_languages, interrupted;
 } Add;
 
+/* Where an archive's record is in its file; -1 for what is from another file than `file`. */
+static json_int_t record_offset (const json_t *warc, const char *file)
+{
+	const char *its_file = json_string_value (json_object_get (warc, "file"));
+	const json_t *offset = json_object_get (warc, "offset");
+	return offset && g_strcmp0 (its_file, file) == 0 ? json_integer_value (offset) : -1;
+}
+
+/* Was `article` fetched before `stored`, or, when that is not known, does it stand before it in the same archive? */
+static bool fetched_before (const Article *article, const Article *stored)
+{
+	const json_t *warc = json_object_get (article->provenance, "warc");
+	const json_t *stored_warc = json_object_get (stored->provenance, "warc");
+	const ArticleDate *a = &article->date_fetched, *b = &stored->date_fetched;
+	if (a->precision != DATE_NONE && b->precision != DATE_NONE && a->unix_s != b->unix_s)
+		return a->unix_s < b->unix_s;
+	const char *file = json_string_value (json_object_get (warc, "file"));
+	return record_offset (warc, file) < record_offset (stored_warc, file);
+}
+
+/* Archives are added in any order, and again: a page as it was once does not replace what it became. */
+static bool is_outdated (Store *store, const Article *article, bool *outdated, GError **error)
+{
+	g_autoptr (Article) stored = NULL;
+	guint32 docid;
+	if (!json_object_get (article->provenance, "warc"))
+		return true;
+	if (!store_find (store, article->id, &docid, &stored, NULL, error))
+		return false;
+	*outdated =
+		stored && strcmp (stored->id, article->id) == 0 && fetched_before (article, stored);
+	return true;
+}
+
 static bool put_article (Article *taken, const char *origin, bool id_given, gpointer data,
 			 GError **error)
 {
@@ -40,7 +74,12 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 				  origin ? origin : "-", article->language);
 		return true;
 	}
-	if (!store_put (add->store, article, origin, id_given, &how, error))
+	bool outdated = false;
+	if (!is_outdated (add->store, article, &outdated, error))
+		return false;
+	if (outdated)
+		how = STORE_SAME;
+	else if (!store_put (add->store, article, origin, id_given, &how, error))
 		return false;
 	add->counts[how]++;
 	if (++add->pending >= COMMIT_EVERY) {

@@ -16,10 +16,11 @@ int cmd_index (CmdContext *context, int argc, char **argv);
 
 int cmd_add (CmdContext *context, int argc, char **argv);
 #define ADD_ABOUT                                                                                       \
-	"Understands .html .txt .md .json .jsonl and .gz of each; folders are read to the bottom. JSON\n" \
-	"takes the record's own names and those of news-please, Fundus, trafilatura, Media Cloud and\n" \
-	"schema.org; a given id is kept. An article that comes again is updated, and its version before\n" \
-	"is kept. What cannot be read is named on stderr and passed over (exit status 65)."
+	"Understands .html .txt .md .json .jsonl .warc and .gz of each; folders are read to the bottom.\n" \
+	"JSON takes the record's own names and those of news-please, Fundus, trafilatura, Media Cloud and\n" \
+	"schema.org; a given id is kept. Of web archives the pages are taken that hold an article. One that\n" \
+	"comes again is updated, and its version before is kept. What cannot be read is named on stderr\n" \
+	"and passed over (exit status 65)."
 
 int cmd_check (CmdContext *context, int argc, char **argv);
 #define CHECK_ABOUT                                                                                     \
