@@ -22,6 +22,17 @@ static ProbeFunc find (const char *suite)
 	return NULL;
 }
 
+/* A case that is no JSON to us (half a surrogate pair): answered as an error under its id. */
+static void refuse (const char *line, json_t *answer)
+{
+	const char *id = strstr (line, "\"id\": \"");
+	if (id) {
+		id += strlen ("\"id\": \"");
+		json_object_set_new (answer, "id", json_stringn (id, strcspn (id, "\"")));
+	}
+	json_object_set_new (answer, "error", json_string ("not JSON"));
+}
+
 int main (int argc, char **argv)
 {
 	ProbeFunc func = argc == 2 ? find (argv[1]) : NULL;
@@ -38,6 +49,8 @@ int main (int argc, char **argv)
 		if (input) {
 			json_object_set (answer, "id", json_object_get (input, "id"));
 			func (input, answer);
+		} else {
+			refuse (line, answer);
 		}
 		char *out = json_dumps (answer, JSON_COMPACT);
 		puts (out ? out : "{}");
