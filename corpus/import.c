@@ -196,6 +196,18 @@ static Article *extract_page (const Import *import, const ImportFile *file, cons
 	return page_extract (data, len, &context, error);
 }
 
+/* Control characters that no text has are a tenth of compressed bytes; some encoding takes all other bytes for letters. */
+static bool is_binary (const guint8 *data, gsize len, const char *charset)
+{
+	gsize controls = 0;
+	for (gsize i = 0; i < len; i++)
+		controls +=
+			data[i] < ' ' && (data[i] < '\b' || data[i] > '\r') && data[i] != '\x1b';
+	/* Of these most bytes are half a letter, or less. */
+	bool wide = g_str_has_prefix (charset, "utf-16") || g_str_has_prefix (charset, "utf-32");
+	return !wide && controls > len / 50;
+}
+
 static Article *extract_text (const Import *import, Kind kind, const guint8 *data, gsize len,
 			      GError **error)
 {
@@ -204,7 +216,7 @@ static Article *extract_text (const Import *import, Kind kind, const guint8 *dat
 	g_autofree char *decoded = text_decode (data, len, NULL, false, &decoded_len, &info);
 	const char *reason = NULL;
 	Article *article = NULL;
-	if (info.repairs_count > len / 10) {
+	if (info.repairs_count > len / 10 || is_binary (data, len, info.charset)) {
 		reason = "it is no text";
 	} else {
 		g_autofree char *clean = text_clean (decoded, (gssize)decoded_len, &clean_len);

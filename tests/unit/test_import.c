@@ -244,6 +244,14 @@ static void test_text_nothing (void)
 	g_auto (Got) binary = { .dir = dir };
 	g_assert_true (import (&binary, path, NULL));
 	g_assert_cmpstr (binary.log->str, ==, "skip b.txt: it is no text\n");
+	/* As good as random, as compressed bytes are: for one encoding or other nearly all are letters. */
+	g_autoptr (GRand) random = g_rand_new_with_seed (7);
+	for (gsize i = 0; i < sizeof noise; i++)
+		noise[i] = (char)g_rand_int_range (random, -128, 128);
+	g_autofree char *packed_path = write_file (dir, "c.txt", noise, sizeof noise);
+	g_auto (Got) packed = { .dir = dir };
+	g_assert_true (import (&packed, packed_path, NULL));
+	g_assert_cmpstr (packed.log->str, ==, "skip c.txt: it is no text\n");
 	remove_all (dir);
 }
 
