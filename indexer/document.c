@@ -15,7 +15,8 @@
 gint64 document_day (const Article *article)
 {
 	const ArticleDate *date = &article->date_published;
-	return date->precision >= DATE_DAY && date->confidence > DOCUMENT_DATE_DOUBT ? date->unix_s : 0;
+	return date->precision >= DATE_DAY && date->confidence > DOCUMENT_DATE_DOUBT ? date->unix_s
+										     : 0;
 }
 
 Analysis *analysis_new (Analyzer *analyzer, const Article *article)
@@ -122,21 +123,6 @@ static void add_stems (XapDoc *doc, const Analysis *analysis)
 	}
 }
 
-static void add_facts (XapDoc *doc, const Facts *facts)
-{
-	for (guint i = 0; i < facts->facts->len; i++) {
-		const Fact *fact = &g_array_index (facts->facts, Fact, i);
-		if (fact->kind == FACT_NAME && fact->count > 1)
-			add_prefixed (doc, SCHEMA_NAME, fact->norm, strlen (fact->norm), 1);
-		else if (fact->kind == FACT_FIGURE && fact->value > 12)
-			add_prefixed (doc, SCHEMA_FIGURE, fact->norm, strlen (fact->norm), 1);
-		else if (fact->kind == FACT_DAY &&
-			 *fact->norm != 'w') /* month and day alone: the year is often unsaid */
-			add_prefixed (doc, SCHEMA_DAY,
-				      fact->norm + (strlen (fact->norm) > 5 ? 5 : 0), 5, 1);
-	}
-}
-
 /* "www.lemonde.fr" as itself and each parent, so that site: finds sub-domains. */
 static void add_host (XapDoc *doc, const char *domain)
 {
@@ -170,8 +156,6 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 	add_words (doc, analysis->title, true);
 	add_words (doc, analysis->body, false);
 	add_stems (doc, analysis);
-	add_facts (doc, analysis->title_facts);
-	add_facts (doc, analysis->facts);
 	add_prefixed (doc, SCHEMA_ID, article->id, strlen (article->id), 0);
 	if (article->language)
 		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language), 0);

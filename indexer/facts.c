@@ -24,6 +24,23 @@ void facts_free (Facts *facts)
 	g_free (facts);
 }
 
+/* What each term says of numbers and dates: GPtrArray of const UnitWord *, one for each term. */
+static GPtrArray *unit_words (const Terms *terms)
+{
+	GPtrArray *out = g_ptr_array_sized_new (terms->terms->len);
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		bool can_be = !t->is_number && t->word_len <= UNITS_WORD_MAX;
+		g_ptr_array_add (out, (gpointer)(guintptr)units_word (can_be ? t->word : ""));
+	}
+	return out;
+}
+
+static inline const UnitWord *unit_at (const GPtrArray *units, guint i)
+{
+	return units->pdata[i];
+}
+
 static inline const Term *term_at (const Terms *terms, guint i)
 {
 	return &g_array_index (terms->terms, Term, i);
@@ -49,10 +66,18 @@ static GHashTable *proper_words (const Terms *terms)
 		if (t->is_capital && !t->is_initial && !t->is_stop)
 			g_hash_table_add (inside, (gpointer)(guintptr)t->word);
 	}
-	/* A word that is mostly written small is none: "président" beside "le Président". */
+	/* A word that is also written small is none: "président" beside "le Président". Few small words begin and are as long as
+	 * a capital one: only those are looked up. */
+	guint32 seen[256] = { 0 };
+	GHashTableIter iter;
+	gpointer word;
+	g_hash_table_iter_init (&iter, inside);
+	while (g_hash_table_iter_next (&iter, &word, NULL))
+		seen[*(const guchar *)word] |= 1u << (strlen (word) & 31);
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = term_at (terms, i);
-		if (!t->is_capital && !t->is_number)
+		if (!t->is_capital && !t->is_number &&
+		    (seen[(guchar)*t->word] & 1u << (t->word_len & 31)))
 			g_hash_table_remove (inside, t->word);
 	}
 	return inside;
@@ -143,11 +168,6 @@ static void find_names (const char *text, const Terms *terms, Facts *out)
 
 /* --- figures --- */
 
-static double multiplier (const Term *t)
-{
-	return units_multiplier (t->word);
-}
-
 /* "pour cent", "per cent": a unit and no hundred. */
 static bool is_per_cent (const Term *before, const Term *t)
 {
@@ -162,18 +182,18 @@ static bool attached_multiplier (const char *text, const Term *t, double *value)
 	if (!g_ascii_isdigit (*t->word))
 		return false;
 	double number = g_ascii_strtod (t->word, &rest);
-	double times = *rest ? units_multiplier (rest) : 1;
+	double times = *rest ? units_word (rest)->multiplier : 0;
 	bool money =
 		t->start > 0 && (text[t->start - 1] == '$' ||
 				 (t->start > 2 && strncmp (text + t->start - 3, "€", 3) == 0) ||
 				 (t->start > 1 && strncmp (text + t->start - 2, "£", 2) == 0));
-	if (times == 1 || (strcmp (rest, "m") == 0 && !money))
+	if (times == 0 || (strcmp (rest, "m") == 0 && !money))
 		return false;
 	*value = number * times;
 	return true;
 }
 
-static void find_figures (const char *text, const Terms *terms, Facts *out)
+static void find_figures (const char *text, const Terms *terms, const GPtrArray *units, Facts *out)
 {
 	guint n = terms->terms->len;
 	for (guint i = 0; i < n; i++) {
@@ -184,11 +204,12 @@ static void find_figures (const char *text, const Terms *terms, Facts *out)
 			value = g_ascii_strtod (t->word, NULL);
 		else if (i > 0 && is_per_cent (t - 1, t))
 			continue;
-		else if (!units_cardinal (t->word, &value) &&
-			 !attached_multiplier (text, t, &value))
+		else if (unit_at (units, i)->cardinal > 0)
+			value = unit_at (units, i)->cardinal;
+		else if (!attached_multiplier (text, t, &value))
 			continue;
 		double times;
-		if (i + 1 < n && (times = multiplier (term_at (terms, i + 1))) > 1 &&
+		if (i + 1 < n && (times = unit_at (units, i + 1)->multiplier) > 1 &&
 		    term_at (terms, i + 1)->start - t->end <= 3) {
 			value *= times;
 			count++;
@@ -224,6 +245,8 @@ static void append_day (Facts *out, const Terms *terms, guint first, guint count
 static int small_number (const Term *t)
 {
 	char *end;
+	if (!g_ascii_isdigit (*t->word))
+		return 0;
 	if (!t->is_number && strcmp (t->word, "1er") != 0) {
 		/* 9th, 1st */
 		gsize digits = strspn (t->word, "0123456789");
@@ -270,17 +293,17 @@ static guint slashed_day (const char *text, const Terms *terms, guint i, Lang la
 }
 
 /* "9 septembre 2020", "9th September", "September 9, 2020", "Sept. 9". Returns the terms used, 0 for none. */
-static guint month_day (const Terms *terms, guint i, Facts *out)
+static guint month_day (const Terms *terms, const GPtrArray *units, guint i, Facts *out)
 {
 	guint n = terms->terms->len;
 	const Term *t = term_at (terms, i);
 	if (i + 1 >= n || term_at (terms, i + 1)->start - t->end > 3)
 		return 0;
 	const Term *u = term_at (terms, i + 1);
-	int day = small_number (t), month = units_month (u->word);
+	int day = small_number (t), month = unit_at (units, i + 1)->month;
 	guint used = 2;
 	if (!(day && day <= 31 && month)) {
-		month = units_month (t->word);
+		month = unit_at (units, i)->month;
 		day = small_number (u);
 		if (!month || !day || day > 31 || !t->is_capital)
 			return 0;
@@ -293,9 +316,10 @@ static guint month_day (const Terms *terms, guint i, Facts *out)
 }
 
 /* A weekday is a fact of its own ("w3"); and "mercredi" of an article published on a Friday is the Wednesday before. */
-static void weekday (const Terms *terms, guint i, gint64 day_s, bool resolve, Facts *out)
+static void weekday (const Terms *terms, const GPtrArray *units, guint i, gint64 day_s,
+		     bool resolve, Facts *out)
 {
-	int wanted = units_weekday (term_at (terms, i)->word);
+	int wanted = unit_at (units, i)->weekday;
 	if (!wanted)
 		return;
 	const char norm[] = { 'w', (char)('0' + wanted), '\0' };
@@ -309,18 +333,18 @@ static void weekday (const Terms *terms, guint i, gint64 day_s, bool resolve, Fa
 		    g_date_time_get_day_of_month (day));
 }
 
-static void find_days (const char *text, Lang lang, const Terms *terms, gint64 day_s, Facts *out)
+static void find_days (const char *text, Lang lang, const Terms *terms, const GPtrArray *units,
+		       gint64 day_s, Facts *out)
 {
 	for (guint i = 0; i < terms->terms->len;) {
 		guint used = slashed_day (text, terms, i, lang, out);
 		if (!used)
-			used = month_day (terms, i, out);
+			used = month_day (terms, units, i, out);
 		if (!used) {
 			/* "mercredi 9 septembre": the date behind says it better. */
-			bool dated = units_weekday (term_at (terms, i)->word) &&
-				     i + 1 < terms->terms->len &&
-				     (used = month_day (terms, i + 1, out)) > 0;
-			weekday (terms, i, day_s, !dated, out);
+			bool dated = unit_at (units, i)->weekday && i + 1 < terms->terms->len &&
+				     (used = month_day (terms, units, i + 1, out)) > 0;
+			weekday (terms, units, i, day_s, !dated, out);
 			used += dated;
 		}
 		i += used ? used : 1;
@@ -388,7 +412,8 @@ void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gin
 	if (terms->terms->len == 0)
 		return;
 	find_names (text, terms, out);
-	find_figures (text, terms, out);
-	find_days (text, lang, terms, day_s, out);
+	g_autoptr (GPtrArray) units = unit_words (terms);
+	find_figures (text, terms, units, out);
+	find_days (text, lang, terms, units, day_s, out);
 	find_quotes (text, len, terms, out);
 }

@@ -24,9 +24,6 @@
 #define SCHEMA_HOST "H"	      /* domain and each parent of it (boolean) */
 #define SCHEMA_KEYWORD "K"    /* folded keyword, whole */
 #define SCHEMA_SECTION "XSECTION"
-#define SCHEMA_NAME "XN"      /* folded name of several words, "liu xiaoming" */
-#define SCHEMA_FIGURE "XG"    /* normalised figure, "15500" */
-#define SCHEMA_DAY "XD"	      /* a day that the text speaks of, "09-09" (month and day) */
 #define SCHEMA_UNDATED "XUNDATED" /* no publication date is known well enough (boolean): document_day() */
 
 /* --- value slots --- */

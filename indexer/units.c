@@ -54,65 +54,63 @@ static const NumberWord weekdays[] = {
 	{ "dimanche", 7 }, { "sunday", 7 },
 };
 
-/* Each table as a hash, made once: the words of every text are looked up in it. Never changed after. */
-static GHashTable *hash_of (const NumberWord *table, gsize count)
+typedef enum { CARDINAL, MULTIPLIER, MONTH, WEEKDAY } Role;
+
+static void add_rows (GHashTable *hash, const NumberWord *table, gsize count, Role role)
 {
-	GHashTable *hash = g_hash_table_new (g_str_hash, g_str_equal);
-	for (gsize i = 0; i < count; i++)
-		g_hash_table_insert (hash, (gpointer) (guintptr) table[i].word, (gpointer) (guintptr) &table[i]);
-	return hash;
+	for (gsize i = 0; i < count; i++) {
+		UnitWord *word = g_hash_table_lookup (hash, table[i].word);
+		g_assert (strlen (table[i].word) <= UNITS_WORD_MAX);
+		if (!word) {
+			word = g_new0 (UnitWord, 1);
+			g_hash_table_insert (hash, (gpointer)(guintptr)table[i].word, word);
+		}
+		if (role == CARDINAL)
+			word->cardinal = table[i].value;
+		else if (role == MULTIPLIER)
+			word->multiplier = table[i].value;
+		else if (role == MONTH)
+			word->month = (int)table[i].value;
+		else
+			word->weekday = (int)table[i].value;
+	}
 }
 
-static const NumberWord *look_up (gsize *once, const NumberWord *table, gsize count, const char *word)
-{
-	if (g_once_init_enter (once))
-		g_once_init_leave (once, (gsize) hash_of (table, count));
-	return g_hash_table_lookup ((GHashTable *) *once, word);
-}
-
-bool units_cardinal (const char *word, double *value)
+/* All tables as one hash, made once: every word of every text is looked up in it. Never changed after. */
+static GHashTable *all_words (void)
 {
 	static gsize once;
-	const NumberWord *row = look_up (&once, cardinals, G_N_ELEMENTS (cardinals), word);
-	if (row)
-		*value = row->value;
-	return row != NULL;
+	if (g_once_init_enter (&once)) {
+		GHashTable *hash = g_hash_table_new (g_str_hash, g_str_equal);
+		add_rows (hash, cardinals, G_N_ELEMENTS (cardinals), CARDINAL);
+		add_rows (hash, multipliers, G_N_ELEMENTS (multipliers), MULTIPLIER);
+		add_rows (hash, months, G_N_ELEMENTS (months), MONTH);
+		add_rows (hash, weekdays, G_N_ELEMENTS (weekdays), WEEKDAY);
+		g_once_init_leave (&once, (gsize)hash);
+	}
+	return (GHashTable *)once;
 }
 
-double units_multiplier (const char *word)
+const UnitWord *units_word (const char *word)
 {
-	static gsize once;
-	const NumberWord *row = look_up (&once, multipliers, G_N_ELEMENTS (multipliers), word);
-	return row ? row->value : 1;
-}
-
-int units_month (const char *word)
-{
-	static gsize once;
-	const NumberWord *row = look_up (&once, months, G_N_ELEMENTS (months), word);
-	return row ? (int) row->value : 0;
-}
-
-int units_weekday (const char *word)
-{
-	static gsize once;
-	const NumberWord *row = look_up (&once, weekdays, G_N_ELEMENTS (weekdays), word);
-	return row ? (int) row->value : 0;
+	static const UnitWord nothing = { 0 };
+	const UnitWord *found = g_hash_table_lookup (all_words (), word);
+	return found ? found : &nothing;
 }
 
 /* --- units --- */
 
 typedef struct {
 	const char *word, *unit;
-} UnitWord;
+} UnitName;
 
 /* Signs right before or behind the digits. */
-static const UnitWord signs[] = {
+static const UnitName signs[] = {
 	{ "%", "%" }, { "€", "eur" }, { "$", "usd" }, { "£", "gbp" }, { "¥", "jpy" }, { "°", "c" },
 };
 
 /* Words behind a figure, folded. */
-static const UnitWord words[] = {
+static const UnitName words[] = {
 	{ "euro", "eur" },      { "euros", "eur" },     { "dollar", "usd" },
 	{ "dollars", "usd" },   { "livres", "gbp" },    { "pounds", "gbp" },
 	{ "francs", "chf" },    { "percent", "%" },     { "km", "km" },

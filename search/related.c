@@ -9,9 +9,8 @@
 #include "search/results.h"
 
 /* The heaviest terms of an article that candidates are looked up by; measured: 10 terms find every pair that the
- * model accepts among 4,000 documents, names and figures come on top. */
+ * model accepts among 4,000 documents. Rare names and figures are among them. */
 #define QUERY_TERMS 30
-#define QUERY_NAMES 12
 
 static void related_free (gpointer data)
 {
@@ -51,20 +50,6 @@ static void add_vector (Space *space, GPtrArray *queries, Vector *vector, Lang l
 	}
 }
 
-static void add_facts (GPtrArray *queries, const Profile *p)
-{
-	const GArray *facts = p->analysis->facts->facts;
-	guint names = 0;
-	for (guint i = 0; i < facts->len; i++) {
-		const Fact *fact = &g_array_index (facts, Fact, i);
-		if (fact->kind == FACT_NAME && fact->count > 1 && fact->count < 5 &&
-		    names++ < QUERY_NAMES)
-			add_term (queries, SCHEMA_NAME, fact->norm, 0.2);
-		else if (fact->kind == FACT_FIGURE && fact->value > 12)
-			add_term (queries, SCHEMA_FIGURE, fact->norm, 0.1);
-	}
-}
-
 /* Only articles of `lang`, published within the window or undated. */
 static XapQuery *filtered (XapQuery *query, const Profile *p, Lang lang,
 			   const RelatedOptions *options)
@@ -86,7 +71,6 @@ static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang
 	XapSearch search = XAP_SEARCH_INIT;
 	search.limit = RELATED_CANDIDATES;
 	add_vector (space, queries, p->lang == lang ? p->all : p->all_translated, lang);
-	add_facts (queries, p);
 	g_autoptr (XapQuery) query = filtered (
 		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0), p,
 		lang, options);
