@@ -193,7 +193,7 @@ static void print_total (const CmdContext *context, const Results *results, bool
 		cmd_print_json_pretty (json_pack ("{s:I, s:s, s:b, s:o}", "total",
 						  (json_int_t)results->estimate, "total_type",
 						  results->exact ? "exact" : "estimate",
-						  "all_words", !lenient, "results", array));
+						  "all_words", !lenient, "results", json_incref (array)));
 		return;
 	}
 	if (context->quiet || context->format != FORMAT_TEXT)
@@ -240,7 +240,7 @@ static int run (CmdContext *context, const Options *o, const char *text)
 	json_t *array = json_array ();
 	bool ok = results && print_hits (context, &session, query, results, array, &error);
 	if (ok)
-		print_total (context, results, lenient, json_incref (array));
+		print_total (context, results, lenient, array);
 	json_decref (array);
 	index_explain (error);
 	status = !ok ? cmd_fail (context, &error) : results->hits->len ? CMD_OK : CMD_NONE;
