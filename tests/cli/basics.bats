@@ -212,7 +212,7 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 }
 
 @test "basics: progress on a terminal is wiped again, and -q shows none" {
-	command -v script >/dev/null || skip "script(1) is not installed"
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had"
 	for i in $(seq 300); do record "n$i" en "Article $i" "The council met on Tuesday and spoke of bridge number $i, and of $((i * 7)) others."; done >"$BATS_TEST_TMPDIR/many.jsonl"
 	# A pipe that is slow enough to draw a line at all.
 	cmd="(head -n 150 $BATS_TEST_TMPDIR/many.jsonl; sleep 0.3; tail -n 150 $BATS_TEST_TMPDIR/many.jsonl) | $ENTENTE add --corpus $BATS_TEST_TMPDIR"
@@ -229,7 +229,7 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 	[[ "$(entente search pont --corpus "$C" 2>/dev/null)" != *"$esc"* ]]
 	[[ "$(entente search pont --corpus "$C" --color always 2>/dev/null)" == *"$esc[1m"* ]]
 	[[ "$(NO_COLOR=1 entente search pont --corpus "$C" --color always 2>/dev/null)" == *"$esc"* ]]
-	command -v script >/dev/null || skip "script(1) is not installed"
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had"
 	on_terminal () { script -qec "$1 $ENTENTE search pont --corpus $C $2" /dev/null </dev/null; }
 	[[ "$(on_terminal 'TERM=xterm' '')" == *"$esc[1m"* ]]
 	[[ "$(on_terminal 'TERM=xterm NO_COLOR=1' '')" != *"$esc"* ]]
