@@ -189,10 +189,9 @@ static int cmd_help_command (CmdContext *context, int argc, char **argv)
 	}
 	const Command *command = argc > 1 ? find_command (argv[1]) : NULL;
 	if (command) {
-		char *args[] = { argv[0], g_strdup ("--help"), NULL };
+		char option[] = "--help", *args[] = { argv[0], option, NULL };
 		context->command = command;
 		status = command->func (context, 2, args);
-		g_free (args[1]);
 		return status;
 	}
 	if (argc > 1)
