@@ -1,6 +1,11 @@
 # Entente: one Makefile, no recursion. `make demo` and `make check` do everything on a fresh Debian 12.
 #   make [V=1] [SANITIZE=address,undefined] [WERROR=1] [B=dir]   builds $(B)/entente
-#   make help                                                    lists the rest
+#   make demo                          installs what is missing, builds, runs the main job on the sample news web
+#   make check                         installs what tests need, builds, runs every test
+#   make install [PREFIX= DESTDIR=]    the program, the lexicon, the man page; make uninstall
+#   make lexicon                       builds the French-English lexicon from Debian's dictionaries
+#   make format                        clang-format over all of our code
+#   make help                          this list
 
 CC ?= gcc
 CXX ?= g++
@@ -136,11 +141,11 @@ deps-build deps-check deps-lexicon deps-bench:
 	@tests/deps.sh $(@:deps-%=%)
 
 .PHONY: install uninstall clean help format
-install: $(B)/entente
+install: $(B)/entente $(B)/lexicon.bin
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/entente
 	install -m 755 $(B)/entente $(DESTDIR)$(BINDIR)/entente
 	install -m 644 man/entente.1 $(DESTDIR)$(MANDIR)/man1/entente.1
-	if [ -f $(B)/lexicon.bin ]; then install -m 644 $(B)/lexicon.bin $(DESTDIR)$(DATADIR)/entente/lexicon.bin; fi
+	install -m 644 $(B)/lexicon.bin $(DESTDIR)$(DATADIR)/entente/lexicon.bin
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/entente $(DESTDIR)$(MANDIR)/man1/entente.1 $(DESTDIR)$(DATADIR)/entente/lexicon.bin
 clean:
@@ -148,7 +153,7 @@ clean:
 format:
 	clang-format -i $(wildcard $(foreach f,$(FOLDERS) tests/unit tests/fuzz tests/conformance tests/bench,$(f)/*.[ch] $(f)/*.cc))
 help:
-	@grep -hE '^#   make|^[a-z-]+:' Makefile tests/*.mk 2>/dev/null | sed 's/:.*//' | sort -u
+	@grep -hE '^#  *make ' Makefile tests/bench/*.mk | sed 's/^#  *//'
 
 # Benchmarks and evaluations stand beside what they measure.
 -include $(wildcard tests/bench/*.mk)
