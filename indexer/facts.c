@@ -128,6 +128,10 @@ static guint name_end (const char *text, const Terms *terms, guint i)
 		if (k == end || k >= n || !is_name_word (term_at (terms, k)) ||
 		    !adjoins (text, term_at (terms, k - 1), term_at (terms, k)))
 			break;
+		/* "Twitter de Liu Xiaoming" are two: behind a particle one word goes on, two begin a name of their own. */
+		if (k + 1 < n && is_name_word (term_at (terms, k + 1)) &&
+		    adjoins (text, term_at (terms, k), term_at (terms, k + 1)))
+			break;
 		end = k + 1;
 	}
 	return end;

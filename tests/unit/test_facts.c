@@ -19,6 +19,8 @@ static const Row rows[] = {
 	  "name:liu xiaoming|name:londres|name:liu xiaoming" },
 	{ LANG_EN, "The Bank of England said on Friday that Charles de Gaulle was right.", 0,
 	  "name:bank of england|name:friday|name:charles de gaulle|day:w5" },
+	{ LANG_FR, "le compte Twitter de Liu Xiaoming en Corée du Sud", 0,
+	  "name:twitter|name:liu xiaoming|name:coree du sud" },
 	/* a capital that only opens a sentence is no name */
 	{ LANG_FR, "Personne ne sait. Rien ne bouge.", 0, "" },
 	/* figures with units and multipliers, equal in both languages */
