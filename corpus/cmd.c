@@ -129,8 +129,7 @@ static GOptionContext *options_new (const Command *command, const GOptionEntry *
 				    Common *common)
 {
 	const GOptionEntry shared[] = {
-		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &common->corpus,
-		  "The corpus directory (default: $ENTENTE_CORPUS, else $XDG_DATA_HOME/entente)",
+		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &common->corpus, "The corpus directory",
 		  "DIR" },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &common->format, "Output format", "FORMAT" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Short for --format=json", NULL },
@@ -226,6 +225,39 @@ void cmd_print_tsv (const char *field)
 		return;
 	g_autofree char *line = text_line (field, -1, 0);
 	fputs (line, stdout);
+}
+
+/* Columns of a word, without the colour sequences "ESC [ … m" in it. */
+static guint word_columns (const char *word)
+{
+	g_autoptr (GString) bare = g_string_new (NULL);
+	for (const char *p = word; *p; p++) {
+		if (*p != '\033')
+			g_string_append_c (bare, *p);
+		else
+			while (p[1] && *p != 'm')
+				p++;
+	}
+	return text_columns (bare->str);
+}
+
+void cmd_print_wrapped (const char *text, guint indent, guint columns)
+{
+	g_auto (GStrv) words = g_strsplit (text, " ", -1);
+	guint at = 0;
+	for (char **word = words; *word; word++) {
+		guint width = word_columns (*word);
+		if (at > 0 && columns && indent + at + 1 + width > columns) {
+			putchar ('\n');
+			at = 0;
+		}
+		if (at == 0)
+			printf ("%*s%s", (int)indent, "", *word);
+		else
+			printf (" %s", *word);
+		at += width + (at > 0);
+	}
+	putchar ('\n');
 }
 
 /* --- progress --- */

@@ -87,6 +87,10 @@ void cmd_print_json_pretty (json_t *object);
 /* Print one TSV field, tabs and newlines in it as spaces; NULL is empty. */
 void cmd_print_tsv (const char *field);
 
+/* Print clean `text` with `indent` spaces before each line, its words wrapped at `columns` (0: one line, however long), and a
+ * newline. Colour sequences of our own take no room. */
+void cmd_print_wrapped (const char *text, guint indent, guint columns);
+
 /* Help for `command`, or the list of `commands` (ending with a NULL name), on `out`. */
 void cmd_help (const Command *command, GOptionContext *options, FILE *out);
 

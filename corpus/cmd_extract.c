@@ -163,9 +163,7 @@ int cmd_extract (CmdContext *context, int argc, char **argv)
 	int status;
 	const GOptionEntry entries[] = {
 		{ "batch", 0, 0, G_OPTION_ARG_FILENAME, &batch,
-		  "Read a list of pages: a path a line, or JSON Lines {\"id\",\"path\",\"url\"}; - "
-		  "is standard input",
-		  "LIST" },
+		  "A list of pages: paths, or JSON Lines {\"id\",\"path\",\"url\"}", "LIST" },
 		{ "url", 0, 0, G_OPTION_ARG_STRING, &url, "Where the page was fetched", "URL" },
 		{ "why", 0, 0, G_OPTION_ARG_NONE, &why,
 		  "Show which rule gave each field, and which lost", NULL },

@@ -23,23 +23,6 @@ static char *join (const GPtrArray *strings)
 	return g_string_free (out, FALSE);
 }
 
-/* Paragraphs wrapped at the terminal's width, at most 100 columns. */
-static void print_wrapped (const char *paragraph, guint columns)
-{
-	g_auto (GStrv) words = g_strsplit (paragraph, " ", -1);
-	guint at = 0;
-	for (char **word = words; *word; word++) {
-		guint width = text_columns (*word);
-		if (at > 0 && at + 1 + width > columns) {
-			putchar ('\n');
-			at = 0;
-		}
-		printf ("%s%s", at ? " " : "", *word);
-		at += width + (at > 0);
-	}
-	putchar ('\n');
-}
-
 static void print_text (const CmdContext *context, const Article *a)
 {
 	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1, 0);
@@ -63,7 +46,7 @@ static void print_text (const CmdContext *context, const Article *a)
 	g_auto (GStrv) lines = g_strsplit (clean, "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (**line)
-			print_wrapped (*line, (guint)MIN (context->columns, 100));
+			cmd_print_wrapped (*line, 0, (guint)MIN (context->columns, 100));
 }
 
 static bool print_versions (const CmdContext *context, Store *store, const Article *a,
@@ -88,7 +71,7 @@ static bool print_versions (const CmdContext *context, Store *store, const Artic
 			replaced ? replaced : "?", clean);
 		const char *text = json_string_value (json_object_get (version, "text"));
 		if (text)
-			print_wrapped (text, (guint)MIN (context->columns, 100));
+			cmd_print_wrapped (text, 0, (guint)MIN (context->columns, 100));
 	}
 	json_decref (versions);
 	return true;

@@ -4,15 +4,18 @@
 #include "corpus/cmd.h"
 
 int cmd_extract (CmdContext *context, int argc, char **argv);
-#define EXTRACT_ABOUT                                                                                   \
-	"Formats: text (default), json, jsonl, html. --batch takes a list of files or JSON Lines\n"     \
-	"{\"id\",\"path\"} and uses all processors; --why shows which rule gave each field."
+#define EXTRACT_ABOUT                                                                              \
+	"Formats: text (default), json, jsonl, html. --batch takes a list of files or\n"           \
+	"JSON Lines {\"id\",\"path\"} and uses all processors; --why shows which rule gave\n"      \
+	"each field."
 
 int cmd_show (CmdContext *context, int argc, char **argv);
-#define SHOW_ABOUT                                                                                      \
-	"An article is named by its id, a beginning of it that no other has, or its URL. --versions\n" \
-	"adds the versions of before. Formats: text, json (an array when several are asked for), jsonl:\n" \
-	"the article record."
+#define SHOW_ABOUT                                                                                 \
+	"An article is named by its id, a beginning of it that no other has, or its\n"             \
+	"URL. --versions adds the versions of before. Formats: text, json (an array\n"             \
+	"when several are asked for), jsonl: the article record."
 
 int cmd_stats (CmdContext *context, int argc, char **argv);
-#define STATS_ABOUT "Articles by language and site, their dates, versions kept. Formats: text, json, tsv."
+#define STATS_ABOUT                                                                                \
+	"Articles by language and site, their dates, versions kept. Formats: text,\n"              \
+	"json, tsv."

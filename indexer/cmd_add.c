@@ -186,7 +186,7 @@ int cmd_add (CmdContext *context, int argc, char **argv)
 		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &no_index,
 		  "Do not bring the index up to date", NULL },
 		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &all_languages,
-		  "Keep articles in other languages than French and English too", NULL },
+		  "Keep articles in other languages too", NULL },
 		{ 0 },
 	};
 	int status;

@@ -4,25 +4,29 @@
 #include "corpus/cmd.h"
 
 int cmd_lexicon (CmdContext *context, int argc, char **argv);
-#define LEXICON_ABOUT                                                                                   \
-	"build --output FILE  makes it from Debian's dictionaries and name lists (make lexicon does this)\n" \
-	"show WORD            its translations both ways, with weights and sources\n"                   \
+#define LEXICON_ABOUT                                                                              \
+	"build --output FILE  makes it from Debian's dictionaries and name lists\n"                \
+	"                     (make lexicon does this)\n"                                          \
+	"show WORD            its translations both ways, with weights and sources\n"              \
 	"stats                how much is in it"
 
 int cmd_index (CmdContext *context, int argc, char **argv);
-#define INDEX_ABOUT                                                                                     \
-	"The index is derived from the store: --rebuild makes it anew beside the old one, which readers\n" \
-	"keep using until the new one is complete. `add` runs this unless told --no-index."
+#define INDEX_ABOUT                                                                                \
+	"The index is derived from the store: --rebuild makes it anew beside the old\n"            \
+	"one, which readers keep using until the new one is complete. `add` runs this\n"           \
+	"unless told --no-index."
 
 int cmd_add (CmdContext *context, int argc, char **argv);
-#define ADD_ABOUT                                                                                       \
-	"Understands .html .txt .md .json .jsonl .warc and .gz of each; folders are read to the bottom.\n" \
-	"JSON takes the record's own names and those of news-please, Fundus, trafilatura, Media Cloud and\n" \
-	"schema.org; a given id is kept. Of web archives the pages are taken that hold an article. One that\n" \
-	"comes again is updated, and its version before is kept. What cannot be read is named on stderr\n" \
-	"and passed over (exit status 65)."
+#define ADD_ABOUT                                                                                  \
+	"Understands .html .txt .md .json .jsonl .warc and .gz of each; folders are\n"             \
+	"read to the bottom. JSON takes the record's own names and those of news-\n"               \
+	"please, Fundus, trafilatura, Media Cloud and schema.org; a given id is kept.\n"           \
+	"Of web archives the pages are taken that hold an article. One that comes again\n"         \
+	"is updated, and its version before is kept. What cannot be read is named on\n"            \
+	"stderr and passed over (exit status 65)."
 
 int cmd_check (CmdContext *context, int argc, char **argv);
-#define CHECK_ABOUT                                                                                     \
-	"Checks every table of store and index, each article's text against its hash, and each document\n" \
-	"of the index against the store. An index that is only behind is no damage."
+#define CHECK_ABOUT                                                                                \
+	"Checks every table of store and index, each article's text against its hash,\n"           \
+	"and each document of the index against the store. An index that is only behind\n"         \
+	"is no damage."

@@ -139,7 +139,8 @@ static void print_text (const CmdContext *context, const Row *row)
 	printf ("    %s%s%s%s%s%s  %s%s\n", dim, a->language ? a->language : "??",
 		row->date ? "  " : "", row->date ? row->date : "", *site ? "  " : "", site, id,
 		off);
-	printf ("    %s\n\n", snippet);
+	cmd_print_wrapped (snippet, 4, context->out_tty ? (guint)context->columns : 0);
+	putchar ('\n');
 }
 
 static void print_tsv (const Row *row)
@@ -190,10 +191,10 @@ static void print_total (const CmdContext *context, const Results *results, bool
 			 json_t *array)
 {
 	if (context->format == FORMAT_JSON) {
-		cmd_print_json_pretty (json_pack ("{s:I, s:s, s:b, s:o}", "total",
-						  (json_int_t)results->estimate, "total_type",
-						  results->exact ? "exact" : "estimate",
-						  "all_words", !lenient, "results", json_incref (array)));
+		cmd_print_json_pretty (
+			json_pack ("{s:I, s:s, s:b, s:o}", "total", (json_int_t)results->estimate,
+				   "total_type", results->exact ? "exact" : "estimate", "all_words",
+				   !lenient, "results", json_incref (array)));
 		return;
 	}
 	if (context->quiet || context->format != FORMAT_TEXT)

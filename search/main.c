@@ -23,9 +23,7 @@ static int cmd_version (CmdContext *context, int argc, char **argv);
 static int cmd_help_command (CmdContext *context, int argc, char **argv);
 
 static const Command commands[] = {
-	{ "add", cmd_add, "FILE|DIR|-…",
-	  "Add articles: text, Markdown, HTML, JSON and JSON Lines files, folders of them, or "
-	  "standard input.",
+	{ "add", cmd_add, "FILE|DIR|-…", "Add articles from files, folders or standard input.",
 	  ADD_ABOUT, "add articles/ more.jsonl.gz" },
 	{ "index", cmd_index, "", "Bring the index up to date with the store: only what changed.",
 	  INDEX_ABOUT, "index" },
