@@ -15,7 +15,7 @@ train-links: $(B)/tests/train_links $(B)/entente $(B)/lexicon.bin
 	$(Q)$(B)/entente --corpus $(B)/train-links/corpus add -q $(B)/train-links/docs.jsonl
 	$(Q)$(B)/tests/train_links --corpus $(B)/train-links/corpus --gold $(DATA)/linking --gold $(DATA)/linking-dated \
 		--predictions $(B)/train-links/predictions.tsv > $(B)/link-model.tsv
-	$(Q)for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev --threshold 0.5 \
+	$(Q)for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev --threshold 0.2 \
 		--pred $(B)/train-links/predictions.tsv; done
 	$(Q)cp $(B)/link-model.tsv search/data/link-model.tsv
 
