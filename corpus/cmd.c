@@ -334,8 +334,11 @@ static void on_signal (int signal_number)
 
 void cmd_catch_signals (void)
 {
-	signal (SIGINT, on_signal);
-	signal (SIGTERM, on_signal);
+	/* Without SA_RESTART: a read that waits for standard input ends, and the flag is seen. */
+	struct sigaction action = { .sa_handler = on_signal };
+	sigemptyset (&action.sa_mask);
+	sigaction (SIGINT, &action, NULL);
+	sigaction (SIGTERM, &action, NULL);
 }
 
 bool cmd_interrupted (void)

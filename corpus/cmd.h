@@ -105,6 +105,7 @@ void cmd_progress_step (CmdProgress *progress, guint64 count, guint64 done, guin
 void cmd_progress_free (CmdProgress *progress);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CmdProgress, cmd_progress_free)
 
-/* SIGINT and SIGTERM from here on only set a flag that this reads; a second signal ends the program. */
+/* SIGINT and SIGTERM from here on only set a flag that cmd_interrupted() reads, and end a read that waits (EINTR); a second
+ * signal ends the program. */
 void cmd_catch_signals (void);
 bool cmd_interrupted (void);

@@ -95,6 +95,11 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 static void note_skip (const char *what, const char *reason, gpointer data)
 {
 	Add *add = data;
+	/* A signal ends a waiting read: that is no fault of what was read. */
+	if (cmd_interrupted ()) {
+		add->interrupted = true;
+		return;
+	}
 	add->skipped++;
 	if (add->skipped <= SKIPS_SHOWN || add->context->verbose)
 		cmd_warn (add->context, "%s: %s", what, reason);
