@@ -370,7 +370,6 @@ static gsize join_number (const char *text, const GArray *spans, guint i, guint 
 /* Whether a word that begins at `start`, after one that ended at `before`, begins a sentence, a line, a quotation or an item of a list. */
 static bool begins_sentence (const char *text, guint32 before, guint32 start, bool after_short)
 {
-	bool space = false;
 	for (guint32 i = before; i < start; i++) {
 		switch (text[i]) {
 		case '\n':
@@ -383,16 +382,12 @@ static bool begins_sentence (const char *text, guint32 before, guint32 start, bo
 			if (!after_short)
 				return true;
 			break;
-		case ' ':
-			space = true;
-			break;
 		default:
 			break;
 		}
 	}
 	const char *gap = text + before;
 	gsize len = start - before;
-	(void)space;
 	return g_strstr_len (gap, (gssize)len, "«") || g_strstr_len (gap, (gssize)len, "“") ||
 	       g_strstr_len (gap, (gssize)len, "•") || g_strstr_len (gap, (gssize)len, "…");
 }
