@@ -1,0 +1,1 @@
+-- What is followed: feeds, sitemaps and home pages, and how each has been doing.

@@ -1,0 +1,1 @@
+-- The frontier: which URLs are to be fetched, what each host and each fetch has said.

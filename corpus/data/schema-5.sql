@@ -1,0 +1,1 @@
+-- Furniture: lines that repeat over the pages of one site.

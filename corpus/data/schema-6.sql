@@ -1,0 +1,1 @@
+-- Copies: the signatures by which near-duplicates are found.

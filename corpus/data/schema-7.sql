@@ -1,0 +1,1 @@
+-- Links between articles, stories, and the verdicts of people.
