@@ -37,7 +37,8 @@ typedef struct {
 
 struct Fetcher {
 	FetchOptions options;
-	char *user_agent;
+	char *user_agent, *ca_file;
+	struct curl_slist *connect_to;
 	FetchFunc func;
 	gpointer data;
 	CURLM *multi;
@@ -166,6 +167,9 @@ static void configure (Request *r)
 	curl_easy_setopt (c, CURLOPT_ACCEPT_ENCODING, coding_accepted ());
 	curl_easy_setopt (c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 	curl_easy_setopt (c, CURLOPT_HTTPHEADER, r->headers);
+	curl_easy_setopt (c, CURLOPT_CONNECT_TO, r->fetcher->connect_to);
+	if (r->fetcher->ca_file)
+		curl_easy_setopt (c, CURLOPT_CAINFO, r->fetcher->ca_file);
 	curl_easy_setopt (c, CURLOPT_TIMEOUT, (long)o->timeout_s);
 	curl_easy_setopt (c, CURLOPT_CONNECTTIMEOUT, (long)o->connect_timeout_s);
 	curl_easy_setopt (c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
@@ -448,6 +452,9 @@ Fetcher *fetcher_new (const FetchOptions *options, FetchFunc func, gpointer data
 	o->connect_timeout_s = o->connect_timeout_s ? o->connect_timeout_s : 10;
 	o->max_body = o->max_body ? o->max_body : 16u << 20;
 	fetcher->user_agent = g_strdup (options->user_agent);
+	fetcher->ca_file = g_strdup (options->ca_file);
+	for (const char *const *to = options->connect_to; to && *to; to++)
+		fetcher->connect_to = curl_slist_append (fetcher->connect_to, *to);
 	fetcher->func = func;
 	fetcher->data = data;
 	fetcher->multi = curl_multi_init ();
@@ -480,6 +487,8 @@ void fetcher_free (Fetcher *fetcher)
 	g_hash_table_unref (fetcher->hosts);
 	g_ptr_array_unref (fetcher->active);
 	curl_multi_cleanup (fetcher->multi);
+	curl_slist_free_all (fetcher->connect_to);
+	g_free (fetcher->ca_file);
 	g_free (fetcher->user_agent);
 	g_free (fetcher);
 }

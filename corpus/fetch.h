@@ -21,6 +21,10 @@ typedef struct {
 	guint connect_timeout_s; /* 0: 10 */
 	gsize max_body;          /* bytes of a body, as sent and once decoded; 0: 16 MiB */
 	bool allow_private;      /* for tests: private and loopback addresses may be connected to */
+	/* Where to connect to instead, as libcurl's CURLOPT_CONNECT_TO: "HOST:PORT:HOST2:PORT2", an empty
+	 * HOST or PORT standing for any. NULL-terminated, copied; NULL: none. The address is checked as any other. */
+	const char *const *connect_to;
+	const char *ca_file; /* certificates that are trusted, PEM; NULL: the system's. Copied */
 	gint64 (*clock_us) (gpointer); /* monotonic; NULL: the machine's */
 	gpointer clock_data;
 } FetchOptions;

@@ -388,6 +388,30 @@ static void test_private (void)
 	server_stop (&server);
 }
 
+/* Another address stands in for a name's, and is checked as the name's own would be. */
+static void test_connect_to (void)
+{
+	Server server;
+	server_start (&server);
+	g_autofree char *to = g_strdup_printf (":80:127.0.0.1:%d", server.port);
+	const char *const map[] = { to, NULL };
+	for (int allowed = 0; allowed < 2; allowed++) {
+		FetchOptions options = usual;
+		Seen seen = { .told = 0 };
+		options.allow_private = allowed;
+		options.connect_to = map;
+		g_autoptr (Fetcher) fetcher = fetcher_new (&options, on_done, NULL);
+		fetcher_add (fetcher, "http://news.example/echo", NULL, NULL, &seen);
+		run (fetcher);
+		g_assert_cmpint (seen.outcome, ==, allowed ? FETCH_OK : FETCH_REFUSED);
+		if (allowed)
+			g_assert_nonnull (strstr (seen.body, "Host: news.example\r\n"));
+		seen_clear (&seen);
+	}
+	g_assert_cmpuint (server.accepted, ==, 1);
+	server_stop (&server);
+}
+
 static void test_addresses (void)
 {
 	static const struct {
@@ -477,6 +501,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/fetch/hostile", test_hostile);
 	g_test_add_func ("/fetch/redirects", test_redirects);
 	g_test_add_func ("/fetch/private", test_private);
+	g_test_add_func ("/fetch/connect-to", test_connect_to);
 	g_test_add_func ("/fetch/addresses", test_addresses);
 	g_test_add_func ("/fetch/polite", test_polite);
 	return g_test_run ();
