@@ -22,11 +22,11 @@ typedef struct {
 } Host;
 
 typedef struct {
+	FetchResult result; /* first: who holds it holds the request, see fetch_result_ref() */
 	Fetcher *fetcher;
 	Host *host;
 	CURL *curl;
 	struct curl_slist *headers;
-	FetchResult result;
 	char *url;
 	GString *head, *request;
 	gsize head_bytes;
@@ -108,11 +108,9 @@ static int on_debug (CURL *curl, curl_infotype type, char *text, size_t len, voi
 
 /* --- requests --- */
 
-static void request_free (Request *r)
+static void request_clear (gpointer data)
 {
-	if (r->curl)
-		curl_easy_cleanup (r->curl);
-	curl_slist_free_all (r->headers);
+	Request *r = data;
 	g_string_free (r->head, TRUE);
 	g_string_free (r->request, TRUE);
 	g_ptr_array_unref (r->result.headers);
@@ -122,7 +120,18 @@ static void request_free (Request *r)
 	g_free (r->result.message);
 	g_free (r->result.location);
 	g_free (r->url);
-	g_free (r);
+}
+
+const FetchResult *fetch_result_ref (const FetchResult *result)
+{
+	/* the result is the first thing in its request */
+	return g_atomic_rc_box_acquire ((gpointer)(guintptr)result);
+}
+
+void fetch_result_unref (const FetchResult *result)
+{
+	if (result)
+		g_atomic_rc_box_release_full ((gpointer)(guintptr)result, request_clear);
 }
 
 /* Tell of it, and forget it. */
@@ -137,9 +146,12 @@ static void tell (Request *r, FetchOutcome outcome, const char *message)
 	r->result.request = r->request->str;
 	if (!r->result.body)
 		r->result.body = g_byte_array_ref (r->result.raw);
+	if (r->curl)
+		curl_easy_cleanup (r->curl);
+	curl_slist_free_all (r->headers);
 	fetcher->pending--;
 	fetcher->func (&r->result, fetcher->data);
-	request_free (r);
+	fetch_result_unref (&r->result);
 }
 
 static void set_condition (Request *r, const char *name, const char *value)
@@ -199,10 +211,19 @@ static Host *host_get (Fetcher *fetcher, const char *name)
 	return host;
 }
 
+/* One of its requests has ended. A host with nothing to do and nothing to remember is forgotten: a crawl sees many. */
+static void host_left (Fetcher *fetcher, Host *host)
+{
+	host->active--;
+	if (!host->active && !host->waiting.length &&
+	    host->delay_ms == fetcher->options.delay_ms && host->next_us <= now_us (fetcher))
+		g_hash_table_remove (fetcher->hosts, host->name);
+}
+
 void fetcher_add (Fetcher *fetcher, const char *url, const char *etag, const char *last_modified,
 		  gpointer tag)
 {
-	Request *r = g_new0 (Request, 1);
+	Request *r = g_atomic_rc_box_new0 (Request);
 	r->fetcher = fetcher;
 	r->head = g_string_new (NULL);
 	r->request = g_string_new (NULL);
@@ -397,7 +418,7 @@ static void finish (Request *r, CURLcode code)
 		g_free (message);
 		message = g_strdup (error ? error->message : "content coding ends early");
 	}
-	r->host->active--;
+	host_left (fetcher, r->host);
 	curl_multi_remove_handle (fetcher->multi, r->curl);
 	g_ptr_array_remove_fast (fetcher->active, r);
 	tell (r, outcome, message);
@@ -424,6 +445,11 @@ guint fetcher_poll (Fetcher *fetcher, int wait_ms)
 		finish ((Request *)(gpointer)request, code);
 	}
 	return fetcher->pending;
+}
+
+void fetcher_wake (Fetcher *fetcher)
+{
+	curl_multi_wakeup (fetcher->multi);
 }
 
 /* --- the fetcher --- */

@@ -44,7 +44,7 @@ typedef enum {
 	FETCH_CANCELLED,    /* the fetcher was freed first */
 } FetchOutcome;
 
-/* Owned by the fetcher, until the callback returns. */
+/* The fetcher's until the callback returns, unless fetch_result_ref() holds it longer. */
 typedef struct {
 	const char *url; /* as asked, in standard form */
 	gpointer tag;
@@ -63,6 +63,10 @@ typedef struct {
 	double seconds;       /* it took */
 } FetchResult;
 
+/* Hold a result beyond its callback, in any thread; `body` may share its bytes with `raw`. */
+const FetchResult *fetch_result_ref (const FetchResult *result);
+void fetch_result_unref (const FetchResult *result); /* NULL accepted */
+
 typedef void (*FetchFunc) (const FetchResult *result, gpointer data);
 
 typedef struct Fetcher Fetcher;
@@ -79,6 +83,9 @@ void fetcher_add (Fetcher *fetcher, const char *url, const char *etag, const cha
 void fetcher_set_delay (Fetcher *fetcher, const char *host, gint64 delay_ms, gint64 pause_ms);
 /* Let things go on for at most `wait_ms`; returns when something ended or the time is over. The number of requests not yet told of. */
 guint fetcher_poll (Fetcher *fetcher, int wait_ms);
+
+/* End a fetcher_poll() that waits, from another thread. */
+void fetcher_wake (Fetcher *fetcher);
 
 /* First value of the header; NULL when there is none. Borrowed. */
 const char *fetch_header (const FetchResult *result, const char *name);

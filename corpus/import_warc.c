@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "corpus/import_private.h"
+#include "corpus/mime.h"
 #include "corpus/page.h"
 #include "corpus/warc.h"
 #include "shim/text.h"
@@ -43,84 +44,6 @@ typedef enum {
 	RECORD_CUT,    /* the archive is damaged in it: warc_next() tells */
 	RECORD_BROKEN, /* told here, by the error that is set */
 } Outcome;
-
-/* --- Content-Type --- */
-
-typedef enum { HTML_NO, HTML_MAYBE, HTML_YES } IsHtml;
-
-/* What servers send with pages, and what they say when they do not know. */
-static IsHtml is_html_type (const char *content_type)
-{
-	static const struct {
-		const char *type;
-		IsHtml is;
-	} types[] = {
-		{ "text/html", HTML_YES },
-		{ "application/xhtml+xml", HTML_YES },
-		{ "text/plain", HTML_MAYBE },
-		{ "text/xml", HTML_MAYBE },
-		{ "application/xml", HTML_MAYBE },
-		{ "application/octet-stream", HTML_MAYBE },
-		{ "application/unknown", HTML_MAYBE },
-	};
-	g_autofree char *type = g_strndup (content_type, strcspn (content_type, ";,"));
-	g_strstrip (type);
-	for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-		if (g_ascii_strcasecmp (type, types[i].type) == 0)
-			return types[i].is;
-	bool known = strchr (type, '/') && !g_str_has_prefix (type, "unknown/") && *type != '*';
-	return known ? HTML_NO : HTML_MAYBE;
-}
-
-/* The label of "text/html; charset=utf-8". Owned; NULL when there is none. */
-static char *charset_of (const char *content_type)
-{
-	g_auto (GStrv) parts = g_strsplit (content_type, ";", 20);
-	for (guint i = 1; parts[0] && parts[i]; i++) {
-		char *value = strchr (parts[i], '=');
-		if (!value)
-			continue;
-		*value++ = '\0';
-		if (g_ascii_strcasecmp (g_strstrip (parts[i]), "charset") != 0)
-			continue;
-		g_strstrip (value);
-		value += *value == '"' || *value == '\'';
-		value[strcspn (value, "\"' ,")] = '\0';
-		return *value ? g_strdup (value) : NULL;
-	}
-	return NULL;
-}
-
-static bool begins (const char *at, gsize len, const char *with)
-{
-	gsize n = strlen (with);
-	return len >= n && g_ascii_strncasecmp (at, with, n) == 0;
-}
-
-/* Does it begin as a page does, behind a byte order mark, white space, processing instructions and comments? */
-static bool looks_like_html (const guint8 *data, gsize len)
-{
-	const char *at = (const char *)data, *end = at + MIN (len, 4096);
-	if (begins (at, (gsize)(end - at), "\xef\xbb\xbf"))
-		at += 3;
-	while (at < end) {
-		bool comment = begins (at, (gsize)(end - at), "<!--");
-		if (g_ascii_isspace (*at)) {
-			at++;
-		} else if (comment || begins (at, (gsize)(end - at), "<?")) {
-			const char *close = comment ? "-->" : "?>";
-			const char *stop =
-				memmem (at + 2, (gsize)(end - at) - 2, close, strlen (close));
-			if (!stop)
-				return false;
-			at = stop + strlen (close);
-		} else {
-			return begins (at, (gsize)(end - at), "<!doctype html") ||
-			       begins (at, (gsize)(end - at), "<html");
-		}
-	}
-	return false;
-}
 
 /* --- records --- */
 
@@ -169,8 +92,8 @@ static Outcome read_response (const Archive *archive, const WarcRecord *record, 
 	if (!payload->http)
 		return broken (error, "no HTTP message in it");
 	const char *type = warc_http_header (payload->http, "Content-Type");
-	IsHtml is = is_html_type (type ? type : "");
-	if (payload->http->status != 200 || is == HTML_NO)
+	MimeHtml is = mime_is_html (type ? type : "");
+	if (payload->http->status != 200 || is == MIME_NOT_HTML)
 		return RECORD_OTHER;
 	Outcome outcome = read_whole (archive, record, error);
 	if (outcome != RECORD_PAGE)
@@ -186,7 +109,7 @@ static Outcome read_response (const Archive *archive, const WarcRecord *record, 
 	payload->len = payload->decoded->len;
 	payload->content_type = warc_http_header (payload->http, "Content-Type");
 	payload->language = warc_http_header (payload->http, "Content-Language");
-	return is == HTML_YES || looks_like_html (payload->data, payload->len) ? RECORD_PAGE
+	return is == MIME_HTML || mime_looks_html (payload->data, payload->len) ? RECORD_PAGE
 									       : RECORD_OTHER;
 }
 
@@ -195,7 +118,7 @@ static Outcome read_resource (const Archive *archive, const WarcRecord *record, 
 			      GError **error)
 {
 	const char *type = record->content_type;
-	if (!type || is_html_type (type) != HTML_YES)
+	if (!type || mime_is_html (type) != MIME_HTML)
 		return RECORD_OTHER;
 	Outcome outcome = read_whole (archive, record, error);
 	payload->data = archive->block->data;
@@ -223,7 +146,7 @@ static Outcome read_payload (const Archive *archive, const WarcRecord *record, P
 	if (!is_web_address (record->uri))
 		return RECORD_OTHER;
 	/* In ARC it is the page's own type. */
-	if (!record->arc && type && !begins (type, strlen (type), "application/http"))
+	if (!record->arc && type && !g_ascii_strncasecmp (type, "application/http", 16) == 0)
 		return RECORD_OTHER;
 	return read_response (archive, record, payload, error);
 }
@@ -247,7 +170,7 @@ static Article *extract (const Archive *archive, const WarcRecord *record, const
 	const char *type = payload->content_type ? payload->content_type : "";
 	const char *said = payload->language ? payload->language : "";
 	gint64 now_s = archive->import->options->now_s;
-	g_autofree char *charset = charset_of (type);
+	g_autofree char *charset = mime_charset (type);
 	g_autofree char *language = g_strstrip (g_strndup (said, strcspn (said, ",;")));
 	ArticleDate fetched = { 0 };
 	bool dated = record->date && article_date_parse (record->date, &fetched);

@@ -61,6 +61,13 @@ static inline void store_finalize (sqlite3_stmt *stmt)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, store_finalize)
 
+/* --- store_put.c: for the tables of others in the same database --- */
+
+/* Open the transaction that the next store_commit() makes durable, unless one is open. */
+bool store_begin (Store *store, GError **error);
+/* Undo all since the last commit: half a change must never be committed. */
+void store_undo (Store *store);
+
 /* --- store_lock.c --- */
 
 /* Take the writer's lock of corpus `dir`, waiting at most `wait_ms`: a file descriptor to be closed, -1 on failure. */

@@ -3,7 +3,7 @@
 
 /* --- transactions --- */
 
-static bool begin (Store *store, GError **error)
+bool store_begin (Store *store, GError **error)
 {
 	if (store->in_transaction)
 		return true;
@@ -12,8 +12,7 @@ static bool begin (Store *store, GError **error)
 	return store->in_transaction;
 }
 
-/* Undo all since the last commit: half an article must never be committed. */
-static void undo (Store *store)
+void store_undo (Store *store)
 {
 	/* SQLite has already done it after some failures, such as a full disk. */
 	if (!sqlite3_get_autocommit (store->db))
@@ -29,7 +28,7 @@ bool store_commit (Store *store, GError **error)
 		return true;
 	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COMMIT, "COMMIT", error);
 	if (!stmt || !store_run (store, stmt, error)) {
-		undo (store);
+		store_undo (store);
 		return false;
 	}
 	store->in_transaction = false;
@@ -246,13 +245,13 @@ bool store_put (Store *store, Article *article, const char *origin, bool id_give
 	g_assert (store->writer && article->id);
 	guint32 docid;
 	StorePut done = STORE_ADDED;
-	if (!begin (store, error))
+	if (!store_begin (store, error))
 		return false;
 	bool ok = choose_id (store, article, origin, id_given, &docid, error) &&
 		  (docid ? replace (store, docid, article, origin, &done, error)
 			 : insert (store, article, origin, error));
 	if (!ok) {
-		undo (store);
+		store_undo (store);
 		return false;
 	}
 	if (how)
@@ -285,10 +284,10 @@ bool store_delete (Store *store, const char *id, GError **error)
 {
 	g_assert (store->writer);
 	guint32 docid;
-	if (!begin (store, error))
+	if (!store_begin (store, error))
 		return false;
 	if (!look_up_id (store, id, &docid, NULL, error)) {
-		undo (store);
+		store_undo (store);
 		return false;
 	}
 	if (docid == 0) {
@@ -298,6 +297,6 @@ bool store_delete (Store *store, const char *id, GError **error)
 	}
 	if (bury (store, docid, id, error))
 		return true;
-	undo (store);
+	store_undo (store);
 	return false;
 }
