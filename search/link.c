@@ -140,10 +140,10 @@ static void name_features (Space *space, const Profile *a, const Profile *b, dou
 	f[LINK_APART] = (names_apart (a, ab, true) + names_apart (b, ba, true)) / 2;
 }
 
-static void fact_features (Space *space, const Profile *a, const Profile *b, double *f)
+static void fact_features (const Profile *a, const Profile *b, double *f)
 {
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
-	match_figures (space, a, b, matches);
+	match_figures (a, b, matches);
 	f[LINK_FIGURES] = log (1 + sum (matches));
 	g_array_set_size (matches, 0);
 	match_days (a, b, matches);
@@ -172,7 +172,7 @@ void link_score (Space *space, const LinkModel *model, const Profile *a, const P
 		log (cosine (a->title, a->title_translated, b->title, b->title_translated, same) +
 		     COSINE_FLOOR);
 	name_features (space, a, b, f);
-	fact_features (space, a, b, f);
+	fact_features (a, b, f);
 	double days = dated ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
 	f[LINK_NEAR] = dated ? exp (-days) : 0;
 	f[LINK_FAR] = dated ? log (1 + days) : 0;

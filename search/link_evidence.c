@@ -52,6 +52,11 @@ static const ProfileTerm *term_of (const Profile *p, guint32 i)
 	return &g_array_index (p->terms, ProfileTerm, i);
 }
 
+static const ProfilePlace *place_of (const Profile *p, guint32 i)
+{
+	return &g_array_index (p->places, ProfilePlace, i);
+}
+
 /* --- names: words that matched, shown as the whole names that they stand in --- */
 
 /* The longest name of `p` in its text (else in its title) that holds the stem `id`; NULL when it stands in none. */
@@ -83,10 +88,10 @@ static const Fact *name_with (Space *space, const Profile *p, guint32 id, bool *
 static void add_name (Space *space, const Profile *a, const Profile *b, const Match *m,
 		      double share, GPtrArray *out)
 {
-	const ProfileTerm *x = term_of (a, m->a), *y = term_of (b, m->b);
+	const ProfilePlace *x = place_of (a, m->a), *y = place_of (b, m->b);
 	bool x_title = x->in_title, y_title = y->in_title;
-	const Fact *fx = name_with (space, a, x->id, &x_title),
-		   *fy = name_with (space, b, y->id, &y_title);
+	const Fact *fx = name_with (space, a, term_of (a, m->a)->id, &x_title),
+		   *fy = name_with (space, b, term_of (b, m->b)->id, &y_title);
 	guint32 x_start = fx ? fx->start : x->start, x_end = fx ? fx->end : x->end;
 	guint32 y_start = fy ? fy->start : y->start, y_end = fy ? fy->end : y->end;
 	for (guint i = 0; i < out->len; i++) {
@@ -136,13 +141,21 @@ static Evidence *shown_before (const GPtrArray *out, const char *kind, const Fac
 	return NULL;
 }
 
+/* The fact that a figure or a day of `p` is. */
+static const Fact *fact_of (const Profile *p, bool figure, guint32 i)
+{
+	guint32 fact = figure ? g_array_index (p->figures, ProfileFigure, i).fact
+			      : g_array_index (p->days, ProfileDay, i).fact;
+	return &g_array_index (p->analysis->facts->facts, Fact, fact);
+}
+
 static void explain_facts (const Profile *a, const Profile *b, const char *kind, double share,
 			   const GArray *matches, GPtrArray *out)
 {
+	bool figure = strcmp (kind, "figure") == 0;
 	for (guint i = 0; i < matches->len; i++) {
 		const Match *m = &g_array_index (matches, Match, i);
-		const Fact *x = &g_array_index (a->analysis->facts->facts, Fact, m->a);
-		const Fact *y = &g_array_index (b->analysis->facts->facts, Fact, m->b);
+		const Fact *x = fact_of (a, figure, m->a), *y = fact_of (b, figure, m->b);
 		Evidence *e = shown_before (out, kind, x);
 		if (e) {
 			e->share += part (matches, i, share);
@@ -190,7 +203,7 @@ static void explain_words (Space *space, const Link *link, const Profile *a, con
 	match_words (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++) {
 		const Match *m = &g_array_index (matches, Match, i);
-		const ProfileTerm *x = term_of (a, m->a), *y = term_of (b, m->b);
+		const ProfilePlace *x = place_of (a, m->a), *y = place_of (b, m->b);
 		Evidence *e = evidence_new ("words", part (matches, i, share));
 		set_a (e, a, x->start, x->end, x->in_title);
 		set_b (e, b, y->start, y->end, y->in_title);
@@ -246,7 +259,7 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
 	explain_names (space, link, a, b, matches, out);
 	g_array_set_size (matches, 0);
-	match_figures (space, a, b, matches);
+	match_figures (a, b, matches);
 	explain_facts (a, b, "figure", link->shares[LINK_FIGURES], matches, out);
 	g_array_set_size (matches, 0);
 	match_days (a, b, matches);

@@ -102,8 +102,9 @@ void match_words (Space *space, const Profile *a, const Profile *b, GArray *out)
 			for (guint k = 0; k < count; k++)
 				match_word (a, i, b, rows[k].id, rows[k].weight, &best);
 			Analyzer *analyzer = space_analyzer (space);
+			const char *word = profile_place (a, t)->word;
 			g_autofree char *stem =
-				analyze_stem (analyzer, t->word, strlen (t->word), b->lang);
+				analyze_stem (analyzer, word, strlen (word), b->lang);
 			match_word (a, i, b, space_id (space, b->lang, stem, strlen (stem)),
 				    count ? 0.3 : 1, &best);
 		}
@@ -114,78 +115,34 @@ void match_words (Space *space, const Profile *a, const Profile *b, GArray *out)
 
 /* --- figures and days --- */
 
-static const Fact *fact_of (const Profile *p, guint i)
+void match_figures (const Profile *a, const Profile *b, GArray *out)
 {
-	return &g_array_index (p->analysis->facts->facts, Fact, i);
-}
-
-static bool is_year (const Fact *fact)
-{
-	return !fact->unit && fact->value >= 1900 && fact->value < 2100 &&
-	       fact->value == floor (fact->value);
-}
-
-/* Small counts and years are in every text. */
-static double figure_weight (Space *space, const Profile *p, const Fact *fact)
-{
-	double idf = space_idf (space, space_id (space, p->lang, fact->norm, strlen (fact->norm)));
-	double factor = is_year (fact) ? 0.3 : fact->value <= 10 ? (fact->unit ? 0.4 : 0.15) : 1;
-	return idf * factor;
-}
-
-/* Has this figure or day been matched before in `out`? Each value counts once. */
-static bool seen_before (const Profile *a, const Fact *fact, const GArray *out)
-{
-	for (guint i = 0; i < out->len; i++)
-		if (strcmp (fact_of (a, g_array_index (out, Match, i).a)->norm, fact->norm) == 0)
-			return true;
-	return false;
-}
-
-void match_figures (Space *space, const Profile *a, const Profile *b, GArray *out)
-{
-	guint n = a->analysis->facts->facts->len, m = b->analysis->facts->facts->len;
-	for (guint i = 0; i < n; i++) {
-		const Fact *x = fact_of (a, i);
-		if (x->kind != FACT_FIGURE || seen_before (a, x, out))
-			continue;
-		for (guint k = 0; k < m; k++) {
-			const Fact *y = fact_of (b, k);
-			if (y->kind != FACT_FIGURE || strcmp (x->norm, y->norm) != 0 ||
+	for (guint i = 0; i < a->figures->len; i++) {
+		const ProfileFigure *x = &g_array_index (a->figures, ProfileFigure, i);
+		for (guint k = 0; k < b->figures->len; k++) {
+			const ProfileFigure *y = &g_array_index (b->figures, ProfileFigure, k);
+			if (x->id != y->id ||
 			    (x->unit && y->unit && strcmp (x->unit, y->unit) != 0))
 				continue;
-			Match match = {
-				i, k, MIN (figure_weight (space, a, x), figure_weight (space, b, y))
-			};
+			Match match = { i, k, MIN (x->weight, y->weight) };
 			g_array_append_val (out, match);
 			break;
 		}
 	}
 }
 
-/* "2020-09-09" and "09-09" are one day, "2019-09-09" is another. */
-static bool same_day (const char *x, const char *y)
-{
-	gsize n = strlen (x), m = strlen (y);
-	if (*x == 'w' || *y == 'w' || n == m)
-		return strcmp (x, y) == 0;
-	return strcmp (n > m ? x + (n - m) : x, m > n ? y + (m - n) : y) == 0;
-}
-
+/* Days equal as far as both say them: "2020-09-09" and "09-09" are one day, "2019-09-09" is another. */
 void match_days (const Profile *a, const Profile *b, GArray *out)
 {
-	guint n = a->analysis->facts->facts->len, m = b->analysis->facts->facts->len;
-	for (guint i = 0; i < n; i++) {
-		const Fact *x = fact_of (a, i);
-		if (x->kind != FACT_DAY || seen_before (a, x, out))
-			continue;
-		for (guint k = 0; k < m; k++) {
-			const Fact *y = fact_of (b, k);
-			if (y->kind == FACT_DAY && same_day (x->norm, y->norm)) {
-				Match match = { i, k, *x->norm == 'w' ? 0.3 : 1 };
-				g_array_append_val (out, match);
-				break;
-			}
+	for (guint i = 0; i < a->days->len; i++) {
+		const ProfileDay *x = &g_array_index (a->days, ProfileDay, i);
+		for (guint k = 0; k < b->days->len; k++) {
+			const ProfileDay *y = &g_array_index (b->days, ProfileDay, k);
+			if (x->day != y->day || (x->year && y->year && x->year != y->year))
+				continue;
+			Match match = { i, k, x->day >= PROFILE_WEEKDAY ? 0.3 : 1 };
+			g_array_append_val (out, match);
+			break;
 		}
 	}
 }

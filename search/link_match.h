@@ -5,7 +5,7 @@
 
 /* One thing that both have. */
 typedef struct {
-	guint32 a, b;  /* names and words: indices of terms; figures, days: of facts; quotes: of quotes */
+	guint32 a, b;  /* names and words: indices of terms; figures, days, quotes: of those */
 	double weight; /* rarity, or cosine */
 } Match;
 
@@ -13,9 +13,9 @@ typedef struct {
 void match_names (Space *space, const Profile *a, const Profile *b, GArray *out);
 /* Other words, own or translated, by their part of the cosine. */
 void match_words (Space *space, const Profile *a, const Profile *b, GArray *out);
-/* Figures equal in value and, where both have one, in unit. Match of fact indices. */
-void match_figures (Space *space, const Profile *a, const Profile *b, GArray *out);
-/* Days equal as far as both say them. Match of fact indices; weight 1 for a date, .3 for a bare weekday. */
+/* Figures equal in value and, where both have one, in unit. Match of figure indices. */
+void match_figures (const Profile *a, const Profile *b, GArray *out);
+/* Days equal as far as both say them. Match of day indices; weight 1 for a date, .3 for a bare weekday. */
 void match_days (const Profile *a, const Profile *b, GArray *out);
 /* Quotations with a cosine of at least MATCH_QUOTE_MIN, best partner of each in a. Match of quote indices. */
 #define MATCH_QUOTE_MIN 0.2

@@ -2,6 +2,7 @@
 #include "search/profile.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shim/text.h"
@@ -61,64 +62,67 @@ double vector_dot (const Vector *a, const Vector *b)
 
 /* --- terms --- */
 
-static int compare_terms (gconstpointer a, gconstpointer b)
+/* A word as it is found: is_name holds two bits while counting: 1 seen capital inside a sentence, 2 seen small. */
+typedef struct {
+	ProfileTerm term;
+	ProfilePlace place;
+} Found;
+
+static int compare_found (gconstpointer a, gconstpointer b)
 {
-	const ProfileTerm *x = a, *y = b;
-	if (x->id != y->id)
-		return x->id < y->id ? -1 : 1;
-	if (x->in_title != y->in_title)
-		return x->in_title ? 1 : -1; /* show where the text has it */
-	return x->start < y->start ? -1 : x->start > y->start;
+	const Found *x = a, *y = b;
+	if (x->term.id != y->term.id)
+		return x->term.id < y->term.id ? -1 : 1;
+	if (x->place.in_title != y->place.in_title)
+		return x->place.in_title ? 1 : -1; /* show where the text has it */
+	return x->place.start < y->place.start ? -1 : x->place.start > y->place.start;
 }
 
-/* is_name holds two bits while counting: 1 seen capital inside a sentence, 2 seen small. */
-static void collect (Space *space, Profile *p, const Terms *terms, bool title, guint lead_count)
+static void collect (Space *space, Lang lang, const Terms *terms, bool title, guint lead_count,
+		     GArray *out)
 {
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
 		if (t->is_stop || (t->word_len < 2 && !t->is_number))
 			continue;
 		const char *key = t->stem ? t->stem : t->word;
-		ProfileTerm pt = {
-			.id = space_id (space, p->lang, key, strlen (key)),
-			.count = 1,
-			.word = t->word,
-			.start = t->start,
-			.end = t->end,
-			.in_title = title,
-			.in_lead = title || i < lead_count,
-			.is_number = t->is_number,
+		Found found = {
+			.term = { .id = space_id (space, lang, key, strlen (key)),
+				  .count = title ? TITLE_COUNT : 1,
+				  .titled = title,
+				  .in_lead = title || i < lead_count,
+				  .is_number = t->is_number },
+			.place = { t->word, t->start, t->end, title },
 		};
 		/* Headlines in Title Case say nothing about names. */
 		if (!t->is_number)
-			pt.is_name = !t->is_capital ? 2 : t->is_initial || title ? 0 : 1;
-		g_array_append_val (p->terms, pt);
+			found.term.is_name = !t->is_capital ? 2 : t->is_initial || title ? 0 : 1;
+		g_array_append_val (out, found);
 	}
 }
 
-/* One row for each id; count is tf with the title's words counted thrice. */
-static void merge_terms (Space *space, GArray *terms)
+/* One row for each id. */
+static void merge_terms (Space *space, GArray *found, Profile *p)
 {
-	guint n = 0;
-	g_array_sort (terms, compare_terms);
-	for (guint i = 0; i < terms->len; i++) {
-		ProfileTerm t = g_array_index (terms, ProfileTerm, i);
-		ProfileTerm *last = n ? &g_array_index (terms, ProfileTerm, n - 1) : NULL;
-		t.count = t.in_title ? TITLE_COUNT : 1;
-		t.titled = t.in_title;
-		if (last && last->id == t.id) {
-			last->count += t.count;
-			last->in_lead |= t.in_lead;
-			last->titled |= t.titled;
-			last->is_name |= t.is_name;
+	g_array_sort (found, compare_found);
+	for (guint i = 0; i < found->len; i++) {
+		Found *f = &g_array_index (found, Found, i);
+		ProfileTerm *last =
+			p->terms->len ? &g_array_index (p->terms, ProfileTerm, p->terms->len - 1)
+				      : NULL;
+		if (last && last->id == f->term.id) {
+			last->count = (guint16)MIN (last->count + f->term.count, G_MAXUINT16);
+			last->in_lead |= f->term.in_lead;
+			last->titled |= f->term.titled;
+			last->is_name |= f->term.is_name;
 		} else {
-			t.idf = (float)space_idf (space, t.id);
-			g_array_index (terms, ProfileTerm, n++) = t;
+			f->term.idf = (float)space_idf (space, f->term.id);
+			g_array_append_val (p->terms, f->term);
+			g_array_append_val (p->places, f->place);
 		}
 	}
-	g_array_set_size (terms, n);
-	for (guint i = 0; i < n; i++) {
-		ProfileTerm *t = &g_array_index (terms, ProfileTerm, i);
+	for (guint i = 0; i < p->terms->len; i++) {
+		ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		t->is_name = t->is_name == 1;
 	}
 }
@@ -126,18 +130,20 @@ static void merge_terms (Space *space, GArray *terms)
 /* --- translation --- */
 
 /* How far a word stands for itself in the other language, by what the lexicon has to say of it. */
-static double identity_weight (const ProfileTerm *t, guint translations)
+static double identity_weight (const ProfileTerm *t, const char *word, guint translations)
 {
 	if (t->is_number || t->is_name)
 		return 1;
 	if (translations)
 		return 0.3;
-	return strlen (t->word) < 4 ? 0.5 : 1;
+	return strlen (word) < 4 ? 0.5 : 1;
 }
 
-static void translate (Space *space, Lang from, const ProfileTerm *t, double weight, Vector *out)
+static void translate (Space *space, const Profile *p, const ProfileTerm *t, double weight,
+		       Vector *out)
 {
-	Lang to = from == LANG_FR ? LANG_EN : LANG_FR;
+	const char *word = profile_place (p, t)->word;
+	Lang from = p->lang, to = from == LANG_FR ? LANG_EN : LANG_FR;
 	guint count;
 	const Translation *rows = space_translations (space, t->id, &count);
 	guint first = out->len;
@@ -146,10 +152,10 @@ static void translate (Space *space, Lang from, const ProfileTerm *t, double wei
 		g_array_append_val (out, w);
 	}
 	g_autofree char *stem =
-		t->is_number ? g_strdup (t->word)
-			     : analyze_stem (space_analyzer (space), t->word, strlen (t->word), to);
+		t->is_number ? g_strdup (word)
+			     : analyze_stem (space_analyzer (space), word, strlen (word), to);
 	Weighted self = { space_id (space, to, stem, strlen (stem)),
-			  (float)(weight * identity_weight (t, count)) };
+			  (float)(weight * identity_weight (t, word, count)) };
 	/* Of one word's two ways to the same target the stronger counts. */
 	for (guint i = first; i < out->len; i++) {
 		Weighted *w = &g_array_index (out, Weighted, i);
@@ -166,22 +172,30 @@ static Vector *vector_new (void)
 	return g_array_new (FALSE, FALSE, sizeof (Weighted));
 }
 
+#define VECTORS 6
+static Vector **vector_of (Profile *p, gsize i)
+{
+	Vector **vectors[VECTORS] = { &p->all,   &p->all_translated,  &p->lead, &p->lead_translated,
+				      &p->title, &p->title_translated };
+	return vectors[i];
+}
+
 static void fill_vectors (Space *space, Profile *p)
 {
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		Weighted w = { t->id, (float)((1 + log (t->count)) * t->idf) };
 		g_array_append_val (p->all, w);
-		translate (space, p->lang, t, w.weight, p->all_translated);
+		translate (space, p, t, w.weight, p->all_translated);
 		if (t->titled) {
 			w.weight = t->idf;
 			g_array_append_val (p->title, w);
-			translate (space, p->lang, t, w.weight, p->title_translated);
+			translate (space, p, t, w.weight, p->title_translated);
 		}
 		if (t->in_lead) {
 			w.weight = (float)((t->titled ? 1.5 : 1) * t->idf);
 			g_array_append_val (p->lead, w);
-			translate (space, p->lang, t, w.weight, p->lead_translated);
+			translate (space, p, t, w.weight, p->lead_translated);
 		}
 	}
 	vector_finish (p->all, true);
@@ -192,7 +206,7 @@ static void fill_vectors (Space *space, Profile *p)
 	vector_finish (p->lead_translated, true);
 }
 
-/* --- names and quotations --- */
+/* --- names --- */
 
 static int compare_names (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -209,16 +223,81 @@ static void fill_names (Space *space, Profile *p)
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		if (!t->is_name)
 			continue;
+		const char *word = profile_place (p, t)->word;
 		g_autofree char *stem =
-			analyze_stem (space_analyzer (space), t->word, strlen (t->word), to);
+			analyze_stem (space_analyzer (space), word, strlen (word), to);
 		ProfileName name = { i, space_id (space, to, stem, strlen (stem)),
-				     space_skeleton_id (space, t->word) };
+				     space_skeleton_id (space, word) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);
 	if (p->names->len > PROFILE_NAMES_MAX)
 		g_array_set_size (p->names, PROFILE_NAMES_MAX);
 }
+
+/* --- figures and days --- */
+
+static bool is_year (const Fact *fact)
+{
+	return !fact->unit && fact->value >= 1900 && fact->value < 2100 &&
+	       fact->value == floor (fact->value);
+}
+
+static void fill_figures (Space *space, Profile *p)
+{
+	const GArray *facts = p->analysis->facts->facts;
+	for (guint i = 0; i < facts->len && p->figures->len < PROFILE_FIGURES_MAX; i++) {
+		const Fact *fact = &g_array_index (facts, Fact, i);
+		if (fact->kind != FACT_FIGURE)
+			continue;
+		guint32 own = space_id (space, p->lang, fact->norm, strlen (fact->norm));
+		double factor = is_year (fact)      ? 0.3
+				: fact->value <= 10 ? (fact->unit ? 0.4 : 0.15)
+						    : 1;
+		ProfileFigure figure = { i,
+					 space_id (space, LANG_FR, fact->norm, strlen (fact->norm)),
+					 fact->unit, (float)(space_idf (space, own) * factor),
+					 fact->value };
+		bool known = false;
+		for (guint k = 0; k < p->figures->len && !known; k++)
+			known = g_array_index (p->figures, ProfileFigure, k).id == figure.id &&
+				g_strcmp0 (g_array_index (p->figures, ProfileFigure, k).unit,
+					   figure.unit) == 0;
+		if (!known)
+			g_array_append_val (p->figures, figure);
+	}
+}
+
+/* "2020-09-09", "09-09", "w3" (indexer/facts.h). */
+static ProfileDay day_of (const Fact *fact, guint32 index)
+{
+	const char *norm = fact->norm;
+	if (*norm == 'w')
+		return (ProfileDay){ index, 0, (guint16)(PROFILE_WEEKDAY + atoi (norm + 1)) };
+	gsize len = strlen (norm);
+	const char *tail = len > 5 ? norm + len - 5 : norm;
+	return (ProfileDay){ index, (guint16)(tail > norm ? atoi (norm) : 0),
+			     (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)) };
+}
+
+static void fill_days (Profile *p)
+{
+	const GArray *facts = p->analysis->facts->facts;
+	for (guint i = 0; i < facts->len && p->days->len < PROFILE_FIGURES_MAX; i++) {
+		const Fact *fact = &g_array_index (facts, Fact, i);
+		if (fact->kind != FACT_DAY)
+			continue;
+		ProfileDay day = day_of (fact, i);
+		bool known = false;
+		for (guint k = 0; k < p->days->len && !known; k++)
+			known = g_array_index (p->days, ProfileDay, k).day == day.day &&
+				g_array_index (p->days, ProfileDay, k).year == day.year;
+		if (!known)
+			g_array_append_val (p->days, day);
+	}
+}
+
+/* --- quotations --- */
 
 static void fill_quotes (Space *space, Profile *p)
 {
@@ -237,7 +316,7 @@ static void fill_quotes (Space *space, Profile *p)
 				continue; /* a stop word */
 			Weighted w = { pt->id, pt->idf };
 			g_array_append_val (quote.own, w);
-			translate (space, p->lang, pt, w.weight, quote.translated);
+			translate (space, p, pt, w.weight, quote.translated);
 		}
 		vector_finish (quote.own, false);
 		vector_finish (quote.translated, false);
@@ -251,48 +330,79 @@ static void clear_quote (gpointer data)
 	g_array_unref (((ProfileQuote *)data)->translated);
 }
 
-Profile *profile_new (Space *space, const Article *article)
+Profile *profile_new_of (Space *space, const Article *article, const Analysis *analysis)
 {
 	Profile *p = g_new0 (Profile, 1);
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
 	p->article = article;
-	p->analysis = analysis_new (space_analyzer (space), article);
+	p->analysis = analysis;
 	/* Another language is compared by what needs no translation: read as English. */
-	p->lang = p->analysis->lang == LANG_FR ? LANG_FR : LANG_EN;
+	p->lang = analysis->lang == LANG_FR ? LANG_FR : LANG_EN;
 	p->day_s = document_day (article);
 	p->terms = g_array_new (FALSE, FALSE, sizeof (ProfileTerm));
-	collect (space, p, p->analysis->title, true, 0);
-	collect (space, p, p->analysis->body, false, p->analysis->lead_count);
-	merge_terms (space, p->terms);
-	p->all = vector_new ();
-	p->title = vector_new ();
-	p->title_translated = vector_new ();
-	p->lead = vector_new ();
-	p->all_translated = vector_new ();
-	p->lead_translated = vector_new ();
+	p->places = g_array_new (FALSE, FALSE, sizeof (ProfilePlace));
+	collect (space, p->lang, analysis->title, true, 0, found);
+	collect (space, p->lang, analysis->body, false, analysis->lead_count, found);
+	merge_terms (space, found, p);
+	for (gsize i = 0; i < VECTORS; i++)
+		*vector_of (p, i) = vector_new ();
 	fill_vectors (space, p);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
+	p->figures = g_array_new (FALSE, FALSE, sizeof (ProfileFigure));
+	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));
 	p->quotes = g_array_new (FALSE, FALSE, sizeof (ProfileQuote));
 	g_array_set_clear_func (p->quotes, clear_quote);
 	fill_names (space, p);
+	fill_figures (space, p);
+	fill_days (p);
 	fill_quotes (space, p);
 	return p;
+}
+
+Profile *profile_new (Space *space, const Article *article)
+{
+	Analysis *analysis = analysis_new (space_analyzer (space), article);
+	Profile *p = profile_new_of (space, article, analysis);
+	p->owned = analysis;
+	return p;
+}
+
+void profile_strip (Profile *p)
+{
+	p->article = NULL;
+	p->analysis = NULL;
+	g_clear_pointer (&p->owned, analysis_free);
+	g_clear_pointer (&p->places, g_array_unref);
 }
 
 void profile_free (Profile *profile)
 {
 	if (!profile)
 		return;
-	analysis_free (profile->analysis);
+	profile_strip (profile);
+	for (gsize i = 0; i < VECTORS; i++)
+		g_array_unref (*vector_of (profile, i));
 	g_array_unref (profile->names);
+	g_array_unref (profile->figures);
+	g_array_unref (profile->days);
 	g_array_unref (profile->quotes);
 	g_array_unref (profile->terms);
-	g_array_unref (profile->all);
-	g_array_unref (profile->title);
-	g_array_unref (profile->title_translated);
-	g_array_unref (profile->lead);
-	g_array_unref (profile->all_translated);
-	g_array_unref (profile->lead_translated);
 	g_free (profile);
+}
+
+gsize profile_size (const Profile *p)
+{
+	gsize size = sizeof *p + p->terms->len * sizeof (ProfileTerm) +
+		     p->names->len * sizeof (ProfileName) +
+		     p->figures->len * sizeof (ProfileFigure) + p->days->len * sizeof (ProfileDay) +
+		     p->quotes->len * sizeof (ProfileQuote);
+	for (gsize i = 0; i < VECTORS; i++)
+		size += (*vector_of ((Profile *)(guintptr)p, i))->len * sizeof (Weighted);
+	for (guint i = 0; i < p->quotes->len; i++) {
+		const ProfileQuote *q = &g_array_index (p->quotes, ProfileQuote, i);
+		size += (q->own->len + q->translated->len) * sizeof (Weighted);
+	}
+	return size;
 }
 
 const ProfileTerm *profile_term (const Profile *profile, guint32 id)
@@ -309,4 +419,10 @@ const ProfileTerm *profile_term (const Profile *profile, guint32 id)
 			high = middle;
 	}
 	return NULL;
+}
+
+const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *term)
+{
+	return &g_array_index (profile->places, ProfilePlace,
+			       term - &g_array_index (profile->terms, ProfileTerm, 0));
 }

@@ -19,50 +19,86 @@ typedef GArray Vector;
 typedef struct {
 	guint32 id;
 	float idf;
-	guint32 count;
-	const char *word;	/* folded, a form of it; owned by the analysis */
-	guint32 start, end;	/* where it stands first: bytes of the text, or of the title when in_title */
-	guint8 in_title;	/* start and end are the title's: the text does not have it */
+	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
-	guint8 is_name;		/* written with a capital wherever its case can be told */
+	guint8 is_name;         /* written with a capital wherever its case can be told */
 	guint8 is_number;
 } ProfileTerm;
 
+/* Where a term stands first. */
+typedef struct {
+	const char *word;   /* folded, a form of it; owned by the analysis */
+	guint32 start, end; /* bytes of the text, or of the title when in_title */
+	bool in_title;      /* start and end are the title's: the text does not have it */
+} ProfilePlace;
+
 /* A name's word, ready to be looked for in an article of either language. */
 typedef struct {
-	guint32 term;	   /* index into Profile.terms */
-	guint32 other_id;  /* the same letters, stemmed as the other language does */
-	guint32 skeleton;  /* space_skeleton_id() */
+	guint32 term;     /* index into Profile.terms */
+	guint32 other_id; /* the same letters, stemmed as the other language does */
+	guint32 skeleton; /* space_skeleton_id() */
 } ProfileName;
+
+/* A figure, ready to be compared. */
+typedef struct {
+	guint32 fact;     /* index into analysis->facts->facts */
+	guint32 id;       /* equal for equal values */
+	const char *unit; /* static or NULL */
+	float weight;     /* rarity; small counts and years are in every text and weigh less */
+	double value;
+} ProfileFigure;
+
+/* A day that the article speaks of. */
+typedef struct {
+	guint32 fact;
+	guint16 year; /* 0 when it is not said */
+	guint16 day;  /* month × 100 + day; a bare weekday: PROFILE_WEEKDAY + 0…6 */
+} ProfileDay;
+#define PROFILE_WEEKDAY 2000
 
 /* One quotation as two vectors. */
 typedef struct {
-	guint32 fact; /* index into analysis->facts->facts */
+	guint32 fact;
 	Vector *own, *translated;
 } ProfileQuote;
 
-#define PROFILE_NAMES_MAX 80  /* the rarest: a page that lists thousands is no report of one event */
-#define PROFILE_QUOTES_MAX 30 /* the first */
+#define PROFILE_NAMES_MAX 80 /* the rarest: a page that lists thousands is no report of one event */
+#define PROFILE_QUOTES_MAX 30   /* the first */
+#define PROFILE_FIGURES_MAX 100 /* the first: a table of results has thousands */
 
 typedef struct {
-	const Article *article; /* borrowed */
-	Analysis *analysis;	/* owned */
+	const Article *article;   /* borrowed; NULL once stripped */
+	const Analysis *analysis; /* NULL once stripped */
+	Analysis *owned;          /* the analysis when it is the profile's own */
 	Lang lang;
-	gint64 day_s;		/* publication, 0 not known well enough */
-	GArray *terms;		/* ProfileTerm, by rising id; stop words left out */
-	GArray *names;		/* ProfileName, rarest first */
-	GArray *quotes;		/* ProfileQuote, in text order */
+	gint64 day_s;    /* publication, 0 not known well enough */
+	GArray *terms;   /* ProfileTerm, by rising id; stop words left out */
+	GArray *places;  /* ProfilePlace, for each term; NULL once stripped */
+	GArray *names;   /* ProfileName, rarest first */
+	GArray *figures; /* ProfileFigure, each value once, in text order */
+	GArray *days;    /* ProfileDay, each once, in text order */
+	GArray *quotes;  /* ProfileQuote, in text order */
 	Vector *title, *title_translated;
-	Vector *all, *lead;	/* of title and text, of title and lead */
-	Vector *all_translated, *lead_translated; /* in the other language's ids: lexicon, and each word as itself */
+	Vector *all, *lead; /* of title and text, of title and lead */
+	Vector *all_translated,
+		*lead_translated; /* in the other language's ids: lexicon, and each word as itself */
 } Profile;
 
-/* `article` is borrowed for the profile's life. */
+/* `article` is borrowed for the profile's life, or until it is stripped. */
 Profile *profile_new (Space *space, const Article *article);
+/* The same from an analysis that is there already (borrowed as the article is). */
+Profile *profile_new_of (Space *space, const Article *article, const Analysis *analysis);
 void profile_free (Profile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Profile, profile_free)
 
+/* Keep only what link_score() needs: no article, no analysis, no offsets. */
+void profile_strip (Profile *profile);
+/* About how many bytes a stripped profile takes. */
+gsize profile_size (const Profile *profile);
+
 /* The term with `id`, or NULL. */
 const ProfileTerm *profile_term (const Profile *profile, guint32 id);
+/* Where a term stands. Not of a stripped profile. */
+const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *term);
 
 double vector_dot (const Vector *a, const Vector *b);

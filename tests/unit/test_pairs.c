@@ -1,0 +1,202 @@
+/* test_pairs.c: the join finds the pairs that judging every pair finds, whichever article comes first; what is removed or has left the
+ * window is not found; memory stays within its bound. Needs the lexicon. */
+#include <glib.h>
+#include <string.h>
+
+#include "search/pairs.h"
+
+typedef struct {
+	Analyzer *analyzer;
+	Lexicon *lexicon;
+	Space *space;
+	LinkModel *model;
+} Fixture;
+
+static void set_up (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (GError) error = NULL;
+	g_autofree char *path = lexicon_default_path ();
+	f->analyzer = analyzer_new ();
+	f->lexicon = path ? lexicon_open (path, &error) : NULL;
+	f->space = space_new (NULL, f->lexicon, f->analyzer, &error);
+	f->model = link_model_new ();
+	g_assert_no_error (error);
+}
+
+static void tear_down (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	space_free (f->space);
+	link_model_free (f->model);
+	lexicon_close (f->lexicon);
+	analyzer_free (f->analyzer);
+}
+
+/* Five events, each told in both languages; %s is what makes one event's report another than the next town's. */
+static const char *const texts[][3] = {
+	{ "fr", "Le musée de %s rouvre après le vol de trois tableaux",
+	  "La directrice du musée de %s a annoncé mercredi la réouverture.\nTrois tableaux estimés "
+	  "à "
+	  "2,3 millions d’euros avaient été volés dans la nuit." },
+	{ "en", "%s museum reopens after theft of three paintings",
+	  "The museum in %s opened its doors again on Wednesday, its director said.\nThieves took "
+	  "three "
+	  "paintings worth €2.3 million during the night." },
+};
+static const char *const towns[] = { "Valmorel", "Strasbourg", "Carcassonne", "Quimper",
+				     "Dunkerque" };
+
+static Profile *report (Fixture *f, guint town, guint language, const char *day)
+{
+	g_autoptr (Article) a = article_new ();
+	const char *const *row = texts[language];
+	const char *mark = strstr (row[1], "%s");
+	a->id = g_strdup_printf ("%u-%u", town, language);
+	a->language = g_strdup (row[0]);
+	a->title =
+		g_strdup_printf ("%.*s%s%s", (int)(mark - row[1]), row[1], towns[town], mark + 2);
+	mark = strstr (row[2], "%s");
+	a->text = g_strdup_printf ("%.*s%s%s", (int)(mark - row[2]), row[2], towns[town], mark + 2);
+	g_assert_true (article_date_parse (day, &a->date_published));
+	a->date_published.confidence = 1;
+	Profile *profile = profile_new (f->space, a);
+	profile_strip (profile); /* before the article goes */
+	return profile;
+}
+
+typedef struct {
+	GHashTable *pairs; /* "smaller larger" → probability in 1/1000 */
+	guint calls;
+} Told;
+
+static void note (guint32 a, guint32 b, const Link *link, gpointer data)
+{
+	Told *told = data;
+	told->calls++;
+	g_hash_table_insert (told->pairs, g_strdup_printf ("%u %u", MIN (a, b), MAX (a, b)),
+			     GUINT_TO_POINTER ((guint)(link->probability * 1000)));
+}
+
+static Told told_new (void)
+{
+	return (Told){ g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), 0 };
+}
+
+/* Reports are keyed 10 × town + language. */
+static Told run (Fixture *f, const guint *order, const PairsOptions *options)
+{
+	Told told = told_new ();
+	g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, options);
+	for (guint i = 0; i < 10; i++) {
+		guint town = order[i] / 2, language = order[i] % 2;
+		pairs_add (pairs, 10 * town + language, report (f, town, language, "2026-03-05"),
+			   note, &told);
+	}
+	g_assert_cmpuint (pairs_count (pairs), ==, 10);
+	return told;
+}
+
+static void test_order (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	static const guint orders[][10] = { { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
+					    { 9, 7, 5, 3, 1, 0, 2, 4, 6, 8 },
+					    { 5, 0, 9, 2, 7, 4, 1, 6, 3, 8 } };
+	PairsOptions options = PAIRS_INIT;
+	options.min_probability = 0;
+	Told first = run (f, orders[0], &options);
+	for (guint town = 0; town < G_N_ELEMENTS (towns); town++) {
+		g_autofree char *key = g_strdup_printf ("%u %u", 10 * town, 10 * town + 1);
+		guint own = GPOINTER_TO_UINT (g_hash_table_lookup (first.pairs, key));
+		g_autofree char *wrong =
+			g_strdup_printf ("%u %u", 10 * town, 10 * ((town + 1) % 5) + 1);
+		g_autofree char *wrong_turned =
+			g_strdup_printf ("%u %u", 10 * ((town + 1) % 5) + 1, 10 * town);
+		guint other =
+			MAX (GPOINTER_TO_UINT (g_hash_table_lookup (first.pairs, wrong)),
+			     GPOINTER_TO_UINT (g_hash_table_lookup (first.pairs, wrong_turned)));
+		g_assert_cmpuint (own, >, other);
+	}
+	for (gsize i = 1; i < G_N_ELEMENTS (orders); i++) {
+		Told again = run (f, orders[i], &options);
+		GHashTableIter iter;
+		gpointer key, value;
+		g_assert_cmpuint (g_hash_table_size (again.pairs), ==,
+				  g_hash_table_size (first.pairs));
+		g_hash_table_iter_init (&iter, first.pairs);
+		while (g_hash_table_iter_next (&iter, &key, &value))
+			g_assert_true (g_hash_table_lookup (again.pairs, key) == value);
+		g_hash_table_unref (again.pairs);
+	}
+	g_hash_table_unref (first.pairs);
+}
+
+static void test_leaving (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	PairsOptions options = PAIRS_INIT;
+	options.min_probability = 0;
+	g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, &options);
+	Told told = told_new ();
+	pairs_add (pairs, 1, report (f, 0, 0, "2026-03-05"), note, &told);
+	g_autoptr (Profile) asked = report (f, 0, 1, "2026-03-06");
+	pairs_find (pairs, asked, note, &told);
+	g_assert_cmpuint (told.calls, ==, 1);
+	pairs_find (pairs, asked, note, &told); /* asking leaves nothing behind */
+	g_assert_cmpuint (told.calls, ==, 2);
+
+	g_autoptr (Profile) late = report (f, 0, 1, "2026-04-06");
+	pairs_find (pairs, late, note, &told); /* out of the window */
+	g_assert_cmpuint (told.calls, ==, 2);
+
+	pairs_add (pairs, 1, report (f, 1, 0, "2026-03-05"), NULL, NULL); /* replaced */
+	g_assert_cmpuint (pairs_count (pairs), ==, 1);
+	pairs_remove (pairs, 1);
+	pairs_remove (pairs, 77);
+	g_assert_cmpuint (pairs_count (pairs), ==, 0);
+	g_assert_null (pairs_get (pairs, 1));
+	pairs_find (pairs, asked, note, &told);
+	g_assert_cmpuint (told.calls, ==, 2);
+	g_hash_table_unref (told.pairs);
+}
+
+static void test_bounds (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	PairsOptions options = PAIRS_INIT;
+	options.live_min = 100;
+	g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, &options);
+	for (guint day = 0; day < 400; day++) {
+		g_autofree char *date =
+			g_strdup_printf ("2026-%02u-%02u", 1 + day / 28 % 12, 1 + day % 28);
+		pairs_add (pairs, day + 1, report (f, day % 5, day % 2, date), NULL, NULL);
+		if (day == 335)
+			break;
+	}
+	g_assert_cmpuint (pairs_count (pairs), ==, 100);
+	g_assert_nonnull (pairs_get (pairs, 336));
+	g_assert_null (pairs_get (pairs, 236));
+
+	gsize one = pairs_memory (pairs) / 100;
+	options.memory_max = one * 20;
+	g_autoptr (Pairs) small = pairs_new (f->space, f->model, &options);
+	for (guint i = 0; i < 2000; i++) {
+		pairs_add (small, i + 1, report (f, i % 5, i % 2, "2026-03-05"), NULL, NULL);
+		g_assert_cmpuint (pairs_memory (small), <=, options.memory_max);
+	}
+	g_assert_cmpuint (pairs_count (small), >, 2);
+	g_assert_nonnull (pairs_get (small, 2000));
+}
+
+int main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	g_autofree char *path = lexicon_default_path ();
+	if (!path)
+		g_test_message ("no lexicon: names alone must do");
+	g_test_add ("/pairs/order", Fixture, NULL, set_up, test_order, tear_down);
+	g_test_add ("/pairs/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
+	g_test_add ("/pairs/bounds", Fixture, NULL, set_up, test_bounds, tear_down);
+	return g_test_run ();
+}
