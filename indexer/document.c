@@ -98,7 +98,7 @@ static int compare_strings (gconstpointer a, gconstpointer b)
 	return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Stems once each with their count: sorted first, since Xapian's own map is the dear part of indexing. */
+/* Stems and numbers once each with their count: sorted first, since Xapian's own map is the dear part of indexing. */
 static void add_stems (XapDoc *doc, const Analysis *analysis)
 {
 	const char *prefix = schema_stem_prefix (analysis->lang);
@@ -109,7 +109,9 @@ static void add_stems (XapDoc *doc, const Analysis *analysis)
 	for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
 		for (guint i = 0; i < parts[p]->terms->len; i++) {
 			const Term *t = &g_array_index (parts[p]->terms, Term, i);
-			if (t->stem && !t->is_stop)
+			if (t->is_number)
+				g_ptr_array_add (stems, (gpointer)(guintptr)t->word);
+			else if (t->stem && !t->is_stop)
 				g_ptr_array_add (stems, (gpointer)(guintptr)t->stem);
 		}
 	g_ptr_array_sort (stems, compare_strings);
@@ -149,6 +151,14 @@ static void add_author (XapDoc *doc, const char *author)
 	}
 }
 
+static bool has_quote (const Facts *facts)
+{
+	for (guint i = 0; i < facts->facts->len; i++)
+		if (g_array_index (facts->facts, Fact, i).kind == FACT_QUOTE)
+			return true;
+	return false;
+}
+
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc)
 {
@@ -158,7 +168,10 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 	add_stems (doc, analysis);
 	add_prefixed (doc, SCHEMA_ID, article->id, strlen (article->id), 0);
 	if (article->language)
-		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language), 0);
+		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language),
+			      analysis->title->terms->len + analysis->body->terms->len);
+	if (has_quote (analysis->facts))
+		xap_doc_term (doc, SCHEMA_HAS "quote", strlen (SCHEMA_HAS "quote"), 0);
 	add_host (doc, article->domain);
 	add_folded (doc, SCHEMA_SECTION, article->section);
 	for (guint i = 0; i < article->authors->len; i++)
