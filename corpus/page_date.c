@@ -255,6 +255,8 @@ static void finish (const DateFound *found, ArticleDate *out)
 	out->precision = found->precision;
 	out->has_zone = found->has_zone && found->precision >= DATE_MINUTE;
 	out->offset_s = out->has_zone ? found->offset_s : 0;
+	if (out->has_zone && found->place)
+		text_zone_offset (found->place, g_date_time_to_unix (time), &out->offset_s);
 	out->unix_s = g_date_time_to_unix (time) - out->offset_s;
 }
 

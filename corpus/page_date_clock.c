@@ -3,19 +3,33 @@
 
 #include "corpus/page_date_token.h"
 
+/* A zone's name at token `i`. In French "et" and "est" are words, and only "ET" and "EST" are zones. */
+static bool is_zone_name (const DateTokens *tokens, int i)
+{
+	const DateToken *token = date_token (tokens, i);
+	if (!date_is_word (tokens, i, WORD_ZONE) && !date_is_word (tokens, i, WORD_PLACE_ZONE))
+		return false;
+	return tokens->lang == LANG_EN || tokens->text[token->start] != 'e';
+}
+
 /* "PM ET", "(CET)", "GMT+2", "+0200", "Z" from token `i` on. Returns one past it, `i` when there is none. */
 int date_zone (const DateTokens *tokens, int i, DateFound *out)
 {
 	int start = i, offset = 0;
 	bool named = false;
+	const char *place = NULL;
 	if (date_is_mark (tokens, i, "("))
 		i++;
-	if (date_is_word (tokens, i, WORD_ZONE)) {
-		offset = date_token (tokens, i)->word.value;
+	if (is_zone_name (tokens, i)) {
+		DateWord word = date_token (tokens, i)->word;
+		if (word.type == WORD_ZONE)
+			offset = word.value;
+		else
+			place = date_place_zone (word.value);
 		named = true;
 		i++;
 		if (date_is_mark (tokens, i, "/")) /* "GMT/BST" */
-			i += date_is_word (tokens, i + 1, WORD_ZONE) ? 2 : 0;
+			i += is_zone_name (tokens, i + 1) ? 2 : 0;
 	}
 	if (date_is_mark (tokens, i, "+-") && date_token (tokens, i + 1)->type == NUMBER &&
 	    date_token (tokens, i + 1)->glued) {
@@ -45,6 +59,7 @@ int date_zone (const DateTokens *tokens, int i, DateFound *out)
 		return start;
 	out->has_zone = true;
 	out->offset_s = offset;
+	out->place = place;
 	if (date_is_mark (tokens, i, ")"))
 		i++;
 	return i;

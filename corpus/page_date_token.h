@@ -29,6 +29,8 @@ typedef struct {
 	DatePrecision precision;
 	bool has_zone;
 	int offset_s;
+	const char
+		*place; /* whose clock it is, when only the day tells the offset: tz name or NULL */
 	int first, last; /* tokens */
 } DateFound;
 

@@ -1,7 +1,8 @@
 /* page_date_word.c: the table of date words.
  *
  * Names and abbreviations of months and weekdays are CLDR's for fr and en (wide, abbreviated, and as newspapers
- * shorten them); zones are the abbreviations of RFC 2822 and those that European and North American papers print. */
+ * shorten them); zones are the abbreviations of RFC 2822 and those that European and North American papers print
+ * (HNE and HAE are Quebec's heure normale and avancée de l'Est). */
 #include "corpus/page_date_word.h"
 
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static const Row rows[] = {
 	{ "cest", ZONE (2) },
 	{ "cet", ZONE (1) },
 	{ "cst", ZONE (-6) },
-	{ "ct", ZONE (-6) },
+	{ "ct", { WORD_PLACE_ZONE, 1 } },
 	{ "day", UNIT (86400) },
 	{ "days", UNIT (86400) },
 	{ "de", { WORD_OF, 0 } },
@@ -76,7 +77,7 @@ static const Row rows[] = {
 	{ "environ", { WORD_ABOUT, 0 } },
 	{ "er", { WORD_ORDINAL, 0 } },
 	{ "est", ZONE (-5) },
-	{ "et", ZONE (-5) },
+	{ "et", { WORD_PLACE_ZONE, 0 } },
 	{ "feb", MONTH (2) },
 	{ "february", MONTH (2) },
 	{ "fev", MONTH (2) },
@@ -88,9 +89,11 @@ static const Row rows[] = {
 	{ "friday", DAY (5) },
 	{ "gmt", ZONE (0) },
 	{ "h", { WORD_TIME_MARK, 'h' } },
+	{ "hae", ZONE (-4) },
 	{ "heure", UNIT (HOUR) },
 	{ "heures", UNIT (HOUR) },
 	{ "hier", { WORD_RELATIVE, 1 } },
+	{ "hne", ZONE (-5) },
 	{ "hour", UNIT (HOUR) },
 	{ "hours", UNIT (HOUR) },
 	{ "hr", UNIT (HOUR) },
@@ -139,7 +142,7 @@ static const Row rows[] = {
 	{ "month", UNIT (2629800) },
 	{ "months", UNIT (2629800) },
 	{ "mst", ZONE (-7) },
-	{ "mt", ZONE (-7) },
+	{ "mt", { WORD_PLACE_ZONE, 2 } },
 	{ "nd", { WORD_ORDINAL, 0 } },
 	{ "nine", { WORD_COUNT, 9 } },
 	{ "noon", { WORD_CLOCK, 12 } },
@@ -155,7 +158,7 @@ static const Row rows[] = {
 	{ "pdt", ZONE (-7) },
 	{ "pm", { WORD_HALF, 12 } },
 	{ "pst", ZONE (-8) },
-	{ "pt", ZONE (-8) },
+	{ "pt", { WORD_PLACE_ZONE, 3 } },
 	{ "quelques", { WORD_COUNT, 5 } },
 	{ "rd", { WORD_ORDINAL, 0 } },
 	{ "sam", DAY (6) },
@@ -213,6 +216,13 @@ static const Row rows[] = {
 static int compare (const void *key, const void *row)
 {
 	return strcmp (key, ((const Row *)row)->word);
+}
+
+const char *date_place_zone (int value)
+{
+	static const char *const zones[] = { "America/New_York", "America/Chicago",
+					     "America/Denver", "America/Los_Angeles" };
+	return zones[value];
 }
 
 DateWord date_word (const char *word, gsize len)

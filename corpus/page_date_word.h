@@ -14,6 +14,7 @@ typedef enum {
 	WORD_TIME_MARK,  /* value: 'h', 't' */
 	WORD_CLOCK,      /* midnight: 0, noon: 12 */
 	WORD_ZONE,       /* value: seconds east of UTC */
+	WORD_PLACE_ZONE, /* ET, PT: value: date_place_zone()'s; summer or winter as the day says */
 	WORD_UNIT,       /* value: seconds */
 	WORD_COUNT,      /* un, one, an … ten: value */
 	WORD_ABOUT,      /* environ, about */
@@ -27,6 +28,9 @@ typedef struct {
 	DateWordType type;
 	int value;
 } DateWord;
+
+/* The tz database's name of a WORD_PLACE_ZONE. Static. */
+const char *date_place_zone (int value);
 
 /* What the word of `len` bytes means in a date, case and accents aside. */
 DateWord date_word (const char *word, gsize len);

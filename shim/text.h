@@ -108,4 +108,11 @@ void text_sentences_raw (const char *utf8, gsize len, const char *locale, GArray
 /* User-perceived characters. */
 void text_graphemes (const char *utf8, gsize len, GArray *out);
 
+/* --- clocks --- */
+
+/* How far ahead of UTC the clocks of `zone` (a name of the tz database: "America/New_York") were when they showed
+ * `local_s`, counted in seconds from 1970-01-01 00:00 on that clock. In the hour that comes twice: the first time.
+ * False when there is no such zone: `offset_s` is untouched. */
+bool text_zone_offset (const char *zone, gint64 local_s, gint32 *offset_s);
+
 G_END_DECLS

@@ -260,6 +260,33 @@ static void test_normal_forms (void)
 	g_assert_cmpuint (strlen (grown), ==, 500 * 9);
 }
 
+/* Summer time in America began on the first Sunday of April until 2006, on the second of March since. */
+static void test_zone_offset (void)
+{
+	static const struct {
+		const char *zone;
+		gint64 local_s;
+		int hours;
+	} cases[] = {
+		{ "America/New_York", 1583632740, -5 },    /* 2020-03-08 01:59 */
+		{ "America/New_York", 1583636400, -4 },    /* 03:00 */
+		{ "America/New_York", 1604190600, -4 },    /* 2020-11-01 00:30 */
+		{ "America/New_York", 1604197800, -5 },    /* 02:30 */
+		{ "America/Los_Angeles", 1142424000, -8 }, /* 2006-03-15 12:00 */
+		{ "Europe/Paris", 1594548000, 2 },         /* 2020-07-12 10:00 */
+		{ "Europe/Paris", 1578823200, 1 },         /* 2020-01-12 10:00 */
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+		gint32 offset_s = 0;
+		g_assert_true (text_zone_offset (cases[i].zone, cases[i].local_s, &offset_s));
+		g_assert_cmpint (offset_s, ==, cases[i].hours * 3600);
+	}
+	gint32 offset_s = 7;
+	g_assert_false (text_zone_offset ("Nowhere/City", 0, &offset_s));
+	g_assert_false (text_zone_offset ("", 0, &offset_s));
+	g_assert_cmpint (offset_s, ==, 7);
+}
+
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
@@ -273,5 +300,6 @@ int main (int argc, char **argv)
 	g_test_add_func ("/text/fold-sequences", test_fold_sequences);
 	g_test_add_func ("/text/fold-long", test_fold_long);
 	g_test_add_func ("/text/normal-forms", test_normal_forms);
+	g_test_add_func ("/text/zone-offset", test_zone_offset);
 	return g_test_run ();
 }
