@@ -261,6 +261,22 @@ static char *strip_ends (char *s)
 	return s;
 }
 
+/* Templates forget spaces: "Nora PellNovember 21, 2025". The name without a month or weekday glued to its last word; a short one may
+ * be part of the name: LeMay. */
+static void cut_glued_date (char *name)
+{
+	char *last = strrchr (name, ' ');
+	for (char *s = last ? last + 1 : name; *s; s++) {
+		if (s == name || !g_ascii_isupper (*s) || !g_ascii_islower (s[-1]))
+			continue;
+		DateWord word = date_word (s, strlen (s));
+		if (strlen (s) > 4 && (word.type == WORD_MONTH || word.type == WORD_DAY)) {
+			*s = '\0';
+			return;
+		}
+	}
+}
+
 /* A line of text ends its name where a title, a place or a date begins. */
 static void cut_tail (char *name)
 {
@@ -280,6 +296,7 @@ static void cut_tail (char *name)
 		digit--;
 	*digit = '\0';
 	strip_ends (name);
+	cut_glued_date (name);
 	static const char *const joints[] = { " le", " on", " at", " du", " Le", " On" };
 	for (gsize i = 0; i < G_N_ELEMENTS (joints); i++)
 		if (g_str_has_suffix (name, joints[i]))

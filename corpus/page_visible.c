@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "corpus/page_date.h"
+#include "corpus/page_name.h"
 #include "shim/text.h"
 
 /* Ranks: after JSON-LD and <meta> of the same field (page_meta.tsv), and by how near the headline. */
@@ -14,6 +15,8 @@
 #define RANK_URL 50
 #define RANK_BODY 55
 #define RANK_FAR 75
+
+#define DAY_S 86400
 
 typedef struct {
 	const PageBody *body;
@@ -187,6 +190,63 @@ static void read_date_lines (const Look *look)
 	}
 }
 
+/* The whole of a label: "Date :", "Mise en ligne", "Published on". */
+static bool is_date_label (const char *text, gsize len)
+{
+	static const char *const labels[] = { "date",
+					      "published",
+					      "published on",
+					      "publie le",
+					      "mis en ligne",
+					      "mise en ligne",
+					      "posted",
+					      "posted on",
+					      "date de publication",
+					      "publication",
+					      "release date",
+					      "date added",
+					      "date published",
+					      "publication date",
+					      "mis en ligne le",
+					      "paru le",
+					      NULL };
+	g_autofree char *folded = text_fold (text, (gssize)len, NULL);
+	char *end = folded + strlen (folded);
+	while (end > folded && strchr (" :,-|", end[-1]))
+		*--end = '\0';
+	return g_strv_contains (labels, folded);
+}
+
+/* "Date 23.05.2011" in one line or "Mise en ligne" and the date below it, in a box beside the text: the page's word for when it was
+ * published, if it says so of one day alone. */
+static void read_labelled_lines (const Look *look)
+{
+	const PageBlocks *blocks = look->body->blocks;
+	g_autofree char *value = NULL;
+	gint64 day = 0;
+	for (guint32 b = 0; b < blocks->list->len; b++) {
+		const PageBlock *block = page_block (blocks, b);
+		const char *text = page_block_text (blocks, b);
+		gsize start, end;
+		ArticleDate date;
+		if (block->words > 9 || !rank_of_place (look, block->node) ||
+		    !page_date_find (text, block->len, 0, look->lang, 0, &date, &start, &end) ||
+		    block->len - end > 2)
+			continue;
+		bool below = start == 0 && b > 0;
+		if (!is_date_label (below ? page_block_text (blocks, b - 1) : text,
+				    below ? page_block (blocks, b - 1)->len : start))
+			continue;
+		if (value && day != date.unix_s / DAY_S)
+			return;
+		day = date.unix_s / DAY_S;
+		g_free (value);
+		value = g_strndup (text + start, end - start);
+	}
+	if (value)
+		page_fact_add (look->facts, FACT_PUBLISHED, RANK_NEAR + 1, "text:label", value);
+}
+
 /* "/2020/02/24/", "-20200224", "2020-02-24" in the page's address. */
 static void read_url_date (const Look *look, const char *url)
 {
@@ -223,18 +283,22 @@ static void read_byline (const Look *look, guint32 node, const char *rule, guint
 	page_fact_add (look->facts, FACT_AUTHOR, place == RANK_NEAR ? rank : rank + 15, rule, text);
 }
 
-/* "By Nora Pell", "Par Jean Roux": lines near the headline that begin so. */
+/* "By Nora Pell", "Par Jean Roux", "Auteur : Nora Pell": lines near the headline or at the text's end that begin so. */
 static void read_byline_lines (const Look *look)
 {
 	static const char *const begins[] = {
 		"by ",         "par ",         "written by ", "propos recueillis par ",
 		"story by ",   "posted by ",   "publie par ", "ecrit par ",
-		"authored by", "reported by ", "texte :"
+		"authored by", "reported by ", "texte :",     "auteur :",
+		"auteurs :",   "autrice :",    "author:",     "authors:"
 	};
 	const PageBlocks *blocks = look->body->blocks;
-	for (guint32 b = look->from; b < look->to && b < blocks->list->len; b++) {
+	guint32 tail = look->last > 2 ? look->last - 2 : 0;
+	for (guint32 b = look->from; b < blocks->list->len && b <= MAX (look->to, look->last);
+	     b++) {
 		const PageBlock *block = page_block (blocks, b);
-		if (block->words > 16 || b == look->body->title_block)
+		if ((b >= look->to && b < tail) || block->words > 16 ||
+		    b == look->body->title_block)
 			continue;
 		g_autofree char *folded = text_fold (page_block_text (blocks, b), block->len, NULL);
 		for (gsize i = 0; i < G_N_ELEMENTS (begins); i++)
@@ -244,12 +308,18 @@ static void read_byline_lines (const Look *look)
 	}
 }
 
-/* The innermost element that is named after authors and is short. */
+/* Is there a name in an element below that is named after authors too? "By" in a box of its own is none. */
 static bool holds_author_mark (const Look *look, guint32 node)
 {
-	for (guint32 i = node + 1; i < look->tree->nodes[node].end; i++)
-		if (look->tree->nodes[i].tag != PAGE_TEXT && (look->body->marks[i] & MARK_AUTHOR))
+	for (guint32 i = node + 1; i < look->tree->nodes[node].end; i++) {
+		if (look->tree->nodes[i].tag == PAGE_TEXT || !(look->body->marks[i] & MARK_AUTHOR))
+			continue;
+		g_autofree char *text = page_node_text (look->tree, i, 200);
+		g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+		page_author_names (text, true, names, NULL);
+		if (names->len)
 			return true;
+	}
 	return false;
 }
 
@@ -341,6 +411,7 @@ void page_visible_read (const PageBody *body, const char *url, Lang lang, PageFa
 			read_time (&look, i);
 	}
 	read_date_lines (&look);
+	read_labelled_lines (&look);
 	read_byline_lines (&look);
 	if (url)
 		read_url_date (&look, url);

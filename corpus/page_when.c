@@ -13,6 +13,13 @@ typedef struct {
 	gint64 fetched_s, latest_s;
 } When;
 
+/* The first second of 2000 or 2001 is where some systems' clocks begin, and what they print for "not set". */
+static bool is_unset (const ArticleDate *date)
+{
+	return date->precision >= DATE_MINUTE &&
+	       (date->unix_s == 946684800 || date->unix_s == 978307200);
+}
+
 /* Read a fact's date; false, with the reason noted, when it cannot be the article's. */
 static bool read_fact (const When *when, PageFact *fact, ArticleDate *out)
 {
@@ -24,6 +31,10 @@ static bool read_fact (const When *when, PageFact *fact, ArticleDate *out)
 	}
 	if (date.unix_s < OLDEST_S) {
 		fact->why_not = "too old";
+		return false;
+	}
+	if (is_unset (&date)) {
+		fact->why_not = "a clock's zero";
 		return false;
 	}
 	if (when->latest_s && date.unix_s > when->latest_s + DAY_S) {

@@ -232,6 +232,7 @@ static char *published (const char *html, const char *url, gint64 fetched_s)
 static void test_dates (void)
 {
 #define PAGE(inside) "<h1>A bridge closes</h1>" inside "<p>" P1 "</p><p>" P2 "</p>"
+#define LONG "<p>" P1 "</p><p>" P2 "</p><p>" P1 "</p><p>" P2 "</p>"
 	static const struct {
 		const char *html, *url, *date;
 	} cases[] = {
@@ -248,6 +249,18 @@ static void test_dates (void)
 		{ PAGE ("<script>x = "
 			"[{\"pubDate\":\"2016-11-04\"},{\"pubDate\":\"2017-01-02\"}]</script>"),
 		  NULL, NULL },
+		/* The page's word for it in a box beside the text, if it has one alone. */
+		{ PAGE ("") LONG "<ul class=facts><li><strong>Date</strong> 23.05.2011</li></ul>",
+		  NULL, "2011-05-23" },
+		{ "<html lang=fr>" PAGE ("") LONG
+		  "<div class=facts><p>Mise en ligne</p><p>23 mai 2019</p></div>",
+		  NULL, "2019-05-23" },
+		{ PAGE ("") LONG "<p>Date: 23.05.2011</p><p>Date: 24.05.2011</p>", NULL, NULL },
+		{ PAGE ("") LONG "<ul class=facts><li>Opening date 23.05.2011</li></ul>", NULL,
+		  NULL },
+		/* What a system prints that was told nothing. */
+		{ PAGE ("<meta property='article:published_time' content='2001-01-01T00:00:00Z'>"),
+		  "https://a.example/2020/09/09/bridge", "2020-09-09" },
 		/* In the future, or another article's. */
 		{ PAGE ("<meta name=date content=2031-01-01>"), NULL, NULL },
 		{ PAGE ("<div class=comments><time datetime=2019-01-01>x</time></div>"), NULL,
@@ -266,6 +279,7 @@ static void test_dates (void)
 			g_error ("case %zu gives %s, not %s", i, date, cases[i].date);
 	}
 #undef PAGE
+#undef LONG
 }
 
 static void test_more (void)

@@ -117,6 +117,9 @@ static void test_authors (void)
 		{ "Grant Dale, PhD", false, "Grant Dale" },
 		{ "Jean\u00a0Roux", false, "Jean Roux" },
 		{ "By Nora Pell, November", true, "Nora Pell" },
+		{ "By Nora PellNovember 21, 2025 0 1747", true, "Nora Pell" },
+		{ "By Nora LeMay 3 June 2020", true, "Nora LeMay" },
+		{ "Auteur : Jean Roux", true, "Jean Roux" },
 		{ "Reuters", false, "Reuters#Reuters" },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
