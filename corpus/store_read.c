@@ -1,5 +1,6 @@
 /* store_read.c: getting articles and their changes out of the store. */
 #include "corpus/store_private.h"
+#include "corpus/store_story.h"
 
 #include <string.h>
 
@@ -48,6 +49,16 @@ bool store_get (Store *store, guint32 docid, Article **out, GError **error)
 			     "file, or add the article again",
 			     docid, store->dir);
 		return false;
+	}
+	/* What the links found out comes before what a record said that was imported. */
+	char *story;
+	if (!store_story_of (store, docid, &story, NULL, error)) {
+		article_free (article);
+		return false;
+	}
+	if (story) {
+		g_free (article->story);
+		article->story = story;
 	}
 	*out = article;
 	return true;

@@ -1,0 +1,48 @@
+/* store_link.h: links between articles as the store keeps them, and the verdicts of people on pairs.
+ *
+ * Links are derived (search/story writes them); verdicts are not, and stay. */
+#pragma once
+
+#include "corpus/store.h"
+
+typedef struct {
+	guint32 a, b; /* docids; put in either order, given with a < b */
+	double probability;
+	guint8 kind; /* a LinkKind */
+} StoreLink;
+
+/* Write a link, in the place of what was known of the pair. Part of the open transaction. */
+bool store_link_put (Store *store, const StoreLink *link, GError **error);
+/* Forget all links of one article, or, for docid 0, of all. */
+bool store_link_forget (Store *store, guint32 docid, GError **error);
+/* Call `func` for the links of article `docid` (0: all links, by docids) of at least `min_probability`. The callback returns
+ * false to stop with the error that it set; it may read the store. */
+typedef bool (*StoreLinkFunc) (const StoreLink *link, gpointer data, GError **error);
+bool store_link_each (Store *store, guint32 docid, double min_probability, StoreLinkFunc func,
+		      gpointer data, GError **error);
+
+/* A named value of the linker's own: *value NULL when it was never set. */
+bool store_link_state (Store *store, const char *name, char **value, GError **error);
+bool store_link_set_state (Store *store, const char *name, const char *value, GError **error);
+
+typedef enum { VERDICT_NONE, VERDICT_SAME, VERDICT_RELATED, VERDICT_DIFFERENT } Verdict;
+const char *verdict_name (Verdict verdict);   /* "same", …; "" for NONE; static */
+Verdict verdict_from_name (const char *name); /* NONE when it is none */
+
+typedef struct {
+	char *id_a,
+		*id_b; /* ids of articles, id_a < id_b; either may not be in the corpus (any more) */
+	Verdict verdict;
+	char *judged_at; /* RFC 3339 */
+} StoreVerdict;
+void store_verdict_free (StoreVerdict *verdict);
+
+/* Keep a verdict on two articles, named by id in either order; it takes the place of an earlier one on the same pair, which is
+ * kept too. `judged_at` RFC 3339. *changed (may be NULL): false when the same verdict was in force, and nothing was written. */
+bool store_verdict_put (Store *store, const char *id_a, const char *id_b, Verdict verdict,
+			const char *judged_at, bool *changed, GError **error);
+/* The verdict in force on a pair, in either order; VERDICT_NONE when there is none. */
+bool store_verdict_get (Store *store, const char *id_a, const char *id_b, Verdict *out,
+			GError **error);
+/* The verdicts in force that name `id`, or all (NULL), oldest first: GPtrArray of StoreVerdict *, owned. */
+GPtrArray *store_verdicts (Store *store, const char *id, GError **error);
