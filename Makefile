@@ -103,10 +103,15 @@ $(B)/tests/replay_%: $(B)/tests/fuzz/fuzz_%.c.o $(B)/tests/fuzz/replay.c.o $(B)/
 $(B)/tests/probe: $(call objects,$(sort $(wildcard tests/conformance/*.c))) $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
+# The web that the crawl is tested on: good sites, made-up ones, and hostile ones.
+$(B)/tests/server/server: $(call objects,$(sort $(wildcard tests/server/*.c)))
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS) $(shell $(PKG_CONFIG) --libs libmicrohttpd libbrotlienc)
+$(B)/tests/server/%.c.o: | deps-server
 .SECONDARY:
 
 .PHONY: check tests probe
-tests: $(B)/entente $(UNIT) $(REPLAY) $(PROBE) $(B)/lexicon.bin
+tests: $(B)/entente $(UNIT) $(REPLAY) $(PROBE) $(B)/tests/server/server $(B)/lexicon.bin
 probe: $(PROBE)
 	$(Q)cp $(B)/tests/probe tests/probe
 check: deps-check tests
@@ -136,8 +141,8 @@ demo: deps-build $(B)/entente $(B)/lexicon.bin
 	$(Q)B='$(B)' tests/demo.sh
 
 # --- what must be installed (tests/deps.sh installs what is missing; asks sudo when not root) ---
-.PHONY: deps-build deps-check deps-lexicon deps-bench
-deps-build deps-check deps-lexicon deps-bench:
+.PHONY: deps-build deps-check deps-lexicon deps-bench deps-server
+deps-build deps-check deps-lexicon deps-bench deps-server:
 	@tests/deps.sh $(@:deps-%=%)
 
 .PHONY: install uninstall clean help format
@@ -151,7 +156,7 @@ uninstall:
 clean:
 	rm -rf build build-*
 format:
-	clang-format -i $(wildcard $(foreach f,$(FOLDERS) tests/unit tests/fuzz tests/conformance tests/bench,$(f)/*.[ch] $(f)/*.cc))
+	clang-format -i $(wildcard $(foreach f,$(FOLDERS) tests/unit tests/fuzz tests/conformance tests/bench tests/server,$(f)/*.[ch] $(f)/*.cc))
 help:
 	@grep -hE '^#  *make ' Makefile tests/bench/*.mk | sed 's/^#  *//'
 

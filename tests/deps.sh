@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh build|check|lexicon|bench: install the Debian packages of that set that are missing. Quiet when none is.
+# deps.sh build|check|lexicon|bench|server: install the Debian packages of that set that are missing. Quiet when none is.
 set -eu
 build="gcc g++ make pkg-config libxapian-dev libicu-dev libxml2-dev libcurl4-openssl-dev libsqlite3-dev
 libglib2.0-dev libglib2.0-dev-bin libjansson-dev libcld2-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev"
@@ -8,14 +8,16 @@ for pair in fra-bul eng-bul fra-ell ell-fra ell-eng fra-fin fin-fra fin-eng eng-
 	fra-jpn jpn-fra jpn-eng eng-jpn fra-pol pol-fra pol-eng; do
 	lexicon="$lexicon dict-freedict-$pair"
 done
-check="perl bats python3 sqlite3 procps man-db util-linux"
+server="libmicrohttpd-dev"
+check="$server perl bats python3 sqlite3 procps man-db util-linux"
 bench="xapian-omega python3 time xz-utils"
 case ${1:-} in
 build) want=$build ;;
 lexicon) want=$lexicon ;;
 check) want="$build $lexicon $check" ;;
 bench) want="$bench" ;;
-*) echo "usage: deps.sh build|check|lexicon|bench" >&2; exit 2 ;;
+server) want="$server" ;;
+*) echo "usage: deps.sh build|check|lexicon|bench|server" >&2; exit 2 ;;
 esac
 
 # Parts of one parallel make must not run dpkg at once: the second waits, and finds everything there.
