@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "corpus/article_private.h"
+#include "corpus/dedup.h"
 #include "corpus/store.h"
 
 #define STORE_FILE "corpus.sqlite"
@@ -40,6 +41,15 @@ typedef enum {
 	STORE_STMT_STORY_LEAVE,
 	STORE_STMT_STORY_CLEAR,
 	STORE_STMT_STORY_CLEAR_LANGUAGES,
+	STORE_STMT_COPY_KEYS,
+	STORE_STMT_COPY_MEMBERS,
+	STORE_STMT_COPY_GROUP,
+	STORE_STMT_COPY_SET,
+	STORE_STMT_COPY_SKETCH,
+	STORE_STMT_COPY_PUT_KEY,
+	STORE_STMT_COPY_PUT_SKETCH,
+	STORE_STMT_COPY_DROP_KEY,
+	STORE_STMT_COPY_DROP_SKETCH,
 	STORE_STMT_COUNT,
 } StoreStmt;
 
@@ -124,3 +134,23 @@ Article *store_row_article (sqlite3_stmt *stmt, int first);
  * NULL when there is no such article. */
 bool store_select (Store *store, guint32 docid, sqlite3_stmt **out, GError **error);
 #define STORE_SELECT_ROW 4 /* the first of StoreRow's columns in it */
+
+/* --- store_copies.c: all of it within the open transaction of a put or a delete --- */
+
+/* What was found out about an article's copies before it is written, to be noted when it has its docid. */
+typedef struct {
+	DedupSketch *sketch; /* NULL: too short to compare */
+	GArray *joining;     /* docids (guint32) without a group that will be in its group */
+	char *group;	     /* the group found; NULL when it is a copy of nothing */
+} StoreCopies;
+
+/* Look for copies of `article`, which has or will have `docid` (0: not known yet), and set its copy_group when there are any. */
+bool store_copies_find (Store *store, guint32 docid, Article *article, StoreCopies *copies,
+			GError **error);
+/* The article is written: keep its keys, let the others join, and see to the group that it was in before (NULL: none). */
+bool store_copies_note (Store *store, guint32 docid, const StoreCopies *copies,
+			const char *old_group, GError **error);
+/* The article is going to be deleted. */
+bool store_copies_forget (Store *store, guint32 docid, GError **error);
+void store_copies_clear (StoreCopies *copies);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreCopies, store_copies_clear)

@@ -198,31 +198,57 @@ static void keep_links (Article *article, const Article *old)
 		article->copy_group = g_strdup (old->copy_group);
 }
 
+/* The article is not what it was: keep that as a version when it says something else now, and write the new one. */
+static bool overwrite (Store *store, guint32 docid, const Article *article, const StoreRow *row,
+		       const char *origin, bool says_same, GError **error)
+{
+	if (!says_same && !keep_version (store, docid, article, error))
+		return false;
+	return write_row (store, update_stmt (store, error), docid, article, row, origin, error);
+}
+
+/* As overwrite(), for a text that changed: it may have become, or ceased to be, a copy of another. */
+static bool overwrite_text (Store *store, guint32 docid, Article *article, const Article *old,
+			    const char *origin, GError **error)
+{
+	g_auto (StoreCopies) copies = { 0 };
+	g_auto (StoreRow) row = { 0 };
+	if (!store_copies_find (store, docid, article, &copies, error))
+		return false;
+	store_row_init (&row, article);
+	bool left = g_strcmp0 (article->copy_group, old->copy_group) != 0;
+	return overwrite (store, docid, article, &row, origin, false, error) &&
+	       store_copies_note (store, docid, &copies, left ? old->copy_group : NULL, error);
+}
+
 static bool replace (Store *store, guint32 docid, Article *article, const char *origin,
 		     StorePut *how, GError **error)
 {
-	sqlite3_stmt *old;
-	if (!store_select (store, docid, &old, error))
+	sqlite3_stmt *stmt;
+	if (!store_select (store, docid, &stmt, error))
 		return false;
+	g_autoptr (Article) old = stmt ? store_row_article (stmt, STORE_SELECT_ROW) : NULL;
+	if (old && g_strcmp0 (old->text, article->text) != 0) {
+		sqlite3_reset (stmt);
+		if (!article->story)
+			article->story = g_strdup (old->story);
+		*how = STORE_UPDATED;
+		return overwrite_text (store, docid, article, old, origin, error);
+	}
 	g_auto (StoreRow) row = { 0 };
 	bool same = false, says_same = false;
-	if (old) {
-		g_autoptr (Article) old_article = store_row_article (old, STORE_SELECT_ROW);
-		if (old_article)
-			keep_links (article, old_article);
-		store_row_init (&row, article);
-		same = store_row_equal (&row, old, STORE_SELECT_ROW, &says_same);
-		sqlite3_reset (old);
+	if (old)
+		keep_links (article, old);
+	store_row_init (&row, article);
+	if (stmt) {
+		same = store_row_equal (&row, stmt, STORE_SELECT_ROW, &says_same);
+		sqlite3_reset (stmt);
 	}
 	*how = same ? STORE_SAME : says_same ? STORE_REFRESHED : STORE_UPDATED;
-	if (same)
-		return true;
-	if (!says_same && !keep_version (store, docid, article, error))
-		return false;
-	return write_row (store, update_stmt (store, error), docid, article, &row, origin, error);
+	return same || overwrite (store, docid, article, &row, origin, says_same, error);
 }
 
-static bool insert (Store *store, const Article *article, const char *origin, GError **error)
+static bool insert (Store *store, Article *article, const char *origin, GError **error)
 {
 	if (store->last_docid == G_MAXUINT32) {
 		g_set_error (error, STORE_ERROR, STORE_ERROR_FAILED,
@@ -230,10 +256,14 @@ static bool insert (Store *store, const Article *article, const char *origin, GE
 			     G_MAXUINT32);
 		return false;
 	}
+	guint32 docid = store->last_docid + 1;
+	g_auto (StoreCopies) copies = { 0 };
 	g_auto (StoreRow) row = { 0 };
+	if (!store_copies_find (store, docid, article, &copies, error))
+		return false;
 	store_row_init (&row, article);
-	if (!write_row (store, insert_stmt (store, error), store->last_docid + 1, article, &row,
-			origin, error))
+	if (!write_row (store, insert_stmt (store, error), docid, article, &row, origin, error) ||
+	    !store_copies_note (store, docid, &copies, NULL, error))
 		return false;
 	store->last_docid++;
 	return true;
@@ -261,6 +291,8 @@ bool store_put (Store *store, Article *article, const char *origin, bool id_give
 
 static bool bury (Store *store, guint32 docid, const char *id, GError **error)
 {
+	if (!store_copies_forget (store, docid, error))
+		return false;
 	sqlite3_stmt *stmt =
 		store_stmt (store, STORE_STMT_TOMBSTONE,
 			    "INSERT INTO tombstone (docid, seq, id) VALUES (?, ?, ?)", error);

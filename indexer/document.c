@@ -159,6 +159,17 @@ static bool has_quote (const Facts *facts)
 	return false;
 }
 
+static void add_copy_group (const Article *article, XapDoc *doc)
+{
+	const char *group = article->copy_group;
+	if (!group)
+		return;
+	xap_doc_value (doc, SCHEMA_SLOT_COPY_GROUP, group, strlen (group));
+	add_prefixed (doc, SCHEMA_COPY_GROUP, group, strlen (group), 0);
+	if (strcmp (group, article->id) != 0)
+		xap_doc_term (doc, SCHEMA_COPY, strlen (SCHEMA_COPY), 0);
+}
+
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc)
 {
@@ -184,8 +195,6 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 		xap_doc_term (doc, SCHEMA_UNDATED, strlen (SCHEMA_UNDATED), 0);
 	if (article->domain)
 		xap_doc_value (doc, SCHEMA_SLOT_DOMAIN, article->domain, strlen (article->domain));
-	if (article->copy_group)
-		xap_doc_value (doc, SCHEMA_SLOT_COPY_GROUP, article->copy_group,
-			       strlen (article->copy_group));
+	add_copy_group (article, doc);
 	xap_doc_data (doc, content_hash, strlen (content_hash));
 }

@@ -27,12 +27,14 @@
 #define SCHEMA_SECTION "XSECTION"
 #define SCHEMA_HAS "XHAS"     /* what an article has: "quote" (boolean) */
 #define SCHEMA_UNDATED "XUNDATED" /* no publication date is known well enough (boolean): document_day() */
+#define SCHEMA_COPY_GROUP "XGROUP" /* copy group, of all its members (boolean) */
+#define SCHEMA_COPY "XCOPY"   /* is a copy: in a copy group that is not named by its own id (boolean) */
 
 /* --- value slots --- */
 enum {
 	SCHEMA_SLOT_DATE = 0,	  /* date_published, unix seconds, in Xapian's sortable form */
 	SCHEMA_SLOT_DOMAIN = 1,
-	SCHEMA_SLOT_COPY_GROUP = 2,
+	SCHEMA_SLOT_COPY_GROUP = 2, /* empty when there are no copies: collapsing leaves such documents alone */
 	SCHEMA_SLOT_STORY = 3,
 };
 
