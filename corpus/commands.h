@@ -19,3 +19,10 @@ int cmd_stats (CmdContext *context, int argc, char **argv);
 #define STATS_ABOUT                                                                                \
 	"Articles by language and site, their dates, versions kept. Formats: text,\n"              \
 	"json, tsv."
+
+int cmd_why_copy (CmdContext *context, int argc, char **argv);
+#define WHY_COPY_ABOUT                                                                             \
+	"Shows the passages that two articles share word for word, with their places\n"            \
+	"(byte offsets in either text), and whether that makes them copies: one dispatch,\n"       \
+	"or an article published again. Exit status 1 when they are none. Formats: text,\n"        \
+	"json, jsonl, tsv (the passages)."
