@@ -83,25 +83,6 @@ static void choose_keywords (PageFacts *facts, GPtrArray *out, json_t *rules)
 	}
 }
 
-static void choose_rights (PageFacts *facts, const PageContext *context, Article *article,
-			   json_t *rules)
-{
-	PageFact *license = page_fact_first (facts, FACT_LICENSE),
-		 *free = page_fact_first (facts, FACT_FREE);
-	(void)context;
-	if (license) {
-		page_win (license, rules);
-		article->rights = json_pack ("{s:s}", "license", license->value);
-	}
-	if (free) {
-		bool yes = g_ascii_strcasecmp (free->value, "true") == 0 ||
-			   strcmp (free->value, "1") == 0 ||
-			   g_str_has_suffix (free->value, "/True");
-		article->is_accessible_for_free = yes ? TRI_YES : TRI_NO;
-		page_win (free, rules);
-	}
-}
-
 /* A publisher given as an address (facebook.com/…) is none. */
 static char *choose_publisher (PageFacts *facts, json_t *rules)
 {
@@ -129,7 +110,7 @@ void page_choose (PageFacts *facts, const PageContext *context, Article *article
 	else if (article->canonical_url)
 		article->domain = url_domain (article->canonical_url);
 	choose_keywords (facts, article->keywords, rules);
-	choose_rights (facts, context, article, rules);
+	page_choose_rights (facts, context->fetched_s, article, rules);
 	page_choose_dates (facts, article_lang (article), context, article, rules);
 	page_choose_authors (facts, context->url ? context->url : article->canonical_url,
 			     article->authors, rules);

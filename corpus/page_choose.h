@@ -24,3 +24,6 @@ void page_choose_dates (PageFacts *facts, Lang lang, const PageContext *context,
 void page_choose_authors (PageFacts *facts, const char *url, GPtrArray *authors, json_t *rules);
 /* Mark `fact` the winner of its field; its rule goes into `rules`. */
 void page_win (PageFact *fact, json_t *rules);
+
+/* page_rights.c: licence, robots, TDM and paywall, as facts of `date_s` (0: not known) in article->rights. */
+void page_choose_rights (PageFacts *facts, gint64 date_s, Article *article, json_t *rules);

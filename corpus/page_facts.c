@@ -23,6 +23,9 @@ static const char *const field_names[FACT_COUNT] = {
 	"text",
 	"alternates",
 	"license",
+	"meta_robots",
+	"tdm_reservation",
+	"tdm_policy",
 	"agency",
 };
 

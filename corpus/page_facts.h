@@ -24,7 +24,10 @@ typedef enum {
 	FACT_FREE, /* "true", "false" */
 	FACT_BODY,
 	FACT_ALTERNATE, /* "fr https://…": the same article in another language */
-	FACT_LICENSE,
+	FACT_LICENSE, /* an address, a name, or a statement of rights */
+	FACT_ROBOTS,  /* <meta name="robots"> */
+	FACT_TDM_RESERVATION,
+	FACT_TDM_POLICY,
 	FACT_AGENCY, /* who is credited beside people: "AFP" */
 	FACT_COUNT,
 } PageFactField;

@@ -31,6 +31,9 @@ static const struct {
 	{ "language", FACT_LANGUAGE },
 	{ "free", FACT_FREE },
 	{ "license", FACT_LICENSE },
+	{ "robots", FACT_ROBOTS },
+	{ "tdm-reservation", FACT_TDM_RESERVATION },
+	{ "tdm-policy", FACT_TDM_POLICY },
 };
 
 static void add_row (GHashTable *table, const char *line)
@@ -127,6 +130,30 @@ static void read_meta (const PageTree *tree, guint32 node, PageFacts *facts)
 	}
 }
 
+/* Whether `list`, apart by white space, has the word. */
+static bool has_token (const char *list, const char *word)
+{
+	gsize len = strlen (word);
+	for (const char *s = list; *s; s += strcspn (s, " \t\n\f\r")) {
+		s += strspn (s, " \t\n\f\r");
+		if (strcspn (s, " \t\n\f\r") == len && g_ascii_strncasecmp (s, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* <a rel="license">: the licence of the page, or of a picture on it: asked last. */
+static void read_anchor (const PageTree *tree, guint32 node, const char *url, PageFacts *facts)
+{
+	const char *rel = page_attr (tree, node, PAGE_ATTR_REL),
+		   *href = page_attr (tree, node, PAGE_ATTR_HREF);
+	if (!rel || !href || !has_token (rel, "license"))
+		return;
+	g_autofree char *absolute = url ? url_resolve (url, href) : url_normalise (href);
+	if (absolute)
+		page_fact_add (facts, FACT_LICENSE, 50, "a:license", absolute);
+}
+
 static void read_link (const PageTree *tree, guint32 node, const char *url, PageFacts *facts)
 {
 	const char *rel = page_attr (tree, node, PAGE_ATTR_REL),
@@ -135,7 +162,7 @@ static void read_link (const PageTree *tree, guint32 node, const char *url, Page
 		return;
 	const char *language = page_attr (tree, node, PAGE_ATTR_HREFLANG);
 	bool canonical = g_ascii_strcasecmp (rel, "canonical") == 0;
-	bool license = g_ascii_strcasecmp (rel, "license") == 0;
+	bool license = has_token (rel, "license");
 	bool alternate = language && g_ascii_strcasecmp (rel, "alternate") == 0;
 	if (!canonical && !license && !alternate)
 		return;
@@ -173,6 +200,9 @@ void page_meta_read (const PageTree *tree, const char *url, PageFacts *facts)
 			break;
 		case PAGE_LINK:
 			read_link (tree, i, url, facts);
+			break;
+		case PAGE_A:
+			read_anchor (tree, i, url, facts);
 			break;
 		case PAGE_SCRIPT:
 			read_script (tree, i, facts);

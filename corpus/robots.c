@@ -122,6 +122,13 @@ static char *path_of (const char *url)
 	return one_encoding (path, strlen (path), false);
 }
 
+bool robots_pattern_matches (const char *pattern, const char *url)
+{
+	g_autofree char *path = path_of (url);
+	g_autofree char *encoded = one_encoding (pattern, strlen (pattern), true);
+	return matches (encoded, path);
+}
+
 bool robots_allows (const Robots *robots, const char *url, const char **rule)
 {
 	g_autofree char *path = path_of (url);

@@ -41,3 +41,7 @@ double robots_crawl_delay (const Robots *robots);
 
 /* The values of the Sitemap lines, of all groups, as they stand. NULL-terminated, borrowed. */
 const char *const *robots_sitemaps (const Robots *robots);
+
+/* Whether `pattern`, a path with "*" and a last "$" as rules have it, matches the path of `url` (as robots_allows() takes it): for protocols that
+ * borrow the matching, as TDMRep does. */
+bool robots_pattern_matches (const char *pattern, const char *url);
