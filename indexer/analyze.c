@@ -258,9 +258,7 @@ static void split_at_narrow_spaces (const char *text, GArray *spans)
 
 /* --- numbers --- */
 
-/* The normal form of a number as written with digits and . , between them: groups of three after a thousands separator are
- * joined, any other separator is the decimal point. "15.500" is 15500 in French and 15.5 in English. */
-static gsize normal_number (const char *s, gsize len, Lang lang, char *out)
+gsize analyze_number (const char *s, gsize len, Lang lang, char *out)
 {
 	gsize n = 0, separators = 0, threes = 0;
 	char mark = 0;
@@ -361,8 +359,8 @@ static gsize join_number (const char *text, const GArray *spans, guint i, guint 
 		if (!g_ascii_isdigit (digits[k]) && digits[k] != '.' && digits[k] != ',')
 			return 0;         /* other scripts' digits, 1_000, 3'5: words */
 	if (count > 1 && lang == LANG_EN) /* the decimals behind joined groups */
-		return normal_number (digits, len, LANG_UNKNOWN, out);
-	return normal_number (digits, len, lang, out);
+		return analyze_number (digits, len, LANG_UNKNOWN, out);
+	return analyze_number (digits, len, lang, out);
 }
 
 /* --- sentence starts --- */

@@ -46,6 +46,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Terms, terms_free)
 guint32 analyze_text (Analyzer *analyzer, const char *text, gsize len, Lang lang, guint32 position,
 		      Terms *out);
 
+/* The normal form of a number as written with digits and . , between them (`len` bytes of `s`), NUL-terminated in `out` of
+ * len + 1 bytes: groups of three after a thousands separator are joined, any other separator is the decimal point: "15.500" is
+ * "15500" in French and "15.5" in English. Returns its length. */
+gsize analyze_number (const char *s, gsize len, Lang lang, char *out);
+
 /* Folded stem of one word, as documents get it: the key of the lexicon. Owned. */
 char *analyze_stem (Analyzer *analyzer, const char *word, gsize len, Lang lang);
 

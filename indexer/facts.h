@@ -9,20 +9,31 @@
 
 typedef enum {
 	FACT_NAME,   /* people, places, organisations: "Liu Xiaoming"; norm "liu xiaoming" */
-	FACT_FIGURE, /* "2,3 millions d'euros"; norm "2300000", unit "eur" */
-	FACT_DAY,    /* "mercredi 9 septembre 2020"; norm "2020-09-09", "09-09" without a year, "w3" for a Wednesday */
-	FACT_QUOTE,  /* what stands between quotation marks, of FACT_QUOTE_WORDS words or more; norm NULL */
+	FACT_FIGURE, /* "2,3 millions d'euros"; norm "2300000", unit "eur"; "20..99" for "dozens"; "2025" for "en 2025", is_year */
+	FACT_DAY, /* "9 septembre 2020"; norm "2020-09-09", "09-09" when no year is known, "w3" for a Wednesday */
+	FACT_QUOTE, /* what stands between quotation marks, of FACT_QUOTE_WORDS words or more; norm NULL */
+	FACT_PERIOD, /* a month or a year named against the publication: "en mai", "last year"; norm "2026-05", "2025" */
+	FACT_TIME,  /* "16h35", "4:35pm"; norm "16:35", value in minutes since midnight */
+	FACT_SCORE, /* "3-1"; norm "3-1" */
 } FactKind;
 
 #define FACT_QUOTE_WORDS 4
 
 typedef struct {
 	FactKind kind;
-	guint32 start, end;    /* bytes of the text */
-	guint32 first, count;  /* the terms (analyze.h) it is made of */
-	const char *norm;      /* normal form, equal in both languages; owned by the Facts; NULL for quotes */
-	const char *unit;      /* figures: "%", "eur", "usd", "gbp", NULL; static */
-	double value;	       /* figures */
+	guint32 start,
+		end; /* bytes of the text; with the unit and what says how sure it is ("près de") */
+	guint32 first, count; /* the terms (analyze.h) it is made of, without those */
+	const char *
+		norm; /* normal form, equal in both languages; owned by the Facts; NULL for quotes */
+	const char
+		*unit; /* figures: "%", "eur", "km", "year"…, NULL for a count (units.h); static */
+	double value;  /* figures; the middle of an interval */
+	double low,
+		high; /* figures: the interval, both the value for a single number. Days and periods: first and last
+			       * day since 1970-01-01; low > high when no year is known */
+	char bound; /* figures, times: '~' about, '>' at least or more than, '<' at most or less than, 0 as it stands */
+	bool is_year; /* a figure that is a year of the calendar */
 } Fact;
 
 typedef struct {
@@ -36,7 +47,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facts, facts_free)
 
 /* Find the facts of clean `text` (`len` bytes of language `lang`), whose terms analyze_text() gave, and append them to `out`.
  *
- * `day_s`: unix time of publication, against which "mercredi" and "Wednesday" are resolved (the nearest such day not after
- * it); 0 when unknown: then a bare weekday is only "w3". Single capitalised words at the start of a sentence are names
+ * `day_s`: unix time of publication, against which "mercredi", "yesterday", "en mai" and days without a year are resolved; 0 when
+ * unknown: then a bare weekday is only "w3". A weekday is the last such day before the publication or on it, or the next one
+ * where the words say so ("until Friday", "sera lancé vendredi"). Single capitalised words at the start of a sentence are names
  * only when the text writes them with a capital elsewhere too.   Cost: linear. */
-void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s, Facts *out);
+void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
+		 Facts *out);

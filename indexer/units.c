@@ -1,154 +1,139 @@
-/* units.c: tables of the words of numbers and dates. */
+/* units.c: the table of the words of numbers and dates. */
 #include "indexer/units.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
+#define TABLE_PATH "/entente/indexer/data/units.tsv"
+
 typedef struct {
-	const char *word;
-	double value;
-} NumberWord;
+	const char *text, *unit;
+	gsize len;
+} Sign;
 
-static const NumberWord cardinals[] = {
-	{ "deux", 2 },          { "two", 2 },        { "trois", 3 },      { "three", 3 },
-	{ "quatre", 4 },        { "four", 4 },       { "cinq", 5 },       { "five", 5 },
-	{ "six", 6 },           { "sept", 7 },       { "seven", 7 },      { "huit", 8 },
-	{ "eight", 8 },         { "neuf", 9 },       { "nine", 9 },       { "dix", 10 },
-	{ "ten", 10 },          { "onze", 11 },      { "eleven", 11 },    { "douze", 12 },
-	{ "twelve", 12 },       { "treize", 13 },    { "thirteen", 13 },  { "quatorze", 14 },
-	{ "fourteen", 14 },     { "quinze", 15 },    { "fifteen", 15 },   { "seize", 16 },
-	{ "sixteen", 16 },      { "seventeen", 17 }, { "eighteen", 18 },  { "nineteen", 19 },
-	{ "vingt", 20 },        { "twenty", 20 },    { "trente", 30 },    { "thirty", 30 },
-	{ "quarante", 40 },     { "forty", 40 },     { "cinquante", 50 }, { "fifty", 50 },
-	{ "soixante", 60 },     { "sixty", 60 },     { "seventy", 70 },   { "eighty", 80 },
-	{ "ninety", 90 },       { "dizaine", 10 },   { "douzaine", 12 },  { "dozen", 12 },
-	{ "quinzaine", 15 },    { "vingtaine", 20 }, { "trentaine", 30 }, { "quarantaine", 40 },
-	{ "cinquantaine", 50 }, { "centaine", 100 }, { "cent", 100 },     { "hundred", 100 },
-	{ "millier", 1000 },
-};
+typedef struct {
+	GHashTable *words;  /* folded word → UnitWord */
+	GHashTable *bounds; /* phrase → its character */
+	GArray *signs;      /* Sign */
+} Units;
 
-static const NumberWord multipliers[] = {
-	{ "mille", 1e3 },    { "thousand", 1e3 },  { "k", 1e3 },       { "million", 1e6 },
-	{ "millions", 1e6 }, { "m", 1e6 },         { "mln", 1e6 },     { "mn", 1e6 },
-	{ "milliard", 1e9 }, { "milliards", 1e9 }, { "billion", 1e9 }, { "billions", 1e9 },
-	{ "bn", 1e9 },       { "md", 1e9 },        { "mds", 1e9 },     { "trillion", 1e12 },
-};
-
-static const NumberWord months[] = {
-	{ "janvier", 1 },   { "january", 1 },   { "jan", 1 },       { "janv", 1 },
-	{ "fevrier", 2 },   { "february", 2 },  { "feb", 2 },       { "fev", 2 },
-	{ "fevr", 2 },      { "mars", 3 },      { "march", 3 },     { "mar", 3 },
-	{ "avril", 4 },     { "april", 4 },     { "apr", 4 },       { "avr", 4 },
-	{ "mai", 5 },       { "may", 5 },       { "juin", 6 },      { "june", 6 },
-	{ "jun", 6 },       { "juillet", 7 },   { "july", 7 },      { "jul", 7 },
-	{ "juil", 7 },      { "aout", 8 },      { "august", 8 },    { "aug", 8 },
-	{ "septembre", 9 }, { "september", 9 }, { "sept", 9 },      { "sep", 9 },
-	{ "octobre", 10 },  { "october", 10 },  { "oct", 10 },      { "novembre", 11 },
-	{ "november", 11 }, { "nov", 11 },      { "decembre", 12 }, { "december", 12 },
-	{ "dec", 12 },
-};
-
-static const NumberWord weekdays[] = {
-	{ "lundi", 1 },    { "monday", 1 },    { "mardi", 2 },  { "tuesday", 2 },
-	{ "mercredi", 3 }, { "wednesday", 3 }, { "jeudi", 4 },  { "thursday", 4 },
-	{ "vendredi", 5 }, { "friday", 5 },    { "samedi", 6 }, { "saturday", 6 },
-	{ "dimanche", 7 }, { "sunday", 7 },
-};
-
-typedef enum { CARDINAL, MULTIPLIER, MONTH, WEEKDAY } Role;
-
-static void add_rows (GHashTable *hash, const NumberWord *table, gsize count, Role role)
+static UnitWord *word_of (Units *units, const char *word)
 {
-	for (gsize i = 0; i < count; i++) {
-		UnitWord *word = g_hash_table_lookup (hash, table[i].word);
-		g_assert (strlen (table[i].word) <= UNITS_WORD_MAX);
-		if (!word) {
-			word = g_new0 (UnitWord, 1);
-			g_hash_table_insert (hash, (gpointer)(guintptr)table[i].word, word);
-		}
-		if (role == CARDINAL)
-			word->cardinal = table[i].value;
-		else if (role == MULTIPLIER)
-			word->multiplier = table[i].value;
-		else if (role == MONTH)
-			word->month = (int)table[i].value;
-		else
-			word->weekday = (int)table[i].value;
+	UnitWord *found = g_hash_table_lookup (units->words, word);
+	if (!found) {
+		g_assert (strlen (word) <= UNITS_WORD_MAX);
+		found = g_new0 (UnitWord, 1);
+		g_hash_table_insert (units->words, g_strdup (word), found);
+	}
+	return found;
+}
+
+static void add_row (Units *units, const char *role, const char *word, const char *value)
+{
+	if (g_str_equal (role, "sign")) {
+		Sign sign = { g_strdup (word), g_intern_string (value), strlen (word) };
+		g_array_append_val (units->signs, sign);
+		return;
+	}
+	if (g_str_equal (role, "bound")) {
+		g_hash_table_insert (units->bounds, g_strdup (word), GINT_TO_POINTER ((int)*value));
+		return;
+	}
+	UnitWord *row = word_of (units, word);
+	char *rest = NULL;
+	double number = g_ascii_strtod (value, &rest);
+	if (g_str_equal (role, "cardinal"))
+		row->cardinal = number;
+	else if (g_str_equal (role, "hundred"))
+		row->hundred = number;
+	else if (g_str_equal (role, "collective"))
+		row->collective = number;
+	else if (g_str_equal (role, "multiplier"))
+		row->multiplier = number;
+	else if (g_str_equal (role, "month"))
+		row->month = (int)number;
+	else if (g_str_equal (role, "weekday"))
+		row->weekday = (int)number;
+	else if (g_str_equal (role, "unit"))
+		row->unit = g_intern_string (value);
+	else if (g_str_equal (role, "many")) {
+		row->many = number;
+		row->many_high = g_ascii_strtod (strstr (value, "..") + 2, NULL);
+	} else {
+		g_assert_not_reached ();
 	}
 }
 
-/* All tables as one hash, made once: every word of every text is looked up in it. Never changed after. */
-static GHashTable *all_words (void)
+/* The table, read once: every word of every text is looked up in it. Never changed after. */
+static const Units *all_units (void)
 {
 	static gsize once;
 	if (g_once_init_enter (&once)) {
-		GHashTable *hash = g_hash_table_new (g_str_hash, g_str_equal);
-		add_rows (hash, cardinals, G_N_ELEMENTS (cardinals), CARDINAL);
-		add_rows (hash, multipliers, G_N_ELEMENTS (multipliers), MULTIPLIER);
-		add_rows (hash, months, G_N_ELEMENTS (months), MONTH);
-		add_rows (hash, weekdays, G_N_ELEMENTS (weekdays), WEEKDAY);
-		g_once_init_leave (&once, (gsize)hash);
+		Units *units = g_new0 (Units, 1);
+		units->words = g_hash_table_new (g_str_hash, g_str_equal);
+		units->bounds = g_hash_table_new (g_str_hash, g_str_equal);
+		units->signs = g_array_new (FALSE, FALSE, sizeof (Sign));
+		g_autoptr (GBytes) table = g_resources_lookup_data (TABLE_PATH, 0, NULL);
+		g_assert (table);
+		g_autofree char *copy =
+			g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
+		g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
+		for (char **line = lines; *line; line++) {
+			g_auto (GStrv) field = g_strsplit (*line, "\t", -1);
+			if (**line != '#' && g_strv_length (field) == 3)
+				add_row (units, field[0], field[1], field[2]);
+		}
+		g_once_init_leave (&once, (gsize)units);
 	}
-	return (GHashTable *)once;
+	return (const Units *)once;
 }
 
 const UnitWord *units_word (const char *word)
 {
 	static const UnitWord nothing = { 0 };
-	const UnitWord *found = g_hash_table_lookup (all_words (), word);
+	const UnitWord *found = g_hash_table_lookup (all_units ()->words, word);
 	return found ? found : &nothing;
 }
 
-/* --- units --- */
-
-typedef struct {
-	const char *word, *unit;
-} UnitName;
-
-/* Signs right before or behind the digits. */
-static const UnitName signs[] = {
-	{ "%", "%" }, { "€", "eur" }, { "$", "usd" }, { "£", "gbp" }, { "¥", "jpy" }, { "°", "c" },
-};
-
-/* Words behind a figure, folded. */
-static const UnitName words[] = {
-	{ "euro", "eur" },      { "euros", "eur" },     { "dollar", "usd" },
-	{ "dollars", "usd" },   { "livres", "gbp" },    { "pounds", "gbp" },
-	{ "francs", "chf" },    { "percent", "%" },     { "km", "km" },
-	{ "kilometres", "km" }, { "kilometers", "km" }, { "miles", "mi" },
-	{ "metres", "m" },      { "meters", "m" },      { "tonnes", "t" },
-	{ "tons", "t" },        { "kg", "kg" },         { "hectares", "ha" },
-	{ "degres", "c" },      { "degrees", "c" },     { "ans", "year" },
-	{ "years", "year" },    { "year", "year" },     { "mois", "month" },
-	{ "months", "month" },  { "jours", "day" },     { "days", "day" },
-	{ "heures", "hour" },   { "hours", "hour" },    { "minutes", "minute" },
-};
-
-static const char *unit_of_word (const char *word)
+const char *units_sign (const char *s, bool before, const char *from, gsize *len)
 {
-	for (gsize i = 0; word && i < G_N_ELEMENTS (words); i++)
-		if (strcmp (words[i].word, word) == 0)
-			return words[i].unit;
+	const GArray *signs = all_units ()->signs;
+	for (guint i = 0; i < signs->len; i++) {
+		const Sign *sign = &g_array_index (signs, Sign, i);
+		if (before ? (gsize)(s - from) >= sign->len &&
+				     memcmp (s - sign->len, sign->text, sign->len) == 0
+			   : strncmp (s, sign->text, sign->len) == 0) {
+			*len = sign->len;
+			return sign->unit;
+		}
+	}
 	return NULL;
 }
 
-const char *units_around (const char *text, guint32 start, guint32 end, const char *next,
-			  const char *after)
+char units_bound (const char *phrase)
 {
-	const char *behind = text + end;
-	while (*behind == ' ' || strncmp (behind, "\xc2\xa0", 2) == 0 ||
-	       strncmp (behind, "\xe2\x80\xaf", 3) == 0)
-		behind += *behind == ' ' ? 1 : (guchar)*behind == 0xc2 ? 2 : 3;
-	for (gsize i = 0; i < G_N_ELEMENTS (signs); i++) {
-		gsize len = strlen (signs[i].word);
-		if (strncmp (behind, signs[i].word, len) == 0)
-			return signs[i].unit;
-		if (start >= len && memcmp (text + start - len, signs[i].word, len) == 0)
-			return signs[i].unit;
-	}
-	/* "per cent", "pour cent": two words. */
-	if (next && after && (!strcmp (next, "per") || !strcmp (next, "pour")) &&
-	    !strcmp (after, "cent"))
-		return "%";
-	/* "2,3 millions d'euros": the elided article is gone; "million pounds". */
-	return unit_of_word (next);
+	return (char)GPOINTER_TO_INT (g_hash_table_lookup (all_units ()->bounds, phrase));
+}
+
+const char *units_normal (const char *unit, double *value)
+{
+	/* NIST SP 811, appendix B: exact factors, but the acre's. */
+	static const struct {
+		const char *unit, *normal;
+		double factor, offset;
+	} rows[] = {
+		{ "mi", "km", 1.609344, 0 }, { "ft", "m", 0.3048, 0 },
+		{ "cm", "m", 0.01, 0 },      { "mm", "m", 0.001, 0 },
+		{ "t", "kg", 1000, 0 },      { "g", "kg", 0.001, 0 },
+		{ "ha", "km2", 0.01, 0 },    { "acre", "km2", 0.0040468564, 0 },
+		{ "f", "c", 5 / 9.0, -32 },  { "mph", "kmh", 1.609344, 0 },
+		{ "min", "s", 60, 0 },       { "h", "s", 3600, 0 },
+		{ "week", "day", 7, 0 },
+	};
+	for (gsize i = 0; unit && i < G_N_ELEMENTS (rows); i++)
+		if (g_str_equal (rows[i].unit, unit)) {
+			*value = (*value + rows[i].offset) * rows[i].factor;
+			return rows[i].normal;
+		}
+	return unit;
 }

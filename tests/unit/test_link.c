@@ -131,7 +131,7 @@ static void test_evidence (Fixture *f, gconstpointer data)
 	const Evidence *name = find (evidence, "name", "Odile Carcassin");
 	g_assert_nonnull (name);
 	g_assert_cmpstr (name->b, ==, "Odile Carcassin");
-	g_assert_nonnull (find (evidence, "figure", "2,3 millions"));
+	g_assert_nonnull (find (evidence, "figure", "2,3 millions d’euros"));
 	g_assert_nonnull (find (evidence, "day", "mercredi"));
 	g_assert_nonnull (find (evidence, "quote", NULL));
 	g_assert_nonnull (find (evidence, "words", NULL));
