@@ -364,7 +364,7 @@ void facts_find_days (FactsRun *run)
 				weekday (run, i, !dated);
 				used += 1;
 			}
-		} else {
+		} else if (facts_unit (run, i)->opens_calendar) {
 			used = relative_day (run, i);
 			if (!used)
 				used = named_period (run, i);

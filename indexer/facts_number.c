@@ -237,8 +237,12 @@ static void multiply (const FactsRun *run, guint i, FactsNumber *number)
 
 bool facts_number (const FactsRun *run, guint i, FactsNumber *number)
 {
+	const UnitWord *unit = facts_unit (run, i);
 	*number = (FactsNumber){ 0 };
-	if (run->taken->data[i])
+	if (run->taken->data[i] ||
+	    !(g_ascii_isdigit (*facts_term (run, i)->word) || unit->opens_number ||
+	      unit->cardinal > 0 || unit->hundred > 0 || unit->collective > 0 || unit->many > 0 ||
+	      unit->multiplier > 0))
 		return false;
 	if (one_of (run, i, number) || indefinite (run, i, number))
 		return true;

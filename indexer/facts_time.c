@@ -116,7 +116,9 @@ static guint apart (FactsRun *run, guint i)
 void facts_find_times (FactsRun *run)
 {
 	for (guint i = 0; i < run->count;) {
-		guint used = run->taken->data[i] ? 1 : attached (run, i);
+		bool may_be = g_ascii_isdigit (*facts_term (run, i)->word) ||
+			      facts_unit (run, i)->cardinal > 0;
+		guint used = run->taken->data[i] || !may_be ? 1 : attached (run, i);
 		if (!used)
 			used = apart (run, i);
 		i += used ? used : 1;

@@ -56,7 +56,10 @@ static void add_row (Units *units, const char *role, const char *word, const cha
 		row->weekday = (int)number;
 	else if (g_str_equal (role, "unit"))
 		row->unit = g_intern_string (value);
-	else if (g_str_equal (role, "many")) {
+	else if (g_str_equal (role, "opens")) {
+		row->opens_number |= g_str_equal (value, "number");
+		row->opens_calendar |= g_str_equal (value, "calendar");
+	} else if (g_str_equal (role, "many")) {
 		row->many = number;
 		row->many_high = g_ascii_strtod (strstr (value, "..") + 2, NULL);
 	} else {

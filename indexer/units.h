@@ -14,7 +14,9 @@ typedef struct {
 	double multiplier; /* 1e3 for "thousand", "mille" and "k", 1e6 for "million(s)", "m", 1e9 for "billion", "milliard(s)", "bn" */
 	int month;         /* 1..12; abbreviations too ("sept", "janv") */
 	int weekday;       /* 1 Monday … 7 Sunday */
-	const char *unit;  /* "eur", "km", "year", "h"…: static */
+	bool opens_number; /* "une", "half", "several": may begin a number, as what has a value above does */
+	bool opens_calendar; /* "hier", "last": may begin a day or a period */
+	const char *unit;    /* "eur", "km", "year", "h"…: static */
 } UnitWord;
 
 #define UNITS_WORD_MAX 12 /* bytes of the longest word of them */
