@@ -9,6 +9,13 @@ int cmd_extract (CmdContext *context, int argc, char **argv);
 	"JSON Lines {\"id\",\"path\"} and uses all processors; --why shows which rule gave\n"      \
 	"each field."
 
+int cmd_furniture (CmdContext *context, int argc, char **argv);
+#define FURNITURE_ABOUT                                                                            \
+	"Lines that stand on many pages of one site are not the news: 'add' learns them\n"         \
+	"and leaves them out of later pages. list shows each line with the pages it stood\n"       \
+	"on; forget SITE begins anew; keep SITE LINE says that a line is content after\n"          \
+	"all. Formats: text, json, tsv."
+
 int cmd_show (CmdContext *context, int argc, char **argv);
 #define SHOW_ABOUT                                                                                 \
 	"An article is named by its id, a beginning of it that no other has, or its\n"             \

@@ -192,7 +192,8 @@ static gint64 fetched_s (const Import *import, const ImportFile *file)
 static Article *extract_page (const Import *import, const ImportFile *file, const guint8 *data,
 			      gsize len, GError **error)
 {
-	PageContext context = { .fetched_s = fetched_s (import, file) };
+	PageContext context = { .fetched_s = fetched_s (import, file),
+				.furniture = import->options->furniture };
 	return page_extract (data, len, &context, error);
 }
 

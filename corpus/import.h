@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #include "corpus/article.h"
+#include "corpus/furniture_book.h"
 
 #define IMPORT_TEXT_MAX (4u << 20)
 #define IMPORT_JSON_MAX (64u << 20)
@@ -45,6 +46,7 @@ typedef struct {
 	gint64 now_s; /* unix time: no date that is found is later */
 	ImportProgress *
 		progress; /* kept up to date while it runs, also for `func` to look at; may be NULL */
+	FurnitureBook *furniture; /* what is known of the sites that pages are from; may be NULL */
 } ImportOptions;
 
 /* Gets each article, which it takes over; it has an id, a domain where its address tells it, and a language where its text does.

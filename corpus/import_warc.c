@@ -110,7 +110,7 @@ static Outcome read_response (const Archive *archive, const WarcRecord *record, 
 	payload->content_type = warc_http_header (payload->http, "Content-Type");
 	payload->language = warc_http_header (payload->http, "Content-Language");
 	return is == MIME_HTML || mime_looks_html (payload->data, payload->len) ? RECORD_PAGE
-									       : RECORD_OTHER;
+										: RECORD_OTHER;
 }
 
 /* The page of a record without HTTP: what was saved from a disk or a browser. */
@@ -177,7 +177,8 @@ static Article *extract (const Archive *archive, const WarcRecord *record, const
 	PageContext context = { .url = record->uri,
 				.http_charset = charset,
 				.http_language = *language ? language : NULL,
-				.now_s = now_s };
+				.now_s = now_s,
+				.furniture = archive->import->options->furniture };
 	if (dated && fetched.unix_s > 0 && fetched.unix_s <= now_s)
 		context.fetched_s = fetched.unix_s;
 	Article *article = page_extract (payload->data, payload->len, &context, error);

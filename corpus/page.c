@@ -154,6 +154,28 @@ static json_t *why_blocks (const PageBody *body)
 	return all;
 }
 
+/* What is known of the site that the page is from, by its address or what it says that is. */
+static const FurnitureSite *site_of (const PageFacts *facts, const PageContext *context)
+{
+	const PageFact *said = page_fact_first (facts, FACT_URL);
+	const char *url = context->url ? context->url : said ? said->value : NULL;
+	g_autofree char *domain = context->furniture && url ? url_domain (url) : NULL;
+	return domain ? furniture_book_site (context->furniture, domain) : NULL;
+}
+
+/* The lines that were taken out because the site has them everywhere: that they were here must be known to whoever learns on. */
+static void add_site_lines (json_t *provenance, const PageBody *body)
+{
+	json_t *lines = json_array ();
+	for (guint32 b = 0; b < body->blocks->list->len; b++)
+		if (body->drop[b] == DROP_SITE)
+			json_array_append_new (lines,
+					       json_string (page_block_text (body->blocks, b)));
+	if (json_array_size (lines))
+		json_object_set (provenance, "furniture", lines);
+	json_decref (lines);
+}
+
 static Article *build (const PageTree *tree, const char *html, gsize len,
 		       const PageContext *context, PageMore *more)
 {
@@ -163,7 +185,8 @@ static Article *build (const PageTree *tree, const char *html, gsize len,
 	article->url = context->url ? url_canonical (context->url) : NULL;
 	page_meta_read (tree, context->url, facts);
 	const PageFact *title = page_fact_first (facts, FACT_TITLE);
-	g_autoptr (PageBody) body = page_body_new (tree, title ? title->value : NULL);
+	g_autoptr (PageBody) body =
+		page_body_new (tree, title ? title->value : NULL, site_of (facts, context));
 	bool from_page = set_body (article, facts, body, rules);
 	set_language (article, facts, context, rules);
 	page_visible_read (body, context->url, article_lang (article), facts);
@@ -172,6 +195,7 @@ static Article *build (const PageTree *tree, const char *html, gsize len,
 	page_choose (facts, context, article, rules);
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
 	add_lists (article->provenance, facts);
+	add_site_lines (article->provenance, body);
 	if (more) {
 		more->why = page_facts_why (facts);
 		json_object_set_new (more->why, "blocks", why_blocks (body));

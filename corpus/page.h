@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "corpus/article.h"
+#include "corpus/furniture_book.h"
 
 #define PAGE_ERROR (page_error_quark ())
 GQuark page_error_quark (void);
@@ -22,7 +23,8 @@ typedef struct {
 	const char *http_charset;  /* from its Content-Type */
 	const char *http_language; /* Content-Language */
 	gint64 fetched_s; /* unix time of the fetch: "yesterday" counts from it, and no date is later */
-	gint64 now_s;     /* when `fetched_s` is not known (0): no date is later than this */
+	FurnitureBook *furniture; /* what other pages have taught of their sites; only asked */
+	gint64 now_s; /* when `fetched_s` is not known (0): no date is later than this */
 } PageContext;
 
 /* The article in `html`. Never NULL with success; title or text may be unknown, not both. The id is not set.

@@ -11,7 +11,7 @@ const char *page_drop_name (PageDrop drop, guint32 mark)
 {
 	static const char *const names[] = { "kept",  "mark",  "tag",       "outside",
 					     "links", "title", "furniture", "caption",
-					     "meta",  "tail",  "repeated" };
+					     "meta",  "tail",  "repeated",  "site" };
 	return drop == DROP_MARK ? page_mark_name (mark) : names[drop];
 }
 
@@ -186,12 +186,35 @@ static guint32 find_title (const PageBody *body, const char *title)
 	return same < count ? same : h1_count == 1 ? h1 : count;
 }
 
-static void choose (PageBody *body, const char *title, bool gently)
+/* Lines that the site's other pages have too go, but headings: "Why it matters" stands over something new each time. When they would be
+ * more than a quarter of the article, it is a copy of others, and nothing goes. */
+static void drop_site_lines (PageBody *body, const FurnitureSite *site)
+{
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
+	guint32 all = 0, words = 0;
+	for (guint32 b = 0; b < body->blocks->list->len; b++) {
+		const PageBlock *block = page_block (body->blocks, b);
+		if (body->drop[b])
+			continue;
+		all += block->words;
+		if (block->kind == BLOCK_HEADING ||
+		    !furniture_site_has (site, page_block_text (body->blocks, b), block->len))
+			continue;
+		words += block->words;
+		g_array_append_val (found, b);
+	}
+	for (guint i = 0; i < found->len && words * 4 <= all; i++)
+		body->drop[g_array_index (found, guint32, i)] = DROP_SITE;
+}
+
+static void choose (PageBody *body, const char *title, const FurnitureSite *site, bool gently)
 {
 	guint32 count = body->blocks->list->len;
 	memset (body->drop, DROP_NONE, count + 1);
 	page_prune (body, gently);
 	choose_root (body);
+	if (site)
+		drop_site_lines (body, site);
 	page_trim (body, title);
 	page_trim_standfirst (body);
 	body->words = 0;
@@ -201,7 +224,7 @@ static void choose (PageBody *body, const char *title, bool gently)
 	body->rule = !body->words ? NULL : gently ? "body:recovered" : "body:density";
 }
 
-PageBody *page_body_new (const PageTree *tree, const char *title)
+PageBody *page_body_new (const PageTree *tree, const char *title, const FurnitureSite *site)
 {
 	PageBody *body = g_new0 (PageBody, 1);
 	body->tree = tree;
@@ -212,13 +235,13 @@ PageBody *page_body_new (const PageTree *tree, const char *title)
 	body->drop_mark = g_new0 (guint32, count + 1);
 	body->title_block = find_title (body, title);
 	page_prune_mark (body);
-	choose (body, title, false);
+	choose (body, title, site, false);
 	/* Too little left: perhaps a name misled us. Names count for less then; more text than twice as much is believed. */
 	if (body->words < 150) {
 		guint32 strict = body->words;
-		choose (body, title, true);
+		choose (body, title, site, true);
 		if (body->words < 2 * strict + 60)
-			choose (body, title, false);
+			choose (body, title, site, false);
 	}
 	return body;
 }

@@ -1,6 +1,7 @@
 /* page_body.h: which blocks of a page are its article. */
 #pragma once
 
+#include "corpus/furniture_site.h"
 #include "corpus/page_block.h"
 #include "corpus/page_match.h"
 
@@ -17,6 +18,7 @@ typedef enum {
 	DROP_META, /* author, date, reading time */
 	DROP_TAIL, /* a heading with nothing under it, and what follows the end */
 	DROP_REPEATED,
+	DROP_SITE, /* stands on many pages of this site */
 } PageDrop;
 
 typedef struct {
@@ -32,8 +34,9 @@ typedef struct {
 	guint32 words; /* in kept blocks */
 } PageBody;
 
-/* Find the article in `tree`, which must outlive the result. `title` (may be NULL) is what the metadata call it. */
-PageBody *page_body_new (const PageTree *tree, const char *title);
+/* Find the article in `tree`, which must outlive the result. `title` (may be NULL) is what the metadata call it; `site` (may be NULL)
+ * what its site's other pages have taught. */
+PageBody *page_body_new (const PageTree *tree, const char *title, const FurnitureSite *site);
 void page_body_free (PageBody *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageBody, page_body_free)
 

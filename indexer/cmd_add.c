@@ -1,6 +1,7 @@
 /* cmd_add.c: `entente add`: files into the store, then the store into the index. */
 #include <string.h>
 
+#include "corpus/furniture_book.h"
 #include "corpus/import.h"
 #include "corpus/store.h"
 #include "indexer/cmd_index.h"
@@ -14,6 +15,7 @@
 typedef struct {
 	CmdContext *context;
 	Store *store;
+	FurnitureBook *furniture;
 	CmdProgress *progress;
 	ImportProgress state;
 	guint64 counts[4]; /* by StorePut */
@@ -81,10 +83,13 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 		how = STORE_SAME;
 	else if (!store_put (add->store, article, origin, id_given, &how, error))
 		return false;
+	else if (how == STORE_ADDED && !furniture_book_learn (add->furniture, article, error))
+		return false;
 	add->counts[how]++;
 	if (++add->pending >= COMMIT_EVERY) {
 		add->pending = 0;
-		if (!store_commit (add->store, error))
+		if (!furniture_book_save (add->furniture, error) ||
+		    !store_commit (add->store, error))
 			return false;
 	}
 	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
@@ -110,7 +115,9 @@ static void note_skip (const char *what, const char *reason, gpointer data)
 /* Import every argument. A path that is not there does not keep the others out: its status is kept in *status. */
 static bool import_all (Add *add, int argc, char **argv, int *status)
 {
-	ImportOptions options = { .now_s = add->context->now_s, .progress = &add->state };
+	ImportOptions options = { .now_s = add->context->now_s,
+				  .progress = &add->state,
+				  .furniture = add->furniture };
 	for (int i = 1; i < argc && !add->interrupted; i++) {
 		GError *error = NULL;
 		if (import_path (argv[i], &options, put_article, note_skip, add, &error))
@@ -162,10 +169,12 @@ static int run (Add *add, bool no_index, int argc, char **argv)
 	add->store = store_open (add->context->corpus_dir, STORE_CREATE, 5000, &error);
 	if (!add->store)
 		return open_failed (add->context, &error);
+	add->furniture = furniture_book_new (add->store);
 	add->progress = cmd_progress_new (add->context, "read", 0);
 	bool ok = import_all (add, argc, argv, &status);
 	g_clear_pointer (&add->progress, cmd_progress_free);
-	if (ok && !store_commit (add->store, &error)) {
+	if (ok &&
+	    (!furniture_book_save (add->furniture, &error) || !store_commit (add->store, &error))) {
 		status = cmd_fail (add->context, &error);
 		ok = false;
 	}
@@ -202,6 +211,7 @@ int cmd_add (CmdContext *context, int argc, char **argv)
 	Add add = { .context = context, .all_languages = all_languages };
 	cmd_catch_signals ();
 	status = run (&add, no_index, argc, argv);
+	furniture_book_free (add.furniture);
 	store_close (add.store);
 	return status;
 }

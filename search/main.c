@@ -38,6 +38,8 @@ static const Command commands[] = {
 	  "why-copy 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },
 	{ "extract", cmd_extract, "FILE|-…", "Print the article in an HTML page; needs no corpus.",
 	  EXTRACT_ABOUT, "extract page.html --format text" },
+	{ "furniture", cmd_furniture, "list|forget|keep [SITE [LINE]]",
+	  "What is left out of the pages of each site.", FURNITURE_ABOUT, "furniture list" },
 	{ "lexicon", cmd_lexicon, "build|show|stats [WORD]", "The French–English lexicon.",
 	  LEXICON_ABOUT, "lexicon show ambassade" },
 	{ "stats", cmd_stats, "", "What is in the corpus.", STATS_ABOUT, "stats" },

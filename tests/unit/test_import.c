@@ -66,7 +66,7 @@ static void note_skip (const char *what, const char *reason, gpointer data)
 
 static bool import (Got *got, const char *path, GError **error)
 {
-	ImportOptions options = { NOW, &got->progress };
+	ImportOptions options = { .now_s = NOW, .progress = &got->progress };
 	got->articles = g_ptr_array_new_with_free_func (free_article);
 	got->log = g_string_new (NULL);
 	return import_path (path, &options, note_article, note_skip, got, error);
