@@ -23,6 +23,7 @@ typedef enum {
 	KIND_JSON,
 	KIND_LINES,
 	KIND_WARC,
+	KIND_WACZ,
 } Kind;
 
 static const struct {
@@ -40,6 +41,7 @@ static const struct {
 	{ ".ndjson", KIND_LINES },
 	{ ".warc", KIND_WARC },
 	{ ".arc", KIND_WARC },
+	{ ".wacz", KIND_WACZ },
 	/* what a mirror of a site holds besides */
 	{ "robots.txt", KIND_NONE },
 	{ ".xml", KIND_NONE },
@@ -277,6 +279,8 @@ static bool import_file (Import *import, ImportFile *file, Kind kind, GError **e
 		go_on = import_json (import, file, kind == KIND_LINES, error);
 	else if (kind == KIND_WARC)
 		go_on = import_warc (import, file, error);
+	else if (kind == KIND_WACZ)
+		go_on = import_wacz (import, file, error);
 	else
 		go_on = import_whole (import, file, kind, error);
 	if (!go_on)

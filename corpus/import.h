@@ -11,7 +11,9 @@
  * when its record says, with provenance.warc {"file", "offset", "record_id"}; all other records, front pages of sites and pages that hold
  * no article count in `not_articles`. What is damaged is told and passed over; a page that comes damaged out of its archive is not taken.
  * When one address was fetched several times all of it comes, in the archive's order. An archive that is no regular file is unpacked in one
- * piece: its offsets are those of the unpacked bytes, and it ends where its compression is damaged. */
+ * piece: its offsets are those of the unpacked bytes, and it ends where its compression is damaged.
+ *
+ * A .wacz is a ZIP of archives, each read in its place; it is known to `skip`, in origins and in provenance as FILE#ENTRY. */
 #pragma once
 
 #include <glib.h>
@@ -19,6 +21,7 @@
 
 #include "corpus/article.h"
 #include "corpus/furniture_book.h"
+#include "corpus/warc.h"
 
 #define IMPORT_TEXT_MAX (4u << 20)
 #define IMPORT_JSON_MAX (64u << 20)
@@ -42,11 +45,28 @@ typedef struct {
 	guint64 not_articles; /* what no article is in: robots.txt, feeds, pictures, requests; in folders and archives also front pages and notices. Not told */
 } ImportProgress;
 
+/* An archive being read. */
+typedef struct {
+	const char *origin; /* absolute path, or path#entry */
+	guint64 size;       /* in bytes */
+	gint64 modified_s;
+} ImportArchive;
+
+/* Where to go on in an archive; what is 0 is its start. */
+typedef WarcPlace (*ImportResume) (const ImportArchive *archive, gpointer data);
+/* A record was dealt with, and the next begins at `next`; NULL: the archive, or the WACZ of that name with all its archives, is read to its
+ * end. False with `error` set ends the import. */
+typedef bool (*ImportStep) (const ImportArchive *archive, const WarcPlace *next, gpointer data,
+			    GError **error);
+
 typedef struct {
 	gint64 now_s; /* unix time: no date that is found is later */
 	ImportProgress *
 		progress; /* kept up to date while it runs, also for `func` to look at; may be NULL */
 	FurnitureBook *furniture; /* what is known of the sites that pages are from; may be NULL */
+	/* For archives that are regular files; both or neither. */
+	ImportResume resume;
+	ImportStep step;
 } ImportOptions;
 
 /* Gets each article, which it takes over; it has an id, a domain where its address tells it, and a language where its text does.

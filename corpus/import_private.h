@@ -73,6 +73,12 @@ void import_guess_language (Article *article, const char *text);
 /* False only when the caller ended it. */
 bool import_json (Import *import, ImportFile *file, bool lines, GError **error);
 bool import_warc (Import *import, ImportFile *file, GError **error);
+bool import_wacz (Import *import, ImportFile *file, GError **error);
+/* The archive that `open` opens at a place. `file` need only have its path, origin, size and time. */
+typedef WarcReader *(*ImportOpen) (ImportFile *file, const WarcPlace *from, gpointer data,
+				   GError **error);
+bool import_archive (Import *import, ImportFile *file, ImportOpen open, gpointer data,
+		     GError **error);
 /* An article from clean text; NULL, and *reason static, when there is none in it. */
 Article *import_text (const char *text, gsize len, gint64 now_s, const char **reason);
 Article *import_markdown (const char *text, gsize len, gint64 now_s, const char **reason);

@@ -263,31 +263,74 @@ static void count (const Archive *archive)
 	}
 }
 
-bool import_warc (Import *import, ImportFile *file, GError **error)
+/* Tell of the next record's place. False when the caller ends it. */
+static bool step (const Archive *archive, GError **error)
+{
+	const ImportOptions *options = archive->import->options;
+	const ImportFile *file = archive->file;
+	if (!options->step || !is_file (file))
+		return true;
+	const ImportArchive what = { file->origin, file->size, file->modified_s };
+	const WarcPlace next = warc_place (archive->reader);
+	return options->step (&what, &next, archive->import->data, error);
+}
+
+/* Every record. False when the caller ends it. */
+static bool read_records (const Archive *archive, GError **error)
 {
 	g_autoptr (GError) bad = NULL;
-	g_autoptr (WarcReader) reader = is_file (file) ? warc_open (file->path, NULL, &bad)
-						       : warc_open_source (read_file, file);
+	const WarcRecord *record;
+	for (WarcStep at; (at = warc_next (archive->reader, &record, &bad)) != WARC_DONE;) {
+		count (archive);
+		if (at == WARC_ROW) {
+			if (!import_record (archive, record, error) || !step (archive, error))
+				return false;
+			continue;
+		}
+		if (!g_error_matches (bad, WARC_ERROR, WARC_ERROR_INVALID)) {
+			import_skip (archive->import, archive->file, 0, bad->message);
+			return true;
+		}
+		import_skip_offset (archive->import, archive->file,
+				    warc_fault_offset (archive->reader), bad->message);
+		g_clear_error (&bad);
+	}
+	return true;
+}
+
+bool import_archive (Import *import, ImportFile *file, ImportOpen open, gpointer data,
+		     GError **error)
+{
+	const ImportOptions *options = import->options;
+	const ImportArchive what = { file->origin, file->size, file->modified_s };
+	WarcPlace from = { 0, 0 };
+	g_autoptr (GError) bad = NULL;
+	if (options->resume && is_file (file))
+		from = options->resume (&what, import->data);
+	g_autoptr (WarcReader) reader = open (file, &from, data, &bad);
 	if (!reader) {
 		import_skip (import, file, 0, bad->message);
 		return true;
 	}
 	g_autoptr (GByteArray) block = g_byte_array_new ();
 	const Archive archive = { import, file, reader, block };
-	const WarcRecord *record;
-	for (WarcStep step; (step = warc_next (reader, &record, &bad)) != WARC_DONE;) {
-		count (&archive);
-		if (step == WARC_ROW) {
-			if (!import_record (&archive, record, error))
-				return false;
-			continue;
-		}
-		if (!g_error_matches (bad, WARC_ERROR, WARC_ERROR_INVALID)) {
-			import_skip (import, file, 0, bad->message);
-			return true;
-		}
-		import_skip_offset (import, file, warc_fault_offset (reader), bad->message);
-		g_clear_error (&bad);
-	}
-	return true;
+	count (&archive);
+	return read_records (&archive, error);
+}
+
+static WarcReader *open_warc (ImportFile *file, const WarcPlace *from, gpointer data,
+			      GError **error)
+{
+	(void)data;
+	return is_file (file) ? warc_open (file->path, from, error)
+			      : warc_open_source (read_file, NULL, file, NULL, error);
+}
+
+bool import_warc (Import *import, ImportFile *file, GError **error)
+{
+	const ImportArchive what = { file->origin, file->size, file->modified_s };
+	if (!import_archive (import, file, open_warc, NULL, error))
+		return false;
+	return !import->options->step || !is_file (file) ||
+	       import->options->step (&what, NULL, import->data, error);
 }

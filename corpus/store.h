@@ -78,6 +78,19 @@ bool store_change_count (Store *store, gint64 since, guint64 *out, GError **erro
 /* Earlier versions of an article, newest first: JSON objects {"version","replaced_at","title","text",…} as one owned array. */
 bool store_versions (Store *store, const char *id, json_t **out, GError **error);
 
+/* How far an archive has been read. Another size or time is another archive. */
+typedef struct {
+	const char *file; /* its path, or path#entry */
+	guint64 size;
+	gint64 modified_s;
+	guint64 offset, inside; /* where to go on: a WarcPlace */
+} StoreArchive;
+/* Set offset and inside by the rest; 0 when nothing is known of it. */
+bool store_archive_find (Store *store, StoreArchive *archive, GError **error);
+/* Both are part of the open transaction, as articles are. The second forgets `file`, and what is in it: it is all read. */
+bool store_archive_note (Store *store, const StoreArchive *archive, GError **error);
+bool store_archive_forget (Store *store, const char *file, GError **error);
+
 typedef struct {
 	guint64 articles, deleted, versions;
 	GPtrArray *languages; /* StoreCount *, most first; owned by the stats */

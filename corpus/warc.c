@@ -29,22 +29,25 @@ static void record_clear (WarcRecord *record)
 	*record = (WarcRecord){ .length = 0 };
 }
 
-WarcReader *warc_open_source (WarcSource source, gpointer data)
+static WarcReader *reader_new (WarcStream *stream, const WarcPlace *from)
 {
-	WarcReader *reader = g_new0 (WarcReader, 1);
-	reader->stream = warc_stream_open_source (source, data);
-	return reader;
-}
-
-WarcReader *warc_open (const char *path, const WarcPlace *from, GError **error)
-{
-	WarcStream *stream = warc_stream_open (path, from, error);
 	if (!stream)
 		return NULL;
 	WarcReader *reader = g_new0 (WarcReader, 1);
 	reader->stream = stream;
 	reader->any = from && (from->offset || from->inside);
 	return reader;
+}
+
+WarcReader *warc_open_source (WarcSource source, WarcSeek seek, gpointer data,
+			      const WarcPlace *from, GError **error)
+{
+	return reader_new (warc_stream_open_source (source, seek, data, from, error), from);
+}
+
+WarcReader *warc_open (const char *path, const WarcPlace *from, GError **error)
+{
+	return reader_new (warc_stream_open (path, from, error), from);
 }
 
 void warc_close (WarcReader *reader)

@@ -63,8 +63,12 @@ typedef enum { WARC_ROW, WARC_DONE, WARC_FAIL } WarcStep;
 WarcReader *warc_open (const char *path, const WarcPlace *from, GError **error);
 /* Bytes of an archive that is no file: up to `len` into `out`; 0 at the end, -1 with errno set. */
 typedef gssize (*WarcSource) (gpointer data, guint8 *out, gsize len);
-/* The same over what `source` gives. There is no way back in it: damage in a gzip member costs all that is read of it. */
-WarcReader *warc_open_source (WarcSource source, gpointer data);
+/* Go to byte `offset` of it, and read from there. */
+typedef bool (*WarcSeek) (gpointer data, guint64 offset);
+/* The same over what `source` gives. Without `seek` (NULL) there is no way back in it: `from` is NULL, and damage in a gzip member costs all that is
+ * read of it. NULL when `from` cannot be gone to. */
+WarcReader *warc_open_source (WarcSource source, WarcSeek seek, gpointer data,
+			      const WarcPlace *from, GError **error);
 void warc_close (WarcReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WarcReader, warc_close)
 /* Go to the next record. What is left of the last one's block is passed over. WARC_FAIL with WARC_ERROR_INVALID: call again to go on behind what was
@@ -168,7 +172,8 @@ char *warc_surt (const char *uri);
 /* Unpacked bytes of an archive, with the places of its gzip members. */
 typedef struct WarcStream WarcStream;
 WarcStream *warc_stream_open (const char *path, const WarcPlace *from, GError **error);
-WarcStream *warc_stream_open_source (WarcSource source, gpointer data);
+WarcStream *warc_stream_open_source (WarcSource source, WarcSeek seek, gpointer data,
+				     const WarcPlace *from, GError **error);
 void warc_stream_close (WarcStream *stream);
 /* Bytes that are there without reading more; reads more until there are `want` or the end. NULL and 0 at the end. Borrowed until the next call. */
 const guint8 *warc_stream_peek (WarcStream *stream, gsize want, gsize *len);

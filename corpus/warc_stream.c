@@ -20,6 +20,7 @@ typedef struct {
 struct WarcStream {
 	FILE *file; /* or: */
 	WarcSource source;
+	WarcSeek seek;
 	gpointer source_data;
 	bool gzip, in_member, raw_end, failed;
 	int error_number;
@@ -57,6 +58,13 @@ static gssize read_some (WarcStream *s, guint8 *out, gsize len)
 		return s->source (s->source_data, out, len);
 	gsize got = fread (out, 1, len, s->file);
 	return got == 0 && ferror (s->file) ? -1 : (gssize)got;
+}
+
+static bool go_to (WarcStream *s, guint64 offset)
+{
+	if (s->source)
+		return s->seek && s->seek (s->source_data, offset);
+	return fseeko (s->file, (off_t)offset, SEEK_SET) == 0;
 }
 
 /* Read on; what is left of the raw bytes moves to the front. False at the end of the file. */
@@ -152,14 +160,14 @@ static void leave_member (WarcStream *s, const char *what)
 	inflateEnd (&s->z);
 	s->in_member = false;
 	guint64 back = s->raw_offset - (s->member_at + 1);
-	if (!s->file || s->rewound + back > s->raw_offset + RAW_BYTES ||
-	    fseeko (s->file, (off_t)(s->member_at + 1), SEEK_SET) != 0)
+	if (s->rewound + back > s->raw_offset + RAW_BYTES || !go_to (s, s->member_at + 1))
 		return;
 	s->rewound += back;
 	s->raw_offset = s->member_at + 1;
 	s->raw_at = s->raw_len = 0;
 	s->raw_end = false;
-	clearerr (s->file);
+	if (s->file)
+		clearerr (s->file);
 }
 
 /* Unpack one bufferful. False at the end of the file. */
@@ -287,12 +295,23 @@ static void begin_stream (WarcStream *s)
 		add_mark (s);
 }
 
-WarcStream *warc_stream_open_source (WarcSource source, gpointer data)
+WarcStream *warc_stream_open_source (WarcSource source, WarcSeek seek, gpointer data,
+				     const WarcPlace *from, GError **error)
 {
+	guint64 offset = from ? from->offset : 0;
+	if (offset && !(seek && seek (data, offset))) {
+		g_set_error (error, WARC_ERROR, WARC_ERROR_IO,
+			     "cannot go to byte %" G_GUINT64_FORMAT " of the archive", offset);
+		return NULL;
+	}
 	WarcStream *s = stream_new ();
 	s->source = source;
+	s->seek = seek;
 	s->source_data = data;
+	s->raw_offset = offset;
 	begin_stream (s);
+	if (from)
+		go_inside (s, from->inside);
 	return s;
 }
 

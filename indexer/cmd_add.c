@@ -11,6 +11,8 @@
 /* Articles between two commits of the store: what is printed as stored was committed. */
 #define COMMIT_EVERY 500
 #define SKIPS_SHOWN 20
+/* Records of an archive without an article between two commits. */
+#define RECORDS_EVERY 20000
 
 typedef struct {
 	CmdContext *context;
@@ -20,9 +22,68 @@ typedef struct {
 	ImportProgress state;
 	guint64 counts[4]; /* by StorePut */
 	guint64 other_language, skipped;
-	guint pending;
+	guint pending, records; /* articles, and archives' records, since the last commit */
+	guint resumed;          /* archives that were half read */
+	StoreArchive at;        /* the archive that is being read; no file when none is */
+	char *file;             /* its file */
 	bool all_languages, interrupted;
 } Add;
+
+/* What is acknowledged is stored, and with it how far the archive was read. */
+static bool commit (Add *add, GError **error)
+{
+	add->pending = add->records = 0;
+	return furniture_book_save (add->furniture, error) &&
+	       (!add->at.file || store_archive_note (add->store, &add->at, error)) &&
+	       store_commit (add->store, error);
+}
+
+static bool stop_if_interrupted (Add *add, GError **error)
+{
+	if (!cmd_interrupted ())
+		return true;
+	add->interrupted = true;
+	g_set_error_literal (error, STORE_ERROR, STORE_ERROR_FAILED, "interrupted");
+	return false;
+}
+
+/* --- archives --- */
+
+static WarcPlace resume_archive (const ImportArchive *archive, gpointer data)
+{
+	Add *add = data;
+	StoreArchive at = { .file = archive->origin,
+			    .size = archive->size,
+			    .modified_s = archive->modified_s };
+	/* without it, it is all read again: nothing comes twice */
+	if (!store_archive_find (add->store, &at, NULL))
+		return (WarcPlace){ 0, 0 };
+	add->resumed += at.offset || at.inside;
+	return (WarcPlace){ at.offset, at.inside };
+}
+
+static bool step_archive (const ImportArchive *archive, const WarcPlace *next, gpointer data,
+			  GError **error)
+{
+	Add *add = data;
+	if (!next) {
+		add->at.file = NULL;
+		return store_archive_forget (add->store, archive->origin, error);
+	}
+	if (g_strcmp0 (add->file, archive->origin) != 0) {
+		g_free (add->file);
+		add->file = g_strdup (archive->origin);
+	}
+	add->at = (StoreArchive){ add->file, archive->size, archive->modified_s, next->offset,
+				  next->inside };
+	if (!stop_if_interrupted (add, error))
+		return false;
+	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
+			   add->state.bytes_total);
+	return ++add->records < RECORDS_EVERY || commit (add, error);
+}
+
+/* --- articles --- */
 
 /* Where an archive's record is in its file; -1 for what is from another file than `file`. */
 static json_int_t record_offset (const json_t *warc, const char *file)
@@ -64,11 +125,8 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 	g_autoptr (Article) article = taken;
 	Add *add = data;
 	StorePut how;
-	if (cmd_interrupted ()) {
-		add->interrupted = true;
-		g_set_error_literal (error, STORE_ERROR, STORE_ERROR_FAILED, "interrupted");
+	if (!stop_if_interrupted (add, error))
 		return false;
-	}
 	if (article_lang (article) == LANG_OTHER && !add->all_languages) {
 		add->other_language++;
 		if (add->context->verbose)
@@ -86,12 +144,8 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 	else if (how == STORE_ADDED && !furniture_book_learn (add->furniture, article, error))
 		return false;
 	add->counts[how]++;
-	if (++add->pending >= COMMIT_EVERY) {
-		add->pending = 0;
-		if (!furniture_book_save (add->furniture, error) ||
-		    !store_commit (add->store, error))
-			return false;
-	}
+	if (++add->pending >= COMMIT_EVERY && !commit (add, error))
+		return false;
 	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
 			   add->state.bytes_total);
 	return true;
@@ -117,7 +171,9 @@ static bool import_all (Add *add, int argc, char **argv, int *status)
 {
 	ImportOptions options = { .now_s = add->context->now_s,
 				  .progress = &add->state,
-				  .furniture = add->furniture };
+				  .furniture = add->furniture,
+				  .resume = resume_archive,
+				  .step = step_archive };
 	for (int i = 1; i < argc && !add->interrupted; i++) {
 		GError *error = NULL;
 		if (import_path (argv[i], &options, put_article, note_skip, add, &error))
@@ -148,6 +204,8 @@ static void print_summary (const Add *add)
 		printf (", %" G_GUINT64_FORMAT " could not be read", add->skipped);
 	if (add->state.not_articles)
 		printf (", %" G_GUINT64_FORMAT " other files passed over", add->state.not_articles);
+	if (add->resumed)
+		printf (", %u archive%s gone on with", add->resumed, add->resumed == 1 ? "" : "s");
 	putchar ('\n');
 }
 
@@ -173,8 +231,7 @@ static int run (Add *add, bool no_index, int argc, char **argv)
 	add->progress = cmd_progress_new (add->context, "read", 0);
 	bool ok = import_all (add, argc, argv, &status);
 	g_clear_pointer (&add->progress, cmd_progress_free);
-	if (ok &&
-	    (!furniture_book_save (add->furniture, &error) || !store_commit (add->store, &error))) {
+	if (ok && !commit (add, &error)) {
 		status = cmd_fail (add->context, &error);
 		ok = false;
 	}
@@ -213,5 +270,6 @@ int cmd_add (CmdContext *context, int argc, char **argv)
 	status = run (&add, no_index, argc, argv);
 	furniture_book_free (add.furniture);
 	store_close (add.store);
+	g_free (add.file);
 	return status;
 }

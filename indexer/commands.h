@@ -18,11 +18,12 @@ int cmd_index (CmdContext *context, int argc, char **argv);
 
 int cmd_add (CmdContext *context, int argc, char **argv);
 #define ADD_ABOUT                                                                                  \
-	"Understands .html .txt .md .json .jsonl .warc and .gz of each; folders are\n"             \
-	"read to the bottom. JSON takes the record's own names and those of news-\n"               \
+	"Understands .html .txt .md .json .jsonl .warc, .gz of each, and .wacz; folders\n"         \
+	"are read to the bottom. JSON takes the record's own names and those of news-\n"               \
 	"please, Fundus, trafilatura, Media Cloud and schema.org; a given id is kept.\n"           \
-	"Of web archives the pages are taken that hold an article. One that comes again\n"         \
-	"is updated, and its version before is kept. What cannot be read is named on\n"            \
+	"Of web archives the pages are taken that hold an article; interrupted, the same\n"        \
+	"command goes on where it was. An article that comes again is updated, and its\n"          \
+	"version before is kept. What cannot be read is named on\n"            \
 	"stderr and passed over (exit status 65)."
 
 int cmd_check (CmdContext *context, int argc, char **argv);
