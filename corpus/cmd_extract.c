@@ -4,9 +4,11 @@
 
 #include "corpus/commands.h"
 #include "corpus/extract.h"
+#include "corpus/extract_fetch.h"
 #include "shim/text.h"
 
 #define LINE_MAX_BYTES (64 * 1024) /* of a batch list */
+#define FETCH_DELAY_MS 1000        /* between two pages of one host */
 
 typedef struct {
 	const CmdContext *context;
@@ -89,6 +91,17 @@ static void print_article (Output *output, ExtractJob *job)
 	output->first = false;
 }
 
+static int status_of (const CmdContext *context, const GError *error)
+{
+	if (error->domain == EXTRACT_FETCH_ERROR)
+		return error->code == EXTRACT_FETCH_FORBIDDEN   ? CMD_NO_PERMISSION
+		       : error->code == EXTRACT_FETCH_NOT_FOUND ? CMD_NO_INPUT
+								: CMD_UNAVAILABLE;
+	if (error->domain != G_FILE_ERROR)
+		return CMD_DATA;
+	return error->code == G_FILE_ERROR_NOENT ? CMD_NO_INPUT : context->status_of (error);
+}
+
 static void on_done (ExtractJob *job, gpointer data)
 {
 	Output *output = data;
@@ -98,75 +111,138 @@ static void on_done (ExtractJob *job, gpointer data)
 		return;
 	}
 	output->failed++;
-	bool missing = job->error->domain == G_FILE_ERROR;
-	int status = missing && job->error->code == G_FILE_ERROR_NOENT ? CMD_NO_INPUT
-		     : missing ? (int)output->context->status_of (job->error)
-			       : CMD_DATA;
+	int status = status_of (output->context, job->error);
 	cmd_error (output->context, (CmdStatus)status, "%s: %s", job->path, job->error->message);
-	/* One page that fails says why; among many, that some did. */
-	output->status = output->done > 1 ? CMD_DATA : status;
+	output->status = status;
 }
 
-/* Push the list's pages as they are read. */
-static int push_list (const CmdContext *context, const char *path, ExtractQueue *queue,
-		      Output *output)
+/* --- pages in --- */
+
+typedef struct {
+	const CmdContext *context;
+	Output *output;
+	ExtractQueue *queue;
+	ExtractFetcher *fetcher; /* made when a page is to be fetched */
+	const char *user_agent, *url;
+	bool allow_private;
+	GPtrArray *lines; /* of the list, when it is gone through twice; owned */
+} Run;
+
+/* A page off the web is fetched here, one after the other; the queue's threads meanwhile extract. */
+static void push (Run *run, ExtractJob *job)
+{
+	if (extract_job_is_remote (job)) {
+		const FetchOptions options = { .user_agent = run->user_agent,
+					       .delay_ms = FETCH_DELAY_MS,
+					       .max_body = PAGE_MAX_BYTES,
+					       .allow_private = run->allow_private };
+		if (!run->fetcher)
+			run->fetcher = extract_fetcher_new (&options, cmd_interrupted);
+		extract_fetch (run->fetcher, job, run->context->now_s);
+	}
+	extract_queue_push (run->queue, job);
+}
+
+static void push_line (Run *run, const char *line)
+{
+	g_autoptr (GError) error = NULL;
+	ExtractJob *job = extract_job_parse (line, &error);
+	if (job) {
+		push (run, job);
+	} else if (error) {
+		run->output->failed++;
+		run->output->status = cmd_error (run->context, CMD_DATA, "%s", error->message);
+	}
+}
+
+/* Hand the lines of the list over as they are read. */
+static int read_list (Run *run, const char *path, void (*func) (Run *run, const char *line))
 {
 	FILE *in = strcmp (path, "-") == 0 ? stdin : fopen (path, "re");
 	if (!in)
-		return cmd_error (context, CMD_NO_INPUT, "%s: %s", path, g_strerror (errno));
+		return cmd_error (run->context, CMD_NO_INPUT, "%s: %s", path, g_strerror (errno));
 	g_autofree char *line = g_malloc (LINE_MAX_BYTES);
-	while (!cmd_interrupted () && fgets (line, LINE_MAX_BYTES, in)) {
-		g_autoptr (GError) error = NULL;
-		ExtractJob *job = extract_job_parse (line, &error);
-		if (job) {
-			extract_queue_push (queue, job);
-		} else if (error) {
-			output->failed++;
-			output->status = cmd_error (context, CMD_DATA, "%s", error->message);
-		}
-	}
+	while (!cmd_interrupted () && fgets (line, LINE_MAX_BYTES, in))
+		func (run, line);
 	bool failed = ferror (in);
 	if (in != stdin)
 		fclose (in);
-	return failed ? cmd_error (context, CMD_IO, "%s: cannot be read to its end", path) : CMD_OK;
+	return failed && !cmd_interrupted ()
+		       ? cmd_error (run->context, CMD_IO, "%s: cannot be read to its end", path)
+		       : CMD_OK;
 }
 
-static bool is_address (const char *argument)
+/* --- learning what repeats, before anything is printed --- */
+
+static void on_learnt (ExtractJob *job, gpointer data)
 {
-	return g_ascii_strncasecmp (argument, "http://", 7) == 0 ||
-	       g_ascii_strncasecmp (argument, "https://", 8) == 0;
+	if (job->article)
+		furniture_book_learn (data, job->article, NULL); /* cannot fail without a store */
 }
 
-static int run (CmdContext *context, char **files, int count, const char *batch, const char *url,
-		bool why)
+static void learn_job (Run *run, ExtractJob *job)
 {
-	Output output = { .context = context, .why = why, .status = CMD_OK, .first = true };
-	bool more = why || context->format == FORMAT_HTML;
-	cmd_catch_signals ();
-	ExtractQueue *queue = extract_queue_new (0, context->now_s, more, on_done, &output);
-	int status = batch ? push_list (context, batch, queue, &output) : CMD_OK;
+	/* No page is fetched twice. */
+	if (job && !extract_job_is_remote (job) && strcmp (job->path, "-") != 0)
+		extract_queue_push (run->queue, job);
+	else
+		extract_job_free (job);
+}
+
+static void learn_line (Run *run, const char *line)
+{
+	g_ptr_array_add (run->lines, g_strdup (line));
+	learn_job (run, extract_job_parse (line, NULL));
+}
+
+static int learn (Run *run, FurnitureBook *book, char **files, int count, const char *batch)
+{
+	const ExtractOptions options = { .now_s = run->context->now_s };
+	run->queue = extract_queue_new (0, &options, on_learnt, book);
+	run->lines = g_ptr_array_new_with_free_func (g_free);
+	int status = batch ? read_list (run, batch, learn_line) : CMD_OK;
 	for (int i = 0; i < count && !cmd_interrupted (); i++)
-		extract_queue_push (queue, extract_job_new (NULL, files[i], url));
-	extract_queue_finish (queue);
-	if (batch && output.failed)
-		cmd_warn (context,
-			  "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pages gave no article",
-			  output.failed, output.done);
-	return cmd_interrupted () ? CMD_INTERRUPTED : status ? status : output.status;
+		learn_job (run, extract_job_new (NULL, files[i], run->url));
+	extract_queue_finish (run->queue);
+	return status;
+}
+
+static int run_all (Run *run, ExtractOptions *options, char **files, int count, const char *batch)
+{
+	int status =
+		options->furniture ? learn (run, options->furniture, files, count, batch) : CMD_OK;
+	run->queue = extract_queue_new (0, options, on_done, run->output);
+	for (guint i = 0; run->lines && i < run->lines->len && !cmd_interrupted (); i++)
+		push_line (run, g_ptr_array_index (run->lines, i));
+	if (batch && !run->lines)
+		status = read_list (run, batch, push_line);
+	for (int i = 0; i < count && !cmd_interrupted (); i++) {
+		const char *url = extract_is_address (files[i]) ? files[i] : run->url;
+		push (run, extract_job_new (NULL, files[i], url));
+	}
+	extract_queue_finish (run->queue);
+	extract_fetcher_free (run->fetcher);
+	if (run->lines)
+		g_ptr_array_unref (run->lines);
+	return status;
 }
 
 int cmd_extract (CmdContext *context, int argc, char **argv)
 {
-	gboolean why = FALSE;
-	g_autofree char *batch = NULL;
-	g_autofree char *url = NULL;
+	gboolean why = FALSE, learning = FALSE, allow_private = FALSE;
+	g_autofree char *batch = NULL, *url = NULL, *user_agent = NULL;
 	int status;
 	const GOptionEntry entries[] = {
 		{ "batch", 0, 0, G_OPTION_ARG_FILENAME, &batch,
-		  "A list of pages: paths, or JSON Lines {\"id\",\"path\",\"url\"}", "LIST" },
+		  "Read a list: paths, URLs or JSON Lines", "LIST" },
+		{ "learn", 0, 0, G_OPTION_ARG_NONE, &learning,
+		  "Leave out what repeats on a site; reads twice", NULL },
 		{ "url", 0, 0, G_OPTION_ARG_STRING, &url, "Where the page was fetched", "URL" },
-		{ "why", 0, 0, G_OPTION_ARG_NONE, &why,
-		  "Show which rule gave each field, and which lost", NULL },
+		{ "why", 0, 0, G_OPTION_ARG_NONE, &why, "Show which rule gave each field", NULL },
+		{ "user-agent", 0, 0, G_OPTION_ARG_STRING, &user_agent,
+		  "Who fetches, as servers are told", "TEXT" },
+		{ "allow-private", 0, 0, G_OPTION_ARG_NONE, &allow_private,
+		  "Fetch from private networks too", NULL },
 		{ 0 },
 	};
 	if (!cmd_options (context, &argc, &argv, entries,
@@ -175,13 +251,26 @@ int cmd_extract (CmdContext *context, int argc, char **argv)
 		return status;
 	if (argc < 2 && !batch)
 		return cmd_usage (context, "which page?");
-	for (int i = 1; i < argc; i++)
-		if (is_address (argv[i]))
-			return cmd_usage (context,
-					  "%s: fetch the page first; extract reads files (--url "
-					  "says where it was)",
-					  argv[i]);
 	if (batch && !context->format_given)
 		context->format = FORMAT_JSONL;
-	return run (context, argv + 1, argc - 1, batch, url, why);
+	cmd_catch_signals ();
+	g_autoptr (FurnitureBook) book = learning ? furniture_book_new (NULL) : NULL;
+	Output output = { .context = context, .why = why, .status = CMD_OK, .first = true };
+	Run run = { .context = context,
+		    .output = &output,
+		    .url = url,
+		    .user_agent = user_agent ? user_agent : "entente/" ENTENTE_VERSION,
+		    .allow_private = allow_private };
+	ExtractOptions options = { .now_s = context->now_s,
+				   .want_more = why || context->format == FORMAT_HTML,
+				   .furniture = book };
+	status = run_all (&run, &options, argv + 1, argc - 1, batch);
+	if (batch && output.failed)
+		cmd_warn (context,
+			  "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pages gave no article",
+			  output.failed, output.done);
+	/* One page that fails says why; among many, that some did. */
+	if (output.failed && output.done > 1)
+		output.status = CMD_DATA;
+	return cmd_interrupted () ? CMD_INTERRUPTED : status ? status : output.status;
 }

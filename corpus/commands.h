@@ -5,9 +5,10 @@
 
 int cmd_extract (CmdContext *context, int argc, char **argv);
 #define EXTRACT_ABOUT                                                                              \
-	"Formats: text (default), json, jsonl, html. --batch takes a list of files or\n"           \
+	"A page is a file, - or a URL, which is fetched if its site's robots.txt allows.\n"        \
+	"Formats: text (default), json, jsonl, html. --batch takes a list of pages or\n"           \
 	"JSON Lines {\"id\",\"path\"} and uses all processors; --why shows which rule gave\n"      \
-	"each field."
+	"each field; --learn leaves out what repeats over many pages of one site."
 
 int cmd_furniture (CmdContext *context, int argc, char **argv);
 #define FURNITURE_ABOUT                                                                            \

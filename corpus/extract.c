@@ -26,11 +26,25 @@ void extract_job_free (ExtractJob *job)
 	g_free (job->id);
 	g_free (job->path);
 	g_free (job->url);
+	g_clear_pointer (&job->page, g_byte_array_unref);
+	g_free (job->http_charset);
+	g_free (job->http_language);
 	article_free (job->article);
 	json_decref (job->more.why);
 	g_free (job->more.html);
 	g_clear_error (&job->error);
 	g_free (job);
+}
+
+bool extract_is_address (const char *s)
+{
+	return g_ascii_strncasecmp (s, "http://", 7) == 0 ||
+	       g_ascii_strncasecmp (s, "https://", 8) == 0;
+}
+
+bool extract_job_is_remote (const ExtractJob *job)
+{
+	return !job->page && extract_is_address (job->path);
 }
 
 ExtractJob *extract_job_parse (const char *line, GError **error)
@@ -39,9 +53,12 @@ ExtractJob *extract_job_parse (const char *line, GError **error)
 	if (!*bare)
 		return NULL;
 	if (*bare != '{')
-		return extract_job_new (NULL, bare, NULL);
+		return extract_job_new (NULL, bare, extract_is_address (bare) ? bare : NULL);
 	json_t *object = json_loads (bare, 0, NULL);
 	const char *path = json_string_value (json_object_get (object, "path"));
+	const char *url = json_string_value (json_object_get (object, "url"));
+	if (!path && url && extract_is_address (url))
+		path = url;
 	ExtractJob *job = NULL;
 	if (path && *path) {
 		const json_t *id = json_object_get (object, "id");
@@ -50,10 +67,13 @@ ExtractJob *extract_job_parse (const char *line, GError **error)
 				? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (id))
 				: NULL;
 		job = extract_job_new (number ? number : json_string_value (id), path,
-				       json_string_value (json_object_get (object, "url")));
+				       url                         ? url
+				       : extract_is_address (path) ? path
+								   : NULL);
 	} else {
 		g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-			     "neither a path nor a JSON object with a \"path\": %.60s", bare);
+			     "neither a path nor a JSON object with a \"path\" or \"url\": %.60s",
+			     bare);
 	}
 	json_decref (object);
 	return job;
@@ -103,22 +123,38 @@ static GByteArray *read_page (const char *path, GError **error)
 	return unpacked;
 }
 
-void extract_job_run (ExtractJob *job, gint64 now_s, bool want_more)
+void extract_job_run (ExtractJob *job, const ExtractOptions *options)
 {
-	const PageContext context = { .url = job->url, .now_s = now_s };
-	g_autoptr (GByteArray) data = read_page (job->path, &job->error);
+	const PageContext context = { .url = job->url,
+				      .http_charset = job->http_charset,
+				      .http_language = job->http_language,
+				      .fetched_s = job->fetched_s,
+				      .furniture = options->furniture,
+				      .now_s = options->now_s };
+	if (job->error)
+		return;
+	g_autoptr (GByteArray) data =
+		job->page ? g_steal_pointer (&job->page) : read_page (job->path, &job->error);
 	if (!data)
 		return;
 	job->article = page_extract_more (data->data, data->len, &context,
-					  want_more ? &job->more : NULL, &job->error);
+					  options->want_more ? &job->more : NULL, &job->error);
 	if (!job->article)
 		return;
+	if (job->fetched_s) {
+		job->article->date_fetched = (ArticleDate){ .unix_s = job->fetched_s,
+							    .precision = DATE_SECOND,
+							    .has_zone = true,
+							    .confidence = 1,
+							    .source = g_strdup ("clock") };
+	}
 	if (job->id) {
 		g_free (job->article->id);
 		job->article->id = g_strdup (job->id);
 	} else {
 		g_autofree char *name = g_path_get_basename (job->path);
-		article_ensure_id (job->article, strcmp (name, "-") == 0 ? NULL : name);
+		bool named = strcmp (name, "-") != 0 && !extract_is_address (job->path);
+		article_ensure_id (job->article, named ? name : NULL);
 	}
 }
 
@@ -128,8 +164,7 @@ struct ExtractQueue {
 	GCond finished; /* some job ended */
 	GQueue waiting; /* Slot *, in order of pushing */
 	guint window;
-	gint64 now_s;
-	bool want_more;
+	ExtractOptions options;
 	ExtractDone done;
 	gpointer data;
 };
@@ -143,14 +178,14 @@ static void work (gpointer data, gpointer user_data)
 {
 	Slot *slot = data;
 	ExtractQueue *queue = user_data;
-	extract_job_run (slot->job, queue->now_s, queue->want_more);
+	extract_job_run (slot->job, &queue->options);
 	g_mutex_lock (&queue->mutex);
 	slot->ended = true;
 	g_cond_signal (&queue->finished);
 	g_mutex_unlock (&queue->mutex);
 }
 
-ExtractQueue *extract_queue_new (guint threads, gint64 now_s, bool want_more, ExtractDone done,
+ExtractQueue *extract_queue_new (guint threads, const ExtractOptions *options, ExtractDone done,
 				 gpointer data)
 {
 	ExtractQueue *queue = g_new0 (ExtractQueue, 1);
@@ -159,8 +194,7 @@ ExtractQueue *extract_queue_new (guint threads, gint64 now_s, bool want_more, Ex
 	g_cond_init (&queue->finished);
 	g_queue_init (&queue->waiting);
 	queue->window = threads * JOBS_PER_THREAD;
-	queue->now_s = now_s;
-	queue->want_more = want_more;
+	queue->options = *options;
 	queue->done = done;
 	queue->data = data;
 	queue->pool = g_thread_pool_new (work, queue, (int)threads, FALSE, NULL);

@@ -36,7 +36,7 @@ static const Command commands[] = {
 	{ "why-copy", cmd_why_copy, "ID|URL ID|URL",
 	  "What two articles share word for word, and whether they are copies.", WHY_COPY_ABOUT,
 	  "why-copy 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },
-	{ "extract", cmd_extract, "FILE|-…", "Print the article in an HTML page; needs no corpus.",
+	{ "extract", cmd_extract, "FILE|URL|-…", "Print the article in an HTML page; needs no corpus.",
 	  EXTRACT_ABOUT, "extract page.html --format text" },
 	{ "furniture", cmd_furniture, "list|forget|keep [SITE [LINE]]",
 	  "What is left out of the pages of each site.", FURNITURE_ABOUT, "furniture list" },

@@ -62,3 +62,71 @@ setup () {
 	try extract
 	expect_status 2
 }
+
+# A server of the folder $W (a folder in it for each host); $PORT is set.
+serve () {
+	W=$BATS_TEST_TMPDIR/web
+	mkdir -p "$W/127.0.0.1"
+	mkfifo "$BATS_TEST_TMPDIR/stop"
+	"$B/tests/server/server" --web "$W" http=127.0.0.1:0 < "$BATS_TEST_TMPDIR/stop" > "$BATS_TEST_TMPDIR/said" 3>&- &
+	exec 9> "$BATS_TEST_TMPDIR/stop"
+	wait_for grep -q ready "$BATS_TEST_TMPDIR/said"
+	PORT=$(awk '$1 == "http" { print $3 }' "$BATS_TEST_TMPDIR/said")
+}
+
+@test "extract: a page off the web, when robots.txt allows it" {
+	serve
+	cp "$P" "$W/127.0.0.1/bridge.html"
+	mkdir "$W/127.0.0.1/private"
+	cp "$P" "$W/127.0.0.1/private/page.html"
+	printf 'User-agent: *\nDisallow: /private/\n' > "$W/127.0.0.1/robots.txt"
+	try extract --allow-private --format jsonl "http://127.0.0.1:$PORT/bridge.html"
+	expect_status 0
+	[[ "$output" == *"\"url\":\"http://127.0.0.1:$PORT/bridge.html\""*'"title":"A bridge closes"'* ]]
+	[[ "$output" != *'"date_fetched":null'* ]]
+	try extract --allow-private "http://127.0.0.1:$PORT/private/page.html"
+	expect_status 77
+	expect_one_line extract "robots.txt forbids it: Disallow: /private/ (line 2)"
+	try extract --allow-private "http://127.0.0.1:$PORT/none.html"
+	expect_status 66
+	expect_one_line extract "status 404"
+	# From a list too, and those that fail are passed over.
+	printf '%s\n' "http://127.0.0.1:$PORT/none.html" "{\"id\":\"one\",\"url\":\"http://127.0.0.1:$PORT/bridge.html\"}" > "$BATS_TEST_TMPDIR/list"
+	try extract --allow-private --batch "$BATS_TEST_TMPDIR/list"
+	expect_status 65
+	[ "$(printf '%s\n' "$output" | ids)" = "one" ]
+	exec 9>&-
+}
+
+@test "extract: addresses on private networks, and what is no server" {
+	try extract http://127.0.0.1:9/page.html
+	expect_status 77
+	expect_one_line extract "http://127.0.0.1:9/page.html: "
+	try extract --allow-private http://127.0.0.1:9/page.html
+	expect_status 69
+	try extract http:///
+	expect_status 66
+}
+
+@test "extract: --learn leaves out what repeats over the pages of a list" {
+	local n w
+	for n in $(seq 25); do
+		w=$(printf '%b' "\\x$(printf %x $((96 + n)))")
+		cat > "$BATS_TEST_TMPDIR/$n.html" <<-HTML
+		<html lang=en><head><link rel=canonical href=https://www.post.example/news/$n></head><body><h1>Quarter $w reopens its bridge</h1><article>
+		<p>The bridge of quarter $w was opened again on Monday, as engineer $w had promised in the spring.</p>
+		<p>Get the harbour news every morning in our letter</p>
+		<p>Mayor $w cut the ribbon, and the children of school $w sang a song that was written for the day.</p>
+		<p>The old ferry of quarter $w will go on running until October, and then be sold, said captain $w.</p></article></body></html>
+		HTML
+		echo "$BATS_TEST_TMPDIR/$n.html"
+	done > "$BATS_TEST_TMPDIR/list"
+	entente extract --batch "$BATS_TEST_TMPDIR/list" > "$BATS_TEST_TMPDIR/plain"
+	[ "$(grep -c '"text":"[^"]*harbour news' "$BATS_TEST_TMPDIR/plain")" -eq 25 ]
+	entente extract --learn --batch - < "$BATS_TEST_TMPDIR/list" > "$BATS_TEST_TMPDIR/learnt"
+	[ "$(wc -l < "$BATS_TEST_TMPDIR/learnt")" -eq 25 ]
+	! grep -q '"text":"[^"]*harbour news' "$BATS_TEST_TMPDIR/learnt"
+	[ "$(grep -c '"furniture":\["Get the harbour news every morning in our letter"\]' "$BATS_TEST_TMPDIR/learnt")" -eq 25 ]
+	try extract --learn --why "$BATS_TEST_TMPDIR/1.html"
+	expect_status 0
+}

@@ -53,7 +53,8 @@ static void test_order (void)
 	g_autofree char *dir = g_dir_make_tmp ("extract-XXXXXX", NULL);
 	g_assert_nonnull (dir);
 	Seen seen = { 0, 0 };
-	ExtractQueue *queue = extract_queue_new (4, 1600000000, false, on_done, &seen);
+	const ExtractOptions options = { .now_s = 1600000000 };
+	ExtractQueue *queue = extract_queue_new (4, &options, on_done, &seen);
 	for (int i = 0; i < 200; i++) {
 		g_autofree char *path = g_strdup_printf ("%s/%d.html", dir, i);
 		g_autofree char *id = g_strdup_printf ("%d", i);
@@ -79,10 +80,10 @@ static void test_errors (void)
 	g_autofree char *path = g_build_filename (dir, "page.html", NULL);
 	g_assert_true (g_file_set_contents (path, "\x1f\x8b\x08not really", -1, NULL));
 	g_autoptr (ExtractJob) job = extract_job_new (NULL, path, NULL);
-	extract_job_run (job, 0, true);
+	extract_job_run (job, &(ExtractOptions){ .want_more = true });
 	g_assert_error (job->error, PAGE_ERROR, PAGE_ERROR_NOT_HTML);
 	g_autoptr (ExtractJob) folder = extract_job_new (NULL, dir, NULL);
-	extract_job_run (folder, 0, false);
+	extract_job_run (folder, &(ExtractOptions){ .now_s = 0 });
 	g_assert_error (folder->error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
 	g_unlink (path);
 	g_rmdir (dir);
