@@ -215,8 +215,8 @@ static Host *host_get (Fetcher *fetcher, const char *name)
 static void host_left (Fetcher *fetcher, Host *host)
 {
 	host->active--;
-	if (!host->active && !host->waiting.length &&
-	    host->delay_ms == fetcher->options.delay_ms && host->next_us <= now_us (fetcher))
+	if (!host->active && !host->waiting.length && host->delay_ms == fetcher->options.delay_ms &&
+	    host->next_us <= now_us (fetcher))
 		g_hash_table_remove (fetcher->hosts, host->name);
 }
 

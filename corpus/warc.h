@@ -112,6 +112,8 @@ GByteArray *warc_http_body (const WarcHttp *http, const guint8 *block, gsize len
 
 /* --- writing --- */
 
+#define WARC_ID_BYTES 64 /* "urn:uuid:…" and what ends it */
+
 /* One record to write. What is NULL is left out. */
 typedef struct {
 	WarcType type;
@@ -131,7 +133,7 @@ typedef struct {
 
 typedef struct {
 	guint64 offset, length; /* of the record's gzip member in the file */
-	char id[64];
+	char id[WARC_ID_BYTES];
 } WarcWritten;
 
 typedef struct WarcWriter WarcWriter;
@@ -145,6 +147,11 @@ void warc_writer_close (WarcWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WarcWriter, warc_writer_close)
 /* Append one record as one gzip member. On failure the file ends where it did. */
 bool warc_writer_put (WarcWriter *writer, const WarcOut *out, WarcWritten *written, GError **error);
+/* The same in two steps, the first of which needs no writer and may be taken in any thread: make the record's gzip member behind what is in `packed`, … */
+void warc_pack (const WarcOut *out, GByteArray *packed, char id[WARC_ID_BYTES]);
+/* … and append one or more of these; *offset of the first. */
+bool warc_writer_append (WarcWriter *writer, const GByteArray *packed, guint64 *offset,
+			 GError **error);
 /* Everything so far is on disk after true. */
 bool warc_writer_sync (WarcWriter *writer, GError **error);
 /* Bytes in the file. */

@@ -18,7 +18,7 @@ struct WarcWriter {
 	int fd;
 	guint64 size;
 	char *path;
-	char info_id[64]; /* of this file's warcinfo; "" when another run wrote it */
+	char info_id[WARC_ID_BYTES]; /* of this file's warcinfo; "" when another run wrote it */
 };
 
 /* --- digests and names --- */
@@ -94,7 +94,7 @@ static const char *usual_content_type (WarcType type)
 	}
 }
 
-static GString *headers_of (const WarcWriter *writer, const WarcOut *out, const char *id)
+static GString *headers_of (const char *info_id, const WarcOut *out, const char *id)
 {
 	static const char *const names[] = { "conversion", "warcinfo", "response", "resource",
 					     "request",    "metadata", "revisit" };
@@ -109,8 +109,8 @@ static GString *headers_of (const WarcWriter *writer, const WarcOut *out, const 
 	add_header (text, "WARC-Target-URI", "", out->uri, "");
 	add_header (text, "WARC-Date", "", date, "");
 	add_header (text, "WARC-Record-ID", "<", id, ">");
-	if (out->type != WARC_INFO && *writer->info_id)
-		add_header (text, "WARC-Warcinfo-ID", "<", writer->info_id, ">");
+	if (out->type != WARC_INFO && *info_id)
+		add_header (text, "WARC-Warcinfo-ID", "<", info_id, ">");
 	add_header (text, "WARC-IP-Address", "", out->ip, "");
 	add_header (text, "WARC-Concurrent-To", "<", out->concurrent_to, ">");
 	add_header (text, "WARC-Refers-To-Target-URI", "", out->refers_to_uri, "");
@@ -141,20 +141,34 @@ static void pack (z_stream *z, const guint8 *data, gsize len, int flush, GByteAr
 	} while (z->avail_out == 0);
 }
 
-static GByteArray *member (const WarcWriter *writer, const WarcOut *out, const char *id)
+static void add_member (const char *info_id, const WarcOut *out, const char *id, GByteArray *packed)
 {
 	z_stream z = { .next_in = NULL };
 	int ok = deflateInit2 (&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 	g_assert (ok == Z_OK);
-	GByteArray *packed = g_byte_array_new ();
-	GString *text = headers_of (writer, out, id);
+	GString *text = headers_of (info_id, out, id);
 	pack (&z, (const guint8 *)text->str, text->len, Z_NO_FLUSH, packed);
 	pack (&z, out->head, out->head_len, Z_NO_FLUSH, packed);
 	pack (&z, out->body, out->body_len, Z_NO_FLUSH, packed);
 	pack (&z, (const guint8 *)"\r\n\r\n", 4, Z_FINISH, packed);
 	deflateEnd (&z);
 	g_string_free (text, TRUE);
-	return packed;
+}
+
+static void choose_id (const WarcOut *out, char id[WARC_ID_BYTES])
+{
+	if (out->id) {
+		g_strlcpy (id, out->id, WARC_ID_BYTES);
+	} else {
+		g_autofree char *uuid = g_uuid_string_random ();
+		g_snprintf (id, WARC_ID_BYTES, "urn:uuid:%s", uuid);
+	}
+}
+
+void warc_pack (const WarcOut *out, GByteArray *packed, char id[WARC_ID_BYTES])
+{
+	choose_id (out, id);
+	add_member ("", out, id, packed);
 }
 
 /* --- the file --- */
@@ -191,18 +205,24 @@ static bool append (WarcWriter *writer, const guint8 *data, gsize len, GError **
 bool warc_writer_put (WarcWriter *writer, const WarcOut *out, WarcWritten *written, GError **error)
 {
 	WarcWritten place = { .offset = writer->size };
-	if (out->id) {
-		g_strlcpy (place.id, out->id, sizeof place.id);
-	} else {
-		g_autofree char *uuid = g_uuid_string_random ();
-		g_snprintf (place.id, sizeof place.id, "urn:uuid:%s", uuid);
-	}
-	g_autoptr (GByteArray) packed = member (writer, out, place.id);
+	choose_id (out, place.id);
+	g_autoptr (GByteArray) packed = g_byte_array_new ();
+	add_member (writer->info_id, out, place.id, packed);
 	if (!append (writer, packed->data, packed->len, error))
 		return false;
 	place.length = packed->len;
 	if (written)
 		*written = place;
+	return true;
+}
+
+bool warc_writer_append (WarcWriter *writer, const GByteArray *packed, guint64 *offset,
+			 GError **error)
+{
+	guint64 at = writer->size;
+	if (!append (writer, packed->data, packed->len, error))
+		return false;
+	*offset = at;
 	return true;
 }
 

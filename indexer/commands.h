@@ -26,6 +26,14 @@ int cmd_add (CmdContext *context, int argc, char **argv);
 	"version before is kept. What cannot be read is named on\n"            \
 	"stderr and passed over (exit status 65)."
 
+int cmd_crawl (CmdContext *context, int argc, char **argv);
+#define CRAWL_ABOUT                                                                                \
+	"With URLs: just these pages. Without: what is queued and due; --follow goes on\n"          \
+	"until stopped. One request at a time on a host, robots.txt always asked. Killed\n"         \
+	"at any moment, the same command goes on where it was. What was fetched is kept\n"         \
+	"in the corpus as WARC. Set --contact, or ENTENTE_CONTACT: your URL or e-mail.\n"          \
+	"Exit status 65 when some pages failed or were refused."
+
 int cmd_check (CmdContext *context, int argc, char **argv);
 #define CHECK_ABOUT                                                                                \
 	"Checks every table of store and index, each article's text against its hash,\n"           \

@@ -13,6 +13,7 @@
 #include "corpus/import.h"
 #include "corpus/page.h"
 #include "corpus/store.h"
+#include "corpus/warc.h"
 #include "indexer/commands.h"
 #include "indexer/lexicon.h"
 #include "search/commands.h"
@@ -25,6 +26,8 @@ static int cmd_help_command (CmdContext *context, int argc, char **argv);
 static const Command commands[] = {
 	{ "add", cmd_add, "FILE|DIR|-…", "Add articles from files, folders or standard input.",
 	  ADD_ABOUT, "add articles/ more.jsonl.gz" },
+	{ "crawl", cmd_crawl, "[URL…]", "Fetch pages from the web, politely, and add their articles.",
+	  CRAWL_ABOUT, "crawl --contact me@example.org https://www.example.org/news/1.html" },
 	{ "index", cmd_index, "", "Bring the index up to date with the store: only what changed.",
 	  INDEX_ABOUT, "index" },
 	{ "search", cmd_search, "QUERY…", "Find articles in both languages.", SEARCH_ABOUT,
@@ -142,6 +145,8 @@ static CmdStatus status_of (const GError *error)
 		return CMD_UNAVAILABLE;
 	if (error->domain == IMPORT_ERROR)
 		return import_status (error->code);
+	if (error->domain == WARC_ERROR)
+		return CMD_IO;
 	if (error->domain == ARTICLE_ERROR || error->domain == PAGE_ERROR)
 		return CMD_DATA;
 	return CMD_SOFTWARE;

@@ -1,0 +1,308 @@
+/* crawl.c: see crawl.h: the loop that everything takes its turn in, and the commits. */
+#include <string.h>
+
+#include "corpus/crawl_private.h"
+#include "corpus/url.h"
+
+#define COMMIT_US (1 * G_USEC_PER_SEC) /* what was done is acknowledged after this long, */
+#define COMMIT_WRITES 2000             /* or this much */
+#define POLL_US 250000                 /* how long a signal may go unseen */
+#define RUNNING "running"
+
+/* --- what the parts share --- */
+
+bool crawl_fail (Crawl *crawl, GError *error)
+{
+	if (crawl->error)
+		g_error_free (error);
+	else
+		crawl->error = error;
+	return false;
+}
+
+void crawl_wrote (Crawl *crawl)
+{
+	crawl->uncommitted++;
+	if (!crawl->uncommitted_us)
+		crawl->uncommitted_us = crawl_now_us (crawl);
+}
+
+const CrawlCounts *crawl_counts (const Crawl *crawl)
+{
+	return &crawl->counts;
+}
+
+static const char *const outcome_names[] = {
+	[FETCH_OK] = "ok",
+	[FETCH_BAD_URL] = "bad URL",
+	[FETCH_REFUSED] = "private address",
+	[FETCH_NO_HOST] = "no such host",
+	[FETCH_NO_CONNECT] = "no connection",
+	[FETCH_TLS] = "TLS",
+	[FETCH_TIMEOUT] = "timeout",
+	[FETCH_TOO_BIG] = "too big",
+	[FETCH_HEAD_TOO_BIG] = "headers too big",
+	[FETCH_BAD_RESPONSE] = "bad response",
+	[FETCH_INCOMPLETE] = "incomplete",
+	[FETCH_CANCELLED] = "cancelled",
+};
+
+const char *crawl_outcome_name (FetchOutcome outcome)
+{
+	return outcome_names[outcome];
+}
+
+static json_t *time_of (gint64 us)
+{
+	g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+	g_autofree char *text = second ? g_date_time_format (second, "%Y-%m-%dT%H:%M:%S") : NULL;
+	g_autofree char *full =
+		g_strdup_printf ("%s.%03dZ", text, (int)(us % G_USEC_PER_SEC / 1000));
+	return json_string (full);
+}
+
+void crawl_log (Crawl *crawl, const CrawlTask *task, const FetchResult *result, const char *what,
+		const char *reason, json_t *more)
+{
+	static const char *const kinds[] = { "page", "robots" };
+	if (!crawl->options.log) {
+		json_decref (more);
+		return;
+	}
+	gint64 at_us = result ? task->begun_us : crawl_now_us (crawl);
+	json_t *line = json_object ();
+	json_object_set_new (line, "time", time_of (at_us));
+	json_object_set_new (line, "url", json_string (task->url));
+	json_object_set_new (line, "kind", json_string (kinds[task->kind]));
+	json_object_set_new (line, "what", json_string (what));
+	if (reason)
+		json_object_set_new (line, "reason", json_string (reason));
+	if (result) {
+		json_object_set_new (line, "outcome", json_string (outcome_names[result->outcome]));
+		if (result->status)
+			json_object_set_new (line, "status", json_integer (result->status));
+		json_object_set_new (line, "bytes", json_integer (result->raw->len));
+		json_object_set_new (line, "ms",
+				     json_integer ((json_int_t)(result->seconds * 1e3)));
+		if (*result->ip)
+			json_object_set_new (line, "ip", json_string (result->ip));
+	}
+	if (task->item && task->hops)
+		json_object_set_new (line, "requested", json_string (task->item->url));
+	if (task->item && task->item->tries)
+		json_object_set_new (line, "tries", json_integer (task->item->tries));
+	if (more) {
+		json_object_update (line, more);
+		json_decref (more);
+	}
+	g_ptr_array_add (crawl->lines, line);
+}
+
+/* --- commits --- */
+
+static void tell_committed (Crawl *crawl)
+{
+	for (guint i = 0; i < crawl->lines->len; i++)
+		crawl->options.log (json_incref (crawl->lines->pdata[i]), crawl->options.data);
+	g_ptr_array_set_size (crawl->lines, 0);
+	if (crawl->options.committed)
+		crawl->options.committed (&crawl->counts, crawl->options.data);
+}
+
+/* First the archive, then what names it. */
+static bool commit (Crawl *crawl, GError **error)
+{
+	crawl->commit_now = false;
+	crawl->uncommitted = 0;
+	crawl->uncommitted_us = 0;
+	if (!crawl_hosts_save (crawl, error) || (crawl->keep && !keep_sync (crawl->keep, error)) ||
+	    !store_commit (crawl->store, error) ||
+	    (crawl->keep && !keep_rotate (crawl->keep, crawl->ending, error)))
+		return false;
+	/* saving the hosts was told of as a change */
+	crawl->uncommitted = 0;
+	crawl->uncommitted_us = 0;
+	tell_committed (crawl);
+	return true;
+}
+
+static void commit_when_due (Crawl *crawl)
+{
+	GError *error = NULL;
+	bool due =
+		crawl->uncommitted_us && crawl_now_us (crawl) - crawl->uncommitted_us >= COMMIT_US;
+	if (!crawl->error && (due || crawl->commit_now || crawl->uncommitted >= COMMIT_WRITES) &&
+	    !commit (crawl, &error))
+		crawl_fail (crawl, error);
+}
+
+/* --- making --- */
+
+static Fetcher *make_fetcher (Crawl *crawl)
+{
+	const FetchOptions options = { .user_agent = crawl->user_agent,
+				       .max_total = crawl->options.max_total,
+				       .max_per_host = crawl->options.max_per_host,
+				       .allow_private = crawl->options.allow_private };
+	return fetcher_new (&options, crawl_on_result, crawl);
+}
+
+/* Take note that a crawl goes on: one that finds this note was killed, and its last requests are nobody's memory. */
+static bool note_start (Crawl *crawl, GError **error)
+{
+	g_autofree char *running = NULL;
+	if (!frontier_setting (crawl->frontier, RUNNING, &running, error))
+		return false;
+	crawl->floor_us = g_strcmp0 (running, "1") == 0 ? crawl->begun_us : 0;
+	return frontier_setting_save (crawl->frontier, RUNNING, "1", error) &&
+	       store_commit (crawl->store, error);
+}
+
+Crawl *crawl_new (Store *store, const CrawlOptions *options, GError **error)
+{
+	g_autoptr (Crawl) crawl = g_new0 (Crawl, 1);
+	crawl->options = *options;
+	crawl->options.max_total = options->max_total ? options->max_total : 64;
+	crawl->options.max_per_host = MAX (options->max_per_host, 1);
+	crawl->user_agent = g_strdup (options->user_agent);
+	crawl->robots_token = g_strdup (options->robots_token ? options->robots_token : "entente");
+	crawl->software = g_strdup (options->software ? options->software : options->user_agent);
+	crawl->clock_path = g_strdup (options->clock_file);
+	crawl->store = store;
+	crawl->clock_fd = -1;
+	crawl->at_least = options->asked_only ? CRAWL_ASKED - 1000 : G_MININT64;
+	crawl->random = g_rand_new ();
+	crawl->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)json_decref);
+	crawl_hosts_init (crawl);
+	crawl->fetcher = make_fetcher (crawl);
+	crawl_jobs_init (crawl);
+	crawl->frontier = frontier_new (store, error);
+	if (!crawl->frontier || !crawl_clock_open (crawl, error))
+		return NULL;
+	crawl->begun_us = crawl_now_us (crawl);
+	if (!options->no_warc) {
+		crawl->keep =
+			keep_open (store, crawl->frontier, crawl->software, crawl->begun_us, error);
+		if (!crawl->keep)
+			return NULL;
+	}
+	return note_start (crawl, error) ? g_steal_pointer (&crawl) : NULL;
+}
+
+void crawl_free (Crawl *crawl)
+{
+	if (!crawl)
+		return;
+	crawl->ending = true;
+	crawl_jobs_free (crawl); /* before the fetcher, as in end() */
+	fetcher_free (crawl->fetcher);
+	crawl_hosts_free (crawl);
+	keep_free (crawl->keep);
+	frontier_free (crawl->frontier);
+	crawl_clock_close (crawl);
+	g_rand_free (crawl->random);
+	g_ptr_array_unref (crawl->lines);
+	g_clear_error (&crawl->error);
+	g_free (crawl->user_agent);
+	g_free (crawl->robots_token);
+	g_free (crawl->software);
+	g_free (crawl->clock_path);
+	g_free (crawl);
+}
+
+bool crawl_ask (Crawl *crawl, const char *url, GError **error)
+{
+	/* it must still lead to the page: only what tracks goes */
+	g_autofree char *canonical = url_canonical (url);
+	const FrontierNew asked = { .url = canonical ? canonical : url,
+				    .priority = CRAWL_ASKED,
+				    .again = true };
+	gint64 host_id;
+	FrontierAdded how;
+	if (!frontier_add (crawl->frontier, &asked, crawl_now_s (crawl), &host_id, &how, error))
+		return false;
+	crawl_wrote (crawl);
+	return true;
+}
+
+/* --- the loop --- */
+
+static bool must_stop (const Crawl *crawl)
+{
+	const CrawlOptions *o = &crawl->options;
+	gint64 gone_us = crawl_now_us (crawl) - crawl->begun_us;
+	return crawl->error || (o->stop && o->stop (o->data)) ||
+	       (o->max_time_s && gone_us >= o->max_time_s * G_USEC_PER_SEC) ||
+	       (o->max_pages && crawl->pages_begun >= o->max_pages && !crawl->counts.under_way &&
+		!crawl->jobs);
+}
+
+/* Let time pass until something may have happened. False when nothing more will. */
+static bool wait_for_something (Crawl *crawl, gint64 next_us)
+{
+	gint64 wait_us = next_us ? MAX (next_us - crawl_now_us (crawl), 0) : POLL_US;
+	gint64 limit_s = crawl->options.follow ? G_MAXINT32 : CRAWL_ONCE_WAIT_S;
+	if (crawl->counts.under_way) {
+		fetcher_poll (crawl->fetcher, (int)(MIN (wait_us, POLL_US) / 1000) + 1);
+		crawl_jobs_take (crawl, 0);
+		return true;
+	}
+	if (crawl->jobs) {
+		crawl_jobs_take (crawl, MIN (wait_us, POLL_US));
+		return true;
+	}
+	if ((!next_us && !crawl->options.follow) || wait_us > limit_s * G_USEC_PER_SEC)
+		return false;
+	if (crawl->uncommitted) {
+		crawl->commit_now = true;
+		return true;
+	}
+	crawl_clock_wait (crawl, wait_us);
+	return true;
+}
+
+static void tell_progress (Crawl *crawl)
+{
+	crawl->counts.hosts = g_hash_table_size (crawl->hosts);
+	if (crawl->options.progress)
+		crawl->options.progress (&crawl->counts, crawl->options.data);
+}
+
+static void loop (Crawl *crawl)
+{
+	gint64 next_us;
+	while (!must_stop (crawl)) {
+		crawl_begin (crawl, &next_us);
+		if (!wait_for_something (crawl, next_us))
+			break;
+		commit_when_due (crawl);
+		tell_progress (crawl);
+	}
+}
+
+/* What is under way is given up, what has come is stored. */
+static bool end (Crawl *crawl, GError **error)
+{
+	crawl->ending = true;
+	while (crawl->jobs && !crawl->error)
+		crawl_jobs_take (crawl, POLL_US);
+	/* threads wake the fetcher: they end first */
+	crawl_jobs_free (crawl);
+	g_clear_pointer (&crawl->fetcher, fetcher_free);
+	if (!crawl->error && frontier_setting_save (crawl->frontier, RUNNING, "0", error) &&
+	    commit (crawl, error))
+		return true;
+	if (crawl->error)
+		g_propagate_error (error, g_steal_pointer (&crawl->error));
+	return false;
+}
+
+bool crawl_run (Crawl *crawl, GError **error)
+{
+	if (!frontier_count (crawl->frontier, FRONTIER_QUEUED, crawl->at_least,
+			     &crawl->counts.queued, error) ||
+	    !commit (crawl, error) || !crawl_hosts_load (crawl, error))
+		return false;
+	loop (crawl);
+	return end (crawl, error);
+}

@@ -1,0 +1,101 @@
+/* crawl_job.c: what takes long is done in other threads: packing archive records, reading pages. */
+#include <string.h>
+
+#include "corpus/crawl_private.h"
+
+static void job_free (CrawlJob *job)
+{
+	if (!job)
+		return;
+	crawl_task_free (job->task);
+	fetch_result_unref (job->result);
+	keep_exchange_free (job->exchange);
+	article_free (job->article);
+	g_free (job->digest);
+	g_free (job->via);
+	g_free (job->old_digest);
+	g_free (job);
+}
+
+/* In a thread of the pool. It sees the job alone, and of the crawl what never changes. */
+static void work (gpointer data, gpointer user_data)
+{
+	CrawlJob *job = data;
+	Crawl *crawl = user_data;
+	if (job->keep) {
+		const KeepAbout about = { job->at_us, job->via, job->old_digest, job->old_s };
+		job->exchange = keep_pack (job->result, &about);
+		job->digest = g_strdup (job->exchange->digest);
+	} else if (job->kind == JOB_PAGE) {
+		job->digest = warc_digest (job->result->raw->data, job->result->raw->len);
+	}
+	/* the body of before has been read before */
+	if (job->kind == JOB_PAGE && g_strcmp0 (job->digest, job->old_digest) != 0)
+		crawl_page_extract (job, job->at_us / G_USEC_PER_SEC);
+	g_async_queue_push (crawl->finished, job);
+	fetcher_wake (crawl->fetcher);
+}
+
+void crawl_jobs_init (Crawl *crawl)
+{
+	guint threads = crawl->options.threads ? crawl->options.threads : g_get_num_processors ();
+	crawl->finished = g_async_queue_new ();
+	crawl->pool = g_thread_pool_new (work, crawl, (int)threads, FALSE, NULL);
+}
+
+void crawl_jobs_free (Crawl *crawl)
+{
+	if (crawl->pool)
+		g_thread_pool_free (g_steal_pointer (&crawl->pool), FALSE, TRUE);
+	for (CrawlJob *job; crawl->finished && (job = g_async_queue_try_pop (crawl->finished));)
+		job_free (job);
+	g_clear_pointer (&crawl->finished, g_async_queue_unref);
+}
+
+void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const FetchResult *result)
+{
+	const CrawlTask *of = result->tag;
+	const FrontierItem *item = of->item;
+	if (kind == JOB_KEEP && !crawl->keep)
+		return;
+	CrawlJob *job = g_new0 (CrawlJob, 1);
+	job->kind = kind;
+	job->task = task;
+	job->result = fetch_result_ref (result);
+	job->at_us = of->begun_us;
+	job->keep = crawl->keep != NULL;
+	job->via = of->hops && item ? g_strdup (item->url) : NULL;
+	if (item && of->hops == 0) {
+		job->old_digest = g_strdup (item->digest);
+		job->old_s = item->kept_s;
+	}
+	crawl->jobs++;
+	g_thread_pool_push (crawl->pool, job, NULL);
+}
+
+static void take (Crawl *crawl, CrawlJob *job)
+{
+	const char *warc = NULL;
+	guint64 offset = 0;
+	GError *error = NULL;
+	crawl->jobs--;
+	if (job->exchange && !crawl->error) {
+		if (keep_put (crawl->keep, job->exchange, crawl_now_us (crawl), &warc, &offset,
+			      &error))
+			crawl_wrote (crawl);
+		else
+			crawl_fail (crawl, error);
+	}
+	if (job->kind == JOB_PAGE && !crawl->error)
+		crawl_page_read (crawl, job, warc, offset);
+	job_free (job);
+}
+
+void crawl_jobs_take (Crawl *crawl, gint64 wait_us)
+{
+	CrawlJob *job = wait_us > 0 && crawl->jobs
+				? g_async_queue_timeout_pop (crawl->finished, (guint64)wait_us)
+				: g_async_queue_try_pop (crawl->finished);
+	for (; job; job = g_async_queue_try_pop (crawl->finished))
+		take (crawl, job);
+}

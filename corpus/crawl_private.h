@@ -1,0 +1,183 @@
+/* crawl_private.h: what the crawl*.c files share. */
+#pragma once
+
+#include "corpus/article.h"
+#include "corpus/crawl.h"
+#include "corpus/frontier.h"
+#include "corpus/keep.h"
+#include "corpus/robots.h"
+
+#define CRAWL_WINDOW 16 /* queued URLs of a host in memory */
+#define CRAWL_JOBS_MAX                                                                             \
+	64 /* responses that wait for extraction: no fetch begins while there are more */
+#define CRAWL_ORIGINS_MAX 2000 /* robots.txt in memory */
+#define CRAWL_ONCE_WAIT_S 90   /* what must wait longer is left for another run */
+
+/* A host with something to do. */
+typedef struct {
+	FrontierHost row;
+	GQueue tasks;   /* CrawlTask, before all of the window: hops of redirects, robots.txt */
+	GQueue window;  /* FrontierItem: the first of what the store has queued */
+	bool more;      /* the store may have more than the window */
+	gint64 more_us; /* not before */
+	guint active;   /* requests under way */
+	bool blocked;   /* waits for its robots.txt */
+	gint64 delay_us;
+	gint64 ready_us; /* its place in crawl->turns; 0: it is not there */
+	bool dirty;      /* row is newer than the store's */
+} CrawlHost;
+
+/* Scheme, host and port, and its robots.txt. */
+typedef struct {
+	char *name;
+	Robots *robots;   /* NULL: not known */
+	gint64 fetched_s; /* of robots; 0: never */
+	gint64 expires_s;
+	bool fetching, loaded;
+	char *dead; /* why nothing can be fetched there at all in this run; NULL */
+	FrontierState dead_state;
+	guint failures;
+} CrawlOrigin;
+
+typedef enum { TASK_PAGE, TASK_ROBOTS } CrawlTaskKind;
+
+/* One URL on its way, through all its hops. */
+typedef struct {
+	CrawlTaskKind kind;
+	char *url;           /* to be asked for now */
+	guint hops;          /* redirects so far */
+	bool lasting;        /* all of them were 301 or 308 */
+	FrontierItem *item;  /* TASK_PAGE */
+	CrawlOrigin *origin; /* TASK_ROBOTS: whose */
+	CrawlHost *host;     /* where it is under way */
+	gint64 begun_us;
+} CrawlTask;
+
+typedef enum { JOB_KEEP, JOB_PAGE } CrawlJobKind;
+
+/* A response in the hands of another thread. */
+typedef struct {
+	CrawlJobKind kind;
+	CrawlTask *task;           /* JOB_PAGE; owned */
+	const FetchResult *result; /* held */
+	char *via;
+	char *old_digest;
+	gint64 old_s, at_us;
+	bool keep;
+	/* after it */
+	KeepExchange *exchange; /* NULL: not kept */
+	char *digest;
+	Article *article;
+	const char *no_article; /* why there is none; static */
+} CrawlJob;
+
+struct Crawl {
+	CrawlOptions options;
+	char *user_agent, *robots_token, *software, *clock_path;
+	Store *store;
+	Frontier *frontier;
+	Keep *keep; /* NULL: no archive */
+	Fetcher *fetcher;
+	GRand *random;
+	CrawlCounts counts;
+	GError *error; /* the first failure of store or archive: it ends the crawl */
+
+	/* clock */
+	gint64 clock_base_us, clock_ahead_us; /* unix minus monotonic time; what tests added */
+	int clock_fd;
+
+	GHashTable *hosts;         /* host_id → CrawlHost */
+	GTree *turns;              /* CrawlHost by ready_us */
+	GHashTable *origins;       /* name → CrawlOrigin */
+	GHashTable *taken;         /* &url_id: in a window, or under way */
+	gint64 at_least;           /* priority of what is fetched */
+	gint64 begun_us, floor_us; /* floor: no host was asked before, as far as delays go */
+
+	GThreadPool *pool;
+	GAsyncQueue *finished; /* CrawlJob */
+	guint jobs;            /* in the pool or finished */
+
+	GPtrArray *lines;      /* json_t of the log, not yet committed */
+	gint64 uncommitted_us; /* since when; 0: all is committed */
+	guint uncommitted;
+	bool commit_now, ending;
+	guint64 pages_begun;
+};
+
+/* --- crawl_clock.c --- */
+bool crawl_clock_open (Crawl *crawl, GError **error);
+void crawl_clock_close (Crawl *crawl);
+/* Nothing is under way: wait, at most a little while so that signals are seen; under a test's clock all of `us`, at once. */
+void crawl_clock_wait (Crawl *crawl, gint64 us);
+static inline gint64 crawl_now_s (const Crawl *crawl)
+{
+	return crawl_now_us (crawl) / G_USEC_PER_SEC;
+}
+
+/* --- crawl_host.c: whose turn it is --- */
+void crawl_hosts_init (Crawl *crawl);
+void crawl_hosts_free (Crawl *crawl);
+/* All hosts with something queued in the store. */
+bool crawl_hosts_load (Crawl *crawl, GError **error);
+/* The host in memory, read from the store when it is not there. NULL on failure, which is set in crawl->error. */
+CrawlHost *crawl_host (Crawl *crawl, gint64 host_id);
+CrawlHost *crawl_host_named (Crawl *crawl, const char *name);
+/* Something was queued for it in the store. */
+void crawl_host_more (Crawl *crawl, CrawlHost *host);
+/* Give `task` to the host of its url, before what is queued there. */
+void crawl_host_push (Crawl *crawl, CrawlTask *task);
+/* Put it where its time is, or forget it when there is nothing to do. */
+void crawl_host_place (Crawl *crawl, CrawlHost *host);
+/* The host whose turn it is, or NULL, and then *next_us when it is the turn of the next (0: of none). It leaves crawl->turns. */
+CrawlHost *crawl_host_turn (Crawl *crawl, gint64 now_us, gint64 *next_us);
+/* What it has to do next, taken out; NULL when nothing. */
+CrawlTask *crawl_host_next (Crawl *crawl, CrawlHost *host);
+/* A request begins or ends on it. */
+void crawl_host_touch (Crawl *crawl, CrawlHost *host);
+/* It failed or asked for less: pause for `at_least_s` (-1: not said) or a time that doubles with each failure in a row. */
+void crawl_host_pause (Crawl *crawl, CrawlHost *host, gint64 at_least_s);
+/* Write what changed of hosts into the open transaction. */
+bool crawl_hosts_save (Crawl *crawl, GError **error);
+
+/* --- crawl_task.c --- */
+CrawlTask *crawl_task_new (CrawlTaskKind kind, const char *url);
+void crawl_task_free (CrawlTask *task);
+/* Begin what may begin. When the next may, in *next_us; 0: nothing waits for its time. */
+void crawl_begin (Crawl *crawl, gint64 *next_us);
+/* The fetcher's callback. */
+void crawl_on_result (const FetchResult *result, gpointer data);
+
+/* --- crawl_robots.c --- */
+typedef enum { ROBOTS_MAY, ROBOTS_MUST_NOT, ROBOTS_FETCH, ROBOTS_WAIT } CrawlVerdict;
+/* May `url` be fetched? MUST_NOT: *why and *state say why not; FETCH: its robots.txt is to be fetched first, by *robots; WAIT: that is under way. */
+CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
+			       FrontierState *state, CrawlTask **robots);
+/* The end of fetching a robots.txt; frees the task. */
+void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result);
+void crawl_origin_free (gpointer origin);
+
+/* --- crawl_page.c: what comes of pages --- */
+void crawl_page_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result);
+/* It ends without an answer to read: tell frontier and log. Frees the task. */
+void crawl_page_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, FrontierState state,
+		     const char *reason);
+/* A JOB_PAGE is back. */
+void crawl_page_read (Crawl *crawl, CrawlJob *job, const char *warc, guint64 offset);
+/* The article in a page, in any thread: sets the job's article or no_article. */
+void crawl_page_extract (CrawlJob *job, gint64 now_s);
+
+/* --- crawl_job.c --- */
+void crawl_jobs_init (Crawl *crawl);
+void crawl_jobs_free (Crawl *crawl);
+void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const FetchResult *result);
+/* Take what is finished; waits `wait_us` for the first. */
+void crawl_jobs_take (Crawl *crawl, gint64 wait_us);
+
+/* --- crawl.c --- */
+/* Keep the first error. Returns false. */
+bool crawl_fail (Crawl *crawl, GError *error);
+/* Something was written: it is committed soon. */
+void crawl_wrote (Crawl *crawl);
+/* A line of the log: what every fetch has; `more` (taken over; may be NULL) is added. */
+void crawl_log (Crawl *crawl, const CrawlTask *task, const FetchResult *result, const char *what,
+		const char *reason, json_t *more);

@@ -1,0 +1,190 @@
+/* crawl_robots.c: robots.txt of each origin: fetched before anything else, kept for a day, in memory as long as it is wanted. */
+#include <string.h>
+
+#include "corpus/crawl_private.h"
+#include "corpus/url.h"
+
+#define KEPT_S 86400    /* RFC 9309, 2.4 */
+#define DEAD_S 3600     /* a name that does not resolve may one day */
+#define ASK_AGAIN_S 600 /* when it could not be had, and one of before is used meanwhile */
+
+/* "https://example.org:8443". Owned. */
+static char *origin_of (const char *url)
+{
+	g_autoptr (Url) parsed = url_parse (url, -1, NULL);
+	if (!parsed)
+		return NULL;
+	return parsed->port >= 0
+		       ? g_strdup_printf ("%s://%s:%d", parsed->scheme, parsed->host, parsed->port)
+		       : g_strdup_printf ("%s://%s", parsed->scheme, parsed->host);
+}
+
+void crawl_origin_free (gpointer data)
+{
+	CrawlOrigin *origin = data;
+	robots_free (origin->robots);
+	g_free (origin->name);
+	g_free (origin->dead);
+	g_free (origin);
+}
+
+static gboolean is_idle (gpointer key, gpointer value, gpointer data)
+{
+	(void)key;
+	(void)data;
+	return !((CrawlOrigin *)value)->fetching;
+}
+
+static void set_robots (Crawl *crawl, CrawlOrigin *origin, const FrontierRobots *stored)
+{
+	gsize len = 0;
+	const guint8 *body = stored->body ? g_bytes_get_data (stored->body, &len) : NULL;
+	g_clear_pointer (&origin->robots, robots_free);
+	if (robots_status (stored->status) == ROBOTS_PARSE)
+		origin->robots =
+			robots_parse (body ? body : (const guint8 *)"", len, crawl->robots_token);
+	else
+		origin->robots = robots_fixed (true);
+	origin->fetched_s = stored->fetched_s;
+	origin->expires_s = stored->fetched_s + KEPT_S;
+}
+
+/* What another run has stored. A stored answer from the future is not believed to be fresh. */
+static void load (Crawl *crawl, CrawlOrigin *origin)
+{
+	FrontierRobots stored;
+	GError *error = NULL;
+	bool found;
+	origin->loaded = true;
+	if (!frontier_robots (crawl->frontier, origin->name, &stored, &found, &error)) {
+		crawl_fail (crawl, error);
+		return;
+	}
+	if (!found)
+		return;
+	stored.fetched_s = MIN (stored.fetched_s, crawl_now_s (crawl));
+	set_robots (crawl, origin, &stored);
+	g_bytes_unref (stored.body);
+}
+
+static CrawlOrigin *origin_get (Crawl *crawl, const char *url)
+{
+	g_autofree char *name = origin_of (url);
+	CrawlOrigin *origin = name ? g_hash_table_lookup (crawl->origins, name) : NULL;
+	if (origin || !name)
+		return origin;
+	if (g_hash_table_size (crawl->origins) >= CRAWL_ORIGINS_MAX)
+		g_hash_table_foreach_remove (crawl->origins, is_idle, NULL);
+	origin = g_new0 (CrawlOrigin, 1);
+	origin->name = g_steal_pointer (&name);
+	g_hash_table_insert (crawl->origins, origin->name, origin);
+	load (crawl, origin);
+	return origin;
+}
+
+static void slow_down (Crawl *crawl, CrawlHost *host, const CrawlOrigin *origin)
+{
+	double asked_s = robots_crawl_delay (origin->robots);
+	gint64 us = (gint64)(MIN (asked_s, CRAWL_DELAY_MAX_S) * G_USEC_PER_SEC);
+	(void)crawl;
+	host->delay_us = MAX (host->delay_us, us);
+}
+
+CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
+			       FrontierState *state, CrawlTask **robots)
+{
+	CrawlOrigin *origin = origin_get (crawl, url);
+	if (!origin) {
+		*why = "not an http or https URL";
+		*state = FRONTIER_REFUSED;
+		return ROBOTS_MUST_NOT;
+	}
+	if (origin->dead && origin->expires_s <= crawl_now_s (crawl))
+		g_clear_pointer (&origin->dead, g_free);
+	if (origin->dead) {
+		*why = origin->dead;
+		*state = origin->dead_state;
+		return ROBOTS_MUST_NOT;
+	}
+	if (origin->fetching)
+		return ROBOTS_WAIT;
+	if (!origin->robots || origin->expires_s <= crawl_now_s (crawl)) {
+		g_autofree char *robots_url = g_strconcat (origin->name, "/robots.txt", NULL);
+		origin->fetching = true;
+		*robots = crawl_task_new (TASK_ROBOTS, robots_url);
+		(*robots)->origin = origin;
+		return ROBOTS_FETCH;
+	}
+	slow_down (crawl, host, origin);
+	const char *rule = NULL;
+	if (robots_allows (origin->robots, url, &rule))
+		return ROBOTS_MAY;
+	*why = rule ? rule : "robots.txt";
+	*state = FRONTIER_REFUSED;
+	return ROBOTS_MUST_NOT;
+}
+
+/* --- the answer --- */
+
+/* Nobody will ever answer there: no use to wait for it. */
+static bool is_final (FetchOutcome outcome)
+{
+	return outcome == FETCH_BAD_URL || outcome == FETCH_REFUSED || outcome == FETCH_NO_HOST ||
+	       outcome == FETCH_TLS;
+}
+
+static void store_answer (Crawl *crawl, CrawlOrigin *origin, const FetchResult *result)
+{
+	gsize len = MIN (result->body->len, ROBOTS_MAX_BYTES);
+	bool read = robots_status (result->status) == ROBOTS_PARSE;
+	g_autoptr (GBytes) body = read ? g_bytes_new (result->body->data, len) : NULL;
+	const FrontierRobots answer = { crawl_now_s (crawl), result->status, body };
+	GError *error = NULL;
+	set_robots (crawl, origin, &answer);
+	origin->failures = 0;
+	if (!frontier_robots_save (crawl->frontier, origin->name, &answer, &error))
+		crawl_fail (crawl, error);
+	crawl_wrote (crawl);
+}
+
+/* No answer, or 5xx: nothing may be fetched (RFC 9309, 2.3.1.4), unless an older answer is still there. */
+static void unreachable (Crawl *crawl, CrawlOrigin *origin, CrawlHost *host,
+			 const FetchResult *result)
+{
+	if (is_final (result->outcome)) {
+		g_free (origin->dead);
+		origin->dead = g_strdup (result->message);
+		origin->expires_s = crawl_now_s (crawl) + DEAD_S;
+		origin->dead_state =
+			result->outcome == FETCH_REFUSED || result->outcome == FETCH_BAD_URL
+				? FRONTIER_REFUSED
+				: FRONTIER_FAILED;
+		return;
+	}
+	origin->failures++;
+	if (origin->robots)
+		origin->expires_s = crawl_now_s (crawl) + ASK_AGAIN_S;
+	crawl_host_pause (crawl, host, result->retry_after_s);
+}
+
+void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result)
+{
+	CrawlOrigin *origin = task->origin;
+	g_autofree char *name = url_host (origin->name);
+	CrawlHost *asker = crawl_host_named (crawl, name), *host = task->host;
+	bool too_big = result->outcome == FETCH_TOO_BIG && result->status == 200;
+	bool came = result->outcome == FETCH_OK || too_big;
+	bool answered = came && robots_status (result->status) != ROBOTS_DENY_ALL;
+	origin->fetching = false;
+	if (answered)
+		store_answer (crawl, origin, result);
+	else if (asker)
+		unreachable (crawl, origin, asker, result);
+	crawl_log (crawl, task, result, answered ? "robots" : "robots unreachable", NULL, NULL);
+	if (asker) {
+		asker->blocked = false;
+		if (asker != host)
+			crawl_host_place (crawl, asker);
+	}
+	crawl_task_free (task);
+}

@@ -1,0 +1,159 @@
+/* crawl_task.c: a URL on its way: begun when it is its host's turn and robots.txt lets it, led on by redirects, told of when it ends. */
+#include <string.h>
+
+#include "corpus/crawl_private.h"
+#include "corpus/url.h"
+
+#define ROBOTS_HOPS_MAX 5 /* RFC 9309, 2.3.1.2 */
+
+CrawlTask *crawl_task_new (CrawlTaskKind kind, const char *url)
+{
+	CrawlTask *task = g_new0 (CrawlTask, 1);
+	task->kind = kind;
+	task->url = g_strdup (url);
+	task->lasting = true;
+	return task;
+}
+
+void crawl_task_free (CrawlTask *task)
+{
+	if (!task)
+		return;
+	frontier_item_free (task->item);
+	g_free (task->url);
+	g_free (task);
+}
+
+/* --- beginning --- */
+
+static void begin (Crawl *crawl, CrawlHost *host, CrawlTask *task)
+{
+	const FrontierItem *item = task->item;
+	/* conditions hold for the URL that they were sent with */
+	bool same = item && task->hops == 0 && item->digest;
+	task->host = host;
+	task->begun_us = crawl_now_us (crawl);
+	host->active++;
+	crawl->counts.under_way++;
+	if (task->kind == TASK_PAGE && task->hops == 0)
+		crawl->pages_begun++;
+	crawl_host_touch (crawl, host);
+	fetcher_add (crawl->fetcher, task->url, same ? item->etag : NULL,
+		     same ? item->last_modified : NULL, task);
+}
+
+/* Nothing of this host may be fetched yet: its turn comes later. */
+static void put_back (Crawl *crawl, CrawlHost *host, CrawlTask *task)
+{
+	g_queue_push_head (&host->tasks, task);
+	crawl_host_place (crawl, host);
+}
+
+/* It is the host's turn: begin one request, if there is one that may begin. */
+static void begin_one (Crawl *crawl, CrawlHost *host)
+{
+	for (CrawlTask *task; !crawl->error && (task = crawl_host_next (crawl, host));) {
+		const char *why = NULL;
+		FrontierState state;
+		CrawlTask *robots = NULL;
+		CrawlVerdict verdict =
+			task->kind == TASK_ROBOTS
+				? ROBOTS_MAY
+				: crawl_robots_ask (crawl, host, task->url, &why, &state, &robots);
+		if (verdict == ROBOTS_MUST_NOT) {
+			task->host = NULL;
+			crawl_page_end (crawl, task, NULL, state, why);
+			continue;
+		}
+		if (verdict == ROBOTS_WAIT) {
+			host->blocked = true;
+			put_back (crawl, host, task);
+			return;
+		}
+		if (verdict == ROBOTS_FETCH) {
+			g_queue_push_head (&host->tasks, task);
+			task = robots;
+		}
+		/* robots.txt may just have asked for a longer delay */
+		gint64 ready_us =
+			MAX (host->row.last_ms * 1000 + host->delay_us, host->row.pause_ms * 1000);
+		if (ready_us > crawl_now_us (crawl)) {
+			put_back (crawl, host, task);
+			return;
+		}
+		begin (crawl, host, task);
+		break;
+	}
+	crawl_host_place (crawl, host);
+}
+
+static bool may_begin (const Crawl *crawl)
+{
+	const CrawlOptions *o = &crawl->options;
+	return !crawl->error && !crawl->ending && crawl->counts.under_way < o->max_total &&
+	       crawl->jobs < CRAWL_JOBS_MAX &&
+	       (o->max_pages == 0 || crawl->pages_begun < o->max_pages);
+}
+
+void crawl_begin (Crawl *crawl, gint64 *next_us)
+{
+	*next_us = 0;
+	while (may_begin (crawl)) {
+		CrawlHost *host = crawl_host_turn (crawl, crawl_now_us (crawl), next_us);
+		if (!host)
+			return;
+		begin_one (crawl, host);
+	}
+	*next_us = 0; /* something has to end first */
+}
+
+/* --- ending --- */
+
+/* The next hop takes its turn on its own host. */
+static void follow (Crawl *crawl, CrawlTask *task, const FetchResult *result)
+{
+	crawl_log (crawl, task, result, "redirect", NULL,
+		   json_pack ("{s:s}", "location", result->location));
+	task->hops++;
+	task->lasting = task->lasting && (result->status == 301 || result->status == 308);
+	g_free (task->url);
+	task->url = g_strdup (result->location);
+	task->host = NULL;
+	crawl_host_push (crawl, task);
+}
+
+static bool is_redirect (const FetchResult *result)
+{
+	return result->outcome == FETCH_OK && result->location;
+}
+
+void crawl_on_result (const FetchResult *result, gpointer data)
+{
+	Crawl *crawl = data;
+	CrawlTask *task = result->tag;
+	CrawlHost *host = task->host;
+	host->active--;
+	crawl->counts.under_way--;
+	if (result->outcome == FETCH_CANCELLED) {
+		crawl_task_free (task);
+		return;
+	}
+	crawl_host_touch (crawl, host);
+	crawl->counts.bytes += result->raw->len;
+	if (result->outcome != FETCH_OK || result->status >= 400)
+		crawl->counts.by_error[result->outcome]++;
+	if (result->outcome == FETCH_OK && result->status < 500 && result->status != 429)
+		host->row.failures = 0;
+	guint hops_max = task->kind == TASK_ROBOTS ? ROBOTS_HOPS_MAX : CRAWL_HOPS_MAX;
+	if (is_redirect (result) && task->hops < hops_max) {
+		crawl_job_push (crawl, JOB_KEEP, NULL, result);
+		follow (crawl, task, result);
+	} else if (task->kind == TASK_ROBOTS) {
+		if (result->outcome == FETCH_OK)
+			crawl_job_push (crawl, JOB_KEEP, NULL, result);
+		crawl_robots_done (crawl, task, result);
+	} else {
+		crawl_page_answer (crawl, task, result);
+	}
+	crawl_host_place (crawl, host);
+}

@@ -1,0 +1,318 @@
+/* cmd_crawl.c: `entente crawl`: the web into the store, then the store into the index. */
+#include <errno.h>
+#include <string.h>
+
+#include "corpus/crawl.h"
+#include "corpus/store.h"
+#include "corpus/url.h"
+#include "indexer/cmd_index.h"
+#include "indexer/commands.h"
+#include "shim/text.h"
+
+#define DELAY_S 2.0
+#define RETRIES 2
+#define MAX_AGE_DAYS 30
+#define DRAW_US 200000
+
+typedef struct {
+	/* options */
+	gboolean once, follow, allow_private, no_warc, no_index, all_languages;
+	gint64 max_pages;
+	char *max_time, *contact, *log_path;
+	double delay_s;
+	int concurrency, per_host, retries, max_age;
+	/* at work */
+	CmdContext *context;
+	Store *store;
+	FILE *log;
+	gint64 begun_us, drawn_us;
+	bool drawn;
+} CrawlCommand;
+
+/* "90", "90s", "30m", "12h", "2d": seconds; -1 when it is none. */
+static gint64 duration_s (const char *text)
+{
+	static const struct {
+		const char *unit;
+		gint64 seconds;
+	} units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 }, { "d", 86400 } };
+	char *end;
+	errno = 0;
+	gint64 n = g_ascii_strtoll (text, &end, 10);
+	for (gsize i = 0; i < G_N_ELEMENTS (units) && end > text && errno == 0; i++)
+		if (strcmp (end, units[i].unit) == 0 && n > 0 && n < G_MAXINT32)
+			return n * units[i].seconds;
+	return -1;
+}
+
+/* --- progress --- */
+
+static void add_errors (GString *line, const CrawlCounts *n)
+{
+	const char *separator = " (";
+	for (guint i = 0; i < G_N_ELEMENTS (n->by_error); i++) {
+		const char *name = i == FETCH_OK ? "HTTP" : crawl_outcome_name ((FetchOutcome)i);
+		if (!n->by_error[i])
+			continue;
+		g_string_append_printf (line, "%s%" G_GUINT64_FORMAT " %s", separator,
+					n->by_error[i], name);
+		separator = ", ";
+	}
+	g_string_append (line, *separator == ',' ? ")" : "");
+}
+
+/* "12 hosts, 340 queued, 3.2 pages/s, 56 new, 7 failed (4 timeout, 3 HTTP)" */
+static void draw (const CrawlCounts *n, gpointer data)
+{
+	CrawlCommand *command = data;
+	gint64 now = g_get_monotonic_time ();
+	const CmdContext *context = command->context;
+	if (!context->err_tty || context->quiet || now - command->drawn_us < DRAW_US)
+		return;
+	command->drawn_us = now;
+	double seconds = MAX ((double)(now - command->begun_us) / 1e6, 0.5);
+	g_autoptr (GString) line = g_string_new (NULL);
+	g_string_printf (line,
+			 "%u host%s, %" G_GUINT64_FORMAT " queued, %.1f pages/s, %" G_GUINT64_FORMAT
+			 " new",
+			 n->hosts, n->hosts == 1 ? "" : "s", n->queued,
+			 (double)n->fetched / seconds, n->added);
+	if (n->updated)
+		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " updated", n->updated);
+	if (n->refused)
+		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " refused", n->refused);
+	if (n->failed)
+		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " failed", n->failed);
+	add_errors (line, n);
+	if (line->len >= (gsize)context->columns)
+		g_string_truncate (line, (gsize)context->columns - 1);
+	fprintf (stderr, "\r\033[K%s", line->str);
+	fflush (stderr);
+	command->drawn = true;
+}
+
+static void wipe (CrawlCommand *command)
+{
+	if (command->drawn)
+		fprintf (stderr, "\r\033[K");
+	command->drawn = false;
+}
+
+/* --- what the crawl tells --- */
+
+static void write_log (json_t *line, gpointer data)
+{
+	CrawlCommand *command = data;
+	char *text = json_dumps (line, JSON_COMPACT);
+	const char *what = json_string_value (json_object_get (line, "what"));
+	const char *reason = json_string_value (json_object_get (line, "reason"));
+	if (command->log && text)
+		fprintf (command->log, "%s\n", text);
+	if (command->context->verbose) {
+		wipe (command);
+		cmd_warn (command->context, "%s: %s%s%s",
+			  json_string_value (json_object_get (line, "url")), what,
+			  reason ? ": " : "", reason ? reason : "");
+	}
+	free (text);
+	json_decref (line);
+}
+
+static void flush_log (const CrawlCounts *counts, gpointer data)
+{
+	const CrawlCommand *command = data;
+	(void)counts;
+	if (command->log)
+		fflush (command->log);
+}
+
+static bool stop (gpointer data)
+{
+	(void)data;
+	return cmd_interrupted ();
+}
+
+/* --- the command --- */
+
+static void print_summary (const CrawlCounts *n)
+{
+	const struct {
+		guint64 count;
+		const char *text;
+	} parts[] = {
+		{ n->updated, "updated" },
+		{ n->same, "already there" },
+		{ n->unchanged, "unchanged" },
+		{ n->not_articles, "without an article" },
+		{ n->other_language, "in other languages skipped" },
+		{ n->refused, "refused" },
+		{ n->failed, "failed" },
+		{ n->queued, "left for later" },
+	};
+	printf ("%" G_GUINT64_FORMAT " added", n->added);
+	for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+		if (parts[i].count)
+			printf (", %" G_GUINT64_FORMAT " %s", parts[i].count, parts[i].text);
+	putchar ('\n');
+}
+
+/* Who we are for the servers: with an address to complain to. */
+static char *user_agent (const CrawlCommand *command)
+{
+	const char *contact = command->contact ? command->contact : g_getenv ("ENTENTE_CONTACT");
+	if (!contact || !*contact)
+		return g_strdup ("entente/" ENTENTE_VERSION);
+	g_autofree char *clean = text_line (contact, -1, 200);
+	return g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)", clean);
+}
+
+static bool ask_all (Crawl *crawl, int argc, char **argv, GError **error)
+{
+	for (int i = 1; i < argc; i++)
+		if (!crawl_ask (crawl, argv[i], error))
+			return false;
+	return true;
+}
+
+static int crawl_and_index (CrawlCommand *command, const CrawlOptions *options, int argc,
+			    char **argv)
+{
+	GError *error = NULL;
+	const CmdContext *context = command->context;
+	g_autoptr (Crawl) crawl = crawl_new (command->store, options, &error);
+	if (!crawl || !ask_all (crawl, argc, argv, &error))
+		return cmd_fail (context, &error);
+	command->begun_us = g_get_monotonic_time ();
+	bool ok = crawl_run (crawl, &error);
+	wipe (command);
+	if (!ok)
+		return cmd_fail (context, &error);
+	const CrawlCounts *n = crawl_counts (crawl);
+	if (!context->quiet)
+		print_summary (n);
+	if (cmd_interrupted ())
+		return CMD_INTERRUPTED;
+	fflush (stdout);
+	int indexed = command->no_index
+			      ? CMD_OK
+			      : index_with_progress (context, command->store, false, NULL);
+	if (indexed != CMD_OK)
+		return indexed;
+	return n->failed || n->refused ? CMD_DATA : CMD_OK;
+}
+
+static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
+{
+	GError *error = NULL;
+	CmdContext *context = command->context;
+	g_autofree char *agent = user_agent (command);
+	const CrawlOptions options = {
+		.user_agent = agent,
+		.software = "entente/" ENTENTE_VERSION,
+		.max_total = (guint)command->concurrency,
+		.max_per_host = (guint)command->per_host,
+		.delay_ms = (gint64)(command->delay_s * 1000),
+		.retries = (guint)command->retries,
+		.max_pages = (guint64)command->max_pages,
+		.max_time_s = max_time_s,
+		.max_age_days = (guint)command->max_age,
+		.asked_only = argc > 1,
+		.follow = command->follow,
+		.allow_private = command->allow_private,
+		.no_warc = command->no_warc,
+		.all_languages = command->all_languages,
+		.clock_file = g_getenv ("ENTENTE_TEST_CLOCK"),
+		.log = command->log || context->verbose ? write_log : NULL,
+		.progress = draw,
+		.stop = stop,
+		.committed = flush_log,
+		.data = command,
+	};
+	command->store = store_open (context->corpus_dir, STORE_CREATE, 5000, &error);
+	if (!command->store)
+		return cmd_fail (context, &error);
+	cmd_catch_signals ();
+	int status = crawl_and_index (command, &options, argc, argv);
+	store_close (command->store);
+	return status;
+}
+
+/* What cannot be: CMD_OK when nothing is wrong. */
+static int check (const CrawlCommand *command, gint64 *max_time_s, int argc, char **argv)
+{
+	const CmdContext *context = command->context;
+	if (command->once && command->follow)
+		return cmd_usage (context, "--once and --follow are two different things");
+	if (command->delay_s < 0 || command->delay_s > 86400 || command->concurrency < 1 ||
+	    command->concurrency > 1000 || command->per_host < 1 || command->per_host > 100 ||
+	    command->retries < 0 || command->max_pages < 0 || command->max_age < 0)
+		return cmd_usage (context, "a number that is out of range");
+	*max_time_s = command->max_time ? duration_s (command->max_time) : 0;
+	if (*max_time_s < 0)
+		return cmd_usage (context, "--max-time is a number with s, m, h or d, not '%s'",
+				  command->max_time);
+	for (int i = 1; i < argc; i++) {
+		g_autofree char *url = url_normalise (argv[i]);
+		if (!url)
+			return cmd_usage (context, "'%s' is not an http or https URL", argv[i]);
+	}
+	return CMD_OK;
+}
+
+int cmd_crawl (CmdContext *context, int argc, char **argv)
+{
+	CrawlCommand c = { .context = context,
+			   .delay_s = DELAY_S,
+			   .concurrency = 64,
+			   .per_host = 1,
+			   .retries = RETRIES,
+			   .max_age = MAX_AGE_DAYS };
+	const GOptionEntry entries[] = {
+		{ "once", 0, 0, G_OPTION_ARG_NONE, &c.once, "End when nothing is left to fetch",
+		  NULL },
+		{ "follow", 0, 0, G_OPTION_ARG_NONE, &c.follow, "Go on until stopped", NULL },
+		{ "max-pages", 0, 0, G_OPTION_ARG_INT64, &c.max_pages, "Fetch no more pages", "N" },
+		{ "max-time", 0, 0, G_OPTION_ARG_STRING, &c.max_time,
+		  "Stop after this long: 90s, 30m, 12h, 2d", "T" },
+		{ "contact", 0, 0, G_OPTION_ARG_STRING, &c.contact,
+		  "Your URL or e-mail address, for the User-Agent", "C" },
+		{ "delay", 0, 0, G_OPTION_ARG_DOUBLE, &c.delay_s,
+		  "Seconds between requests to one host (2)", "S" },
+		{ "concurrency", 0, 0, G_OPTION_ARG_INT, &c.concurrency, "Requests at once (64)",
+		  "N" },
+		{ "per-host", 0, 0, G_OPTION_ARG_INT, &c.per_host,
+		  "Requests at once on one host (1)", "N" },
+		{ "retries", 0, 0, G_OPTION_ARG_INT, &c.retries,
+		  "After a failure that may pass (2)", "N" },
+		{ "max-age", 0, 0, G_OPTION_ARG_INT, &c.max_age,
+		  "Days: leave out what sources say is older (30)", "N" },
+		{ "log", 0, 0, G_OPTION_ARG_FILENAME, &c.log_path, "Append a JSON object a fetch",
+		  "FILE" },
+		{ "no-warc", 0, 0, G_OPTION_ARG_NONE, &c.no_warc, "Keep articles, not pages",
+		  NULL },
+		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &c.no_index,
+		  "Do not bring the index up to date", NULL },
+		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &c.all_languages,
+		  "Keep articles in other languages too", NULL },
+		{ "allow-private", 0, 0, G_OPTION_ARG_NONE, &c.allow_private,
+		  "Also fetch from private addresses (for tests)", NULL },
+		{ 0 },
+	};
+	int status;
+	gint64 max_time_s = 0;
+	if (cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT), 1, &status)) {
+		status = check (&c, &max_time_s, argc, argv);
+		if (status == CMD_OK && c.log_path && !(c.log = fopen (c.log_path, "ae")))
+			status = cmd_error (context, CMD_CANT_CREATE, "cannot open %s: %s",
+					    c.log_path, g_strerror (errno));
+		if (status == CMD_OK)
+			status = run (&c, max_time_s, argc, argv);
+	}
+	if (c.log && fclose (c.log) != 0 && status == CMD_OK)
+		status = cmd_error (context, CMD_IO, "cannot write %s: %s", c.log_path,
+				    g_strerror (errno));
+	g_free (c.max_time);
+	g_free (c.contact);
+	g_free (c.log_path);
+	return status;
+}
