@@ -34,3 +34,11 @@ int cmd_why_copy (CmdContext *context, int argc, char **argv);
 	"(byte offsets in either text), and whether that makes them copies: one dispatch,\n"       \
 	"or an article published again. Exit status 1 when they are none. Formats: text,\n"        \
 	"json, jsonl, tsv (the passages)."
+
+int cmd_warc (CmdContext *context, int argc, char **argv);
+#define WARC_ABOUT                                                                                 \
+	"ls lists the records of archives (.warc .warc.gz .arc .wacz), or, without a\n"            \
+	"FILE, what the corpus holds. cat prints records as they are, all of a FILE's or\n"        \
+	"those of a URL, a record's ID or an OFFSET that ls shows; without a FILE those\n"         \
+	"of a URL or of an article in the corpus. Formats of ls: text, json, jsonl, tsv\n"         \
+	"(file, offset, type, status, bytes, media type, date, URL)."

@@ -45,6 +45,8 @@ static const Command commands[] = {
 	  "What is left out of the pages of each site.", FURNITURE_ABOUT, "furniture list" },
 	{ "lexicon", cmd_lexicon, "build|show|stats [WORD]", "The French–English lexicon.",
 	  LEXICON_ABOUT, "lexicon show ambassade" },
+	{ "warc", cmd_warc, "ls|cat [FILE] [URL|ID|OFFSET…]", "Look into web archives.", WARC_ABOUT,
+	  "warc ls news.warc.gz" },
 	{ "stats", cmd_stats, "", "What is in the corpus.", STATS_ABOUT, "stats" },
 	{ "check", cmd_check, "", "Is everything intact? Checks store, index, and that they agree.",
 	  CHECK_ABOUT, "check" },
