@@ -29,7 +29,7 @@ const CmdStatusRow cmd_statuses[] = {
 	{ 0, NULL, NULL },
 };
 
-static const char *const format_names[] = { "text", "json", "jsonl", "tsv", "html" };
+static const char *const format_names[] = { "text", "json", "jsonl", "tsv", "html", "opml" };
 
 /* --- errors --- */
 
@@ -199,6 +199,30 @@ void cmd_help (const Command *command, GOptionContext *options, FILE *out)
 	/* Skip GOption's own usage line: ours names the subcommand. */
 	const char *rest = strstr (help, "\n\n");
 	fprintf (out, "%s", rest ? rest + 1 : help);
+}
+
+bool cmd_parse_duration (const char *text, gint64 *out_s)
+{
+	static const struct {
+		char letter;
+		gint64 seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+	char *end;
+	gint64 seconds = 0;
+	guint64 count = g_ascii_strtoull (text, &end, 10);
+	if (end == text || !g_ascii_isdigit (*text) || count > 4000000000u)
+		return false;
+	if (*end == '\0')
+		seconds = (gint64)count;
+	for (gsize i = 0; *end && i < G_N_ELEMENTS (units); i++)
+		if (*end == units[i].letter && end[1] == '\0')
+			seconds = (gint64)count * units[i].seconds;
+	if ((seconds == 0 && count > 0) || seconds > G_GINT64_CONSTANT (4000000000))
+		return false;
+	if (*end && end[1])
+		return false;
+	*out_s = seconds;
+	return true;
 }
 
 /* --- output --- */

@@ -35,7 +35,7 @@ typedef struct {
 /* The table, in order of status; ends with a NULL name. */
 extern const CmdStatusRow cmd_statuses[];
 
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV, FORMAT_HTML } CmdFormat;
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV, FORMAT_HTML, FORMAT_OPML } CmdFormat;
 #define FORMATS(...) ((const CmdFormat[]){ __VA_ARGS__ })
 
 typedef struct CmdContext CmdContext;
@@ -79,6 +79,9 @@ int cmd_fail (const CmdContext *context, GError **error);
 void cmd_warn (const CmdContext *context, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A usage error, with "Try 'entente NAME --help'.". Returns CMD_USAGE. */
 int cmd_usage (const CmdContext *context, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* "90s", "15m", "36h", "2d", "1w", or seconds alone, into *out_s. False, *out_s untouched, when it is none of these or over a century. */
+bool cmd_parse_duration (const char *text, gint64 *out_s);
 
 /* Print `object` as one line of JSON and a newline, and free it. Valid JSON whatever the strings hold. */
 void cmd_print_json (json_t *object);

@@ -42,3 +42,14 @@ int cmd_warc (CmdContext *context, int argc, char **argv);
 	"those of a URL, a record's ID or an OFFSET that ls shows; without a FILE those\n"         \
 	"of a URL or of an article in the corpus. Formats of ls: text, json, jsonl, tsv\n"         \
 	"(file, offset, type, status, bytes, media type, date, URL)."
+
+int cmd_source (CmdContext *context, int argc, char **argv);
+#define SOURCE_ABOUT                                                                               \
+	"add URL|FILE…  a site's feeds and sitemaps are looked for: in its page, its\n"            \
+	"               robots.txt and the customary places. A FILE is OPML 2.0, a list\n"         \
+	"               of URLs, the JSON Lines of export, or a saved feed; - is stdin.\n"         \
+	"list           when each last answered, its new articles a day, its failures.\n"         \
+	"               With --stale the exit status is 0 when some are silent, 1 when\n"          \
+	"               none is: 'entente source list --stale && notify' suits cron.\n"            \
+	"remove URL|ID… with what was found on it; its articles stay.\n"                           \
+	"export         as OPML 2.0 or, --format jsonl, JSON Lines; add reads both."

@@ -204,6 +204,19 @@ bool source_find (Store *store, const char *url, Source **out, GError **error)
 
 /* --- adding and removing --- */
 
+/* A group's levels trimmed, empty ones dropped: as lists have it that nest them. Owned, NULL when nothing is left. */
+static char *normal_group (const char *group)
+{
+	g_auto (GStrv) levels = g_strsplit (group ? group : "", "/", -1);
+	g_autoptr (GString) out = g_string_new (NULL);
+	for (char **level = levels; *level; level++) {
+		g_strstrip (*level);
+		if (**level)
+			g_string_append_printf (out, "%s%s", out->len ? "/" : "", *level);
+	}
+	return out->len ? g_strdup (out->str) : NULL;
+}
+
 /* What is given again by the user is the user's word; what is found again only fills in. */
 static bool update_known (Store *store, const Source *known, const Source *wanted, GError **error)
 {
@@ -221,7 +234,8 @@ static bool update_known (Store *store, const Source *known, const Source *wante
 		return false;
 	sqlite3_bind_int64 (stmt, 1, known->id);
 	source_bind_text (stmt, 2, wanted->title);
-	source_bind_text (stmt, 3, wanted->group);
+	g_autofree char *group = normal_group (wanted->group);
+	source_bind_text (stmt, 3, group);
 	source_bind_text (stmt, 4, wanted->language);
 	source_bind_text (stmt, 5, wanted->site_url);
 	return source_run (store, stmt, error);
@@ -241,7 +255,8 @@ static bool insert (Store *store, const Source *wanted, const char *url, gint64 
 	source_bind_text (stmt, 2, kind_names[wanted->kind]);
 	source_bind_time (stmt, 3, wanted->parent); /* 0: none */
 	source_bind_text (stmt, 4, wanted->title);
-	source_bind_text (stmt, 5, wanted->group);
+	g_autofree char *group = normal_group (wanted->group);
+	source_bind_text (stmt, 5, group);
 	source_bind_text (stmt, 6, wanted->language);
 	source_bind_text (stmt, 7, wanted->site_url);
 	sqlite3_bind_int64 (stmt, 8, now_s);
@@ -371,7 +386,8 @@ bool source_list (Store *store, const char *group, gint64 now_s, GPtrArray **out
 	if (!stmt)
 		return false;
 	sqlite3_bind_int64 (stmt, 1, now_s / SOURCE_DAY_S - WEEK_DAYS);
-	source_bind_text (stmt, 2, group);
+	g_autofree char *wanted = normal_group (group);
+	source_bind_text (stmt, 2, wanted);
 	while ((code = sqlite3_step (stmt)) == SQLITE_ROW) {
 		Source *source = row_source (stmt);
 		read_counters (source, stmt, now_s);

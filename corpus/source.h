@@ -74,7 +74,7 @@ bool source_remove (Store *store, gint64 id, guint *removed, GError **error);
 bool source_get (Store *store, gint64 id, Source **out, GError **error);
 bool source_find (Store *store, const char *url, Source **out, GError **error);
 
-/* All sources, or those of `group` (NULL: all), by group, then parents before their children, then url; with the counters as of `now_s`. *out: owned array of Source. */
+/* All sources, or those of `group` ("Press/Regional"; NULL: all), by group, then parents before their children, then url; with the counters as of `now_s`. *out: owned array of Source. */
 bool source_list (Store *store, const char *group, gint64 now_s, GPtrArray **out, GError **error);
 
 /* The sources due at `now_s`, longest due first, at most `max`. *out: owned array of Source. The list does not change
