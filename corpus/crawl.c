@@ -64,7 +64,7 @@ static json_t *time_of (gint64 us)
 void crawl_log (Crawl *crawl, const CrawlTask *task, const FetchResult *result, const char *what,
 		const char *reason, json_t *more)
 {
-	static const char *const kinds[] = { "page", "robots" };
+	static const char *const kinds[] = { "page", "source", "robots" };
 	if (!crawl->options.log) {
 		json_decref (more);
 		return;
@@ -174,6 +174,7 @@ Crawl *crawl_new (Store *store, const CrawlOptions *options, GError **error)
 	crawl->random = g_rand_new ();
 	crawl->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)json_decref);
 	crawl_hosts_init (crawl);
+	crawl->sources = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 	crawl->fetcher = make_fetcher (crawl);
 	crawl_jobs_init (crawl);
 	crawl->frontier = frontier_new (store, error);
@@ -197,6 +198,8 @@ void crawl_free (Crawl *crawl)
 	crawl_jobs_free (crawl); /* before the fetcher, as in end() */
 	fetcher_free (crawl->fetcher);
 	crawl_hosts_free (crawl);
+	g_hash_table_unref (crawl->sources);
+	g_clear_pointer (&crawl->only, g_hash_table_unref);
 	keep_free (crawl->keep);
 	frontier_free (crawl->frontier);
 	crawl_clock_close (crawl);
@@ -208,6 +211,20 @@ void crawl_free (Crawl *crawl)
 	g_free (crawl->software);
 	g_free (crawl->clock_path);
 	g_free (crawl);
+}
+
+bool crawl_poll (Crawl *crawl, const Source *source, GError **error)
+{
+	g_autoptr (Source) mine = NULL;
+	if (!source_get (crawl->store, source->id, &mine, error))
+		return false;
+	if (!mine)
+		return true;
+	if (!crawl->only)
+		crawl->only = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+	g_hash_table_add (crawl->only, g_memdup2 (&mine->id, sizeof mine->id));
+	crawl_source_ask (crawl, g_steal_pointer (&mine));
+	return true;
 }
 
 bool crawl_ask (Crawl *crawl, const char *url, GError **error)
@@ -270,9 +287,13 @@ static void tell_progress (Crawl *crawl)
 
 static void loop (Crawl *crawl)
 {
-	gint64 next_us;
+	gint64 next_us, source_us = 0;
 	while (!must_stop (crawl)) {
+		if (!crawl->options.asked_only)
+			crawl_sources_due (crawl, &source_us);
 		crawl_begin (crawl, &next_us);
+		if (source_us && (!next_us || source_us < next_us))
+			next_us = source_us;
 		if (!wait_for_something (crawl, next_us))
 			break;
 		commit_when_due (crawl);

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 
 #include "corpus/fetch.h"
+#include "corpus/source.h"
 #include "corpus/store.h"
 
 #define CRAWL_HOPS_MAX 10
@@ -33,7 +34,8 @@ typedef struct {
 	guint64 not_articles, other_language;
 	guint64 refused, failed; /* URLs given up: forbidden; errors */
 	guint64 later;           /* tries that failed and come again */
-	guint64 polled, found;   /* sources, and URLs in them that were new */
+	guint64 sources_failed;
+	guint64 polled, found; /* sources, and URLs in them that were new */
 	guint64 by_error[FETCH_CANCELLED +
 			 1]; /* fetches by outcome; [FETCH_OK]: answers of status 400 and more */
 	guint64 queued;      /* URLs to be fetched now or later */
@@ -76,6 +78,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crawl, crawl_free)
 
 /* Queue a page that the user wants, whether it was fetched before or not. False with STORE_ERROR_FAILED also when `url` is none. */
 bool crawl_ask (Crawl *crawl, const char *url, GError **error);
+/* Ask a source, due or not, and then, of all sources, only those that were asked for so. */
+bool crawl_poll (Crawl *crawl, const Source *source, GError **error);
 /* Crawl. True when it ended as it should, also by `stop`; all that it did is committed then. Errors: STORE_ERROR, WARC_ERROR. */
 bool crawl_run (Crawl *crawl, GError **error);
 /* Borrowed. */

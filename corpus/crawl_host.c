@@ -132,7 +132,10 @@ void crawl_host_push (Crawl *crawl, CrawlTask *task)
 		crawl_task_free (task);
 		return;
 	}
-	g_queue_push_head (&host->tasks, task);
+	if (task->kind == TASK_SOURCE && task->hops == 0)
+		g_queue_push_tail (&host->tasks, task);
+	else
+		g_queue_push_head (&host->tasks, task);
 	crawl_host_place (crawl, host);
 }
 

@@ -11,6 +11,10 @@ static void job_free (CrawlJob *job)
 	fetch_result_unref (job->result);
 	keep_exchange_free (job->exchange);
 	article_free (job->article);
+	feed_free (job->feed);
+	g_clear_error (&job->bad);
+	if (job->found)
+		g_ptr_array_unref (job->found);
 	g_free (job->digest);
 	g_free (job->via);
 	g_free (job->old_digest);
@@ -26,12 +30,16 @@ static void work (gpointer data, gpointer user_data)
 		const KeepAbout about = { job->at_us, job->via, job->old_digest, job->old_s };
 		job->exchange = keep_pack (job->result, &about);
 		job->digest = g_strdup (job->exchange->digest);
-	} else if (job->kind == JOB_PAGE) {
+	} else {
 		job->digest = warc_digest (job->result->raw->data, job->result->raw->len);
 	}
 	/* the body of before has been read before */
-	if (job->kind == JOB_PAGE && g_strcmp0 (job->digest, job->old_digest) != 0)
-		crawl_page_extract (job, job->at_us / G_USEC_PER_SEC);
+	if (job->kind != JOB_KEEP && g_strcmp0 (job->digest, job->old_digest) != 0) {
+		if (job->kind == JOB_PAGE)
+			crawl_page_extract (job, job->at_us / G_USEC_PER_SEC);
+		else
+			crawl_source_read (job);
+	}
 	g_async_queue_push (crawl->finished, job);
 	fetcher_wake (crawl->fetcher);
 }
@@ -56,6 +64,7 @@ void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const Fet
 {
 	const CrawlTask *of = result->tag;
 	const FrontierItem *item = of->item;
+	const Source *source = of->source;
 	if (kind == JOB_KEEP && !crawl->keep)
 		return;
 	CrawlJob *job = g_new0 (CrawlJob, 1);
@@ -64,11 +73,14 @@ void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const Fet
 	job->result = fetch_result_ref (result);
 	job->at_us = of->begun_us;
 	job->keep = crawl->keep != NULL;
-	job->via = of->hops && item ? g_strdup (item->url) : NULL;
+	if (of->hops)
+		job->via = g_strdup (item ? item->url : source ? source->url : NULL);
 	if (item && of->hops == 0) {
 		job->old_digest = g_strdup (item->digest);
 		job->old_s = item->kept_s;
 	}
+	if (source)
+		job->old_digest = g_strdup (source->body_hash);
 	crawl->jobs++;
 	g_thread_pool_push (crawl->pool, job, NULL);
 }
@@ -88,6 +100,8 @@ static void take (Crawl *crawl, CrawlJob *job)
 	}
 	if (job->kind == JOB_PAGE && !crawl->error)
 		crawl_page_read (crawl, job, warc, offset);
+	else if (job->kind == JOB_SOURCE && !crawl->error)
+		crawl_source_done (crawl, job);
 	job_free (job);
 }
 

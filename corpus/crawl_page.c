@@ -247,6 +247,10 @@ static const char *put_article (Crawl *crawl, CrawlJob *job, char **id, GError *
 			return NULL;
 		*id = g_strdup (job->article->id);
 	}
+	gint64 source_id = job->task->item->source_id;
+	if (how == STORE_ADDED && source_id &&
+	    !source_count_articles (crawl->store, source_id, crawl_now_s (crawl), 1, error))
+		return NULL;
 	if (how == STORE_ADDED)
 		crawl->counts.added++;
 	else if (how == STORE_SAME)

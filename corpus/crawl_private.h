@@ -6,6 +6,7 @@
 #include "corpus/frontier.h"
 #include "corpus/keep.h"
 #include "corpus/robots.h"
+#include "corpus/source.h"
 
 #define CRAWL_WINDOW 16 /* queued URLs of a host in memory */
 #define CRAWL_JOBS_MAX                                                                             \
@@ -39,7 +40,7 @@ typedef struct {
 	guint failures;
 } CrawlOrigin;
 
-typedef enum { TASK_PAGE, TASK_ROBOTS } CrawlTaskKind;
+typedef enum { TASK_PAGE, TASK_SOURCE, TASK_ROBOTS } CrawlTaskKind;
 
 /* One URL on its way, through all its hops. */
 typedef struct {
@@ -48,17 +49,18 @@ typedef struct {
 	guint hops;          /* redirects so far */
 	bool lasting;        /* all of them were 301 or 308 */
 	FrontierItem *item;  /* TASK_PAGE */
+	Source *source;      /* TASK_SOURCE */
 	CrawlOrigin *origin; /* TASK_ROBOTS: whose */
 	CrawlHost *host;     /* where it is under way */
 	gint64 begun_us;
 } CrawlTask;
 
-typedef enum { JOB_KEEP, JOB_PAGE } CrawlJobKind;
+typedef enum { JOB_KEEP, JOB_PAGE, JOB_SOURCE } CrawlJobKind;
 
 /* A response in the hands of another thread. */
 typedef struct {
 	CrawlJobKind kind;
-	CrawlTask *task;           /* JOB_PAGE; owned */
+	CrawlTask *task;           /* owned; NULL for JOB_KEEP */
 	const FetchResult *result; /* held */
 	char *via;
 	char *old_digest;
@@ -67,6 +69,9 @@ typedef struct {
 	/* after it */
 	KeepExchange *exchange; /* NULL: not kept */
 	char *digest;
+	GPtrArray *found; /* JOB_SOURCE: what it names; NULL when it is the body of before */
+	Feed *feed;       /* when it is one */
+	GError *bad;      /* it cannot be read */
 	Article *article;
 	const char *no_article; /* why there is none; static */
 } CrawlJob;
@@ -92,6 +97,10 @@ struct Crawl {
 	GHashTable *taken;         /* &url_id: in a window, or under way */
 	gint64 at_least;           /* priority of what is fetched */
 	gint64 begun_us, floor_us; /* floor: no host was asked before, as far as delays go */
+
+	GHashTable *sources;    /* &id of those that are being asked */
+	GHashTable *only;       /* &id of those that were asked for; NULL: all count */
+	gint64 sources_next_us; /* when another may be due */
 
 	GThreadPool *pool;
 	GAsyncQueue *finished; /* CrawlJob */
@@ -165,6 +174,18 @@ void crawl_page_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, F
 void crawl_page_read (Crawl *crawl, CrawlJob *job, const char *warc, guint64 offset);
 /* The article in a page, in any thread: sets the job's article or no_article. */
 void crawl_page_extract (CrawlJob *job, gint64 now_s);
+
+/* --- crawl_source.c --- */
+/* Ask `source` (taken over), due or not. */
+void crawl_source_ask (Crawl *crawl, Source *source);
+/* Ask those that are due; *next_us when the next will be, 0: none. */
+void crawl_sources_due (Crawl *crawl, gint64 *next_us);
+void crawl_source_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result);
+/* It cannot be asked, or does not answer: note `why`. Frees the task. */
+void crawl_source_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, const char *why);
+/* A JOB_SOURCE in its thread, and back. */
+void crawl_source_read (CrawlJob *job);
+void crawl_source_done (Crawl *crawl, CrawlJob *job);
 
 /* --- crawl_job.c --- */
 void crawl_jobs_init (Crawl *crawl);

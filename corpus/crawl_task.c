@@ -20,6 +20,7 @@ void crawl_task_free (CrawlTask *task)
 	if (!task)
 		return;
 	frontier_item_free (task->item);
+	source_free (task->source);
 	g_free (task->url);
 	g_free (task);
 }
@@ -29,8 +30,11 @@ void crawl_task_free (CrawlTask *task)
 static void begin (Crawl *crawl, CrawlHost *host, CrawlTask *task)
 {
 	const FrontierItem *item = task->item;
+	const Source *source = task->source;
 	/* conditions hold for the URL that they were sent with */
-	bool same = item && task->hops == 0 && item->digest;
+	bool page = item && task->hops == 0 && item->digest, feed = source && task->hops == 0;
+	const char *etag = page ? item->etag : feed ? source->etag : NULL;
+	const char *modified = page ? item->last_modified : feed ? source->last_modified : NULL;
 	task->host = host;
 	task->begun_us = crawl_now_us (crawl);
 	host->active++;
@@ -38,8 +42,7 @@ static void begin (Crawl *crawl, CrawlHost *host, CrawlTask *task)
 	if (task->kind == TASK_PAGE && task->hops == 0)
 		crawl->pages_begun++;
 	crawl_host_touch (crawl, host);
-	fetcher_add (crawl->fetcher, task->url, same ? item->etag : NULL,
-		     same ? item->last_modified : NULL, task);
+	fetcher_add (crawl->fetcher, task->url, etag, modified, task);
 }
 
 /* Nothing of this host may be fetched yet: its turn comes later. */
@@ -47,6 +50,14 @@ static void put_back (Crawl *crawl, CrawlHost *host, CrawlTask *task)
 {
 	g_queue_push_head (&host->tasks, task);
 	crawl_host_place (crawl, host);
+}
+
+static void give_up (Crawl *crawl, CrawlTask *task, FrontierState state, const char *why)
+{
+	if (task->kind == TASK_PAGE)
+		crawl_page_end (crawl, task, NULL, state, why);
+	else
+		crawl_source_end (crawl, task, NULL, why);
 }
 
 /* It is the host's turn: begin one request, if there is one that may begin. */
@@ -62,7 +73,7 @@ static void begin_one (Crawl *crawl, CrawlHost *host)
 				: crawl_robots_ask (crawl, host, task->url, &why, &state, &robots);
 		if (verdict == ROBOTS_MUST_NOT) {
 			task->host = NULL;
-			crawl_page_end (crawl, task, NULL, state, why);
+			give_up (crawl, task, state, why);
 			continue;
 		}
 		if (verdict == ROBOTS_WAIT) {
@@ -152,6 +163,8 @@ void crawl_on_result (const FetchResult *result, gpointer data)
 		if (result->outcome == FETCH_OK)
 			crawl_job_push (crawl, JOB_KEEP, NULL, result);
 		crawl_robots_done (crawl, task, result);
+	} else if (task->kind == TASK_SOURCE) {
+		crawl_source_answer (crawl, task, result);
 	} else {
 		crawl_page_answer (crawl, task, result);
 	}

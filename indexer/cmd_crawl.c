@@ -149,6 +149,11 @@ static void print_summary (const CrawlCounts *n)
 		{ n->failed, "failed" },
 		{ n->queued, "left for later" },
 	};
+	if (n->polled)
+		printf ("%" G_GUINT64_FORMAT " source%s asked%s", n->polled,
+			n->polled == 1 ? "" : "s", n->sources_failed ? "" : ", ");
+	if (n->sources_failed)
+		printf (" (%" G_GUINT64_FORMAT " failed), ", n->sources_failed);
 	printf ("%" G_GUINT64_FORMAT " added", n->added);
 	for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
 		if (parts[i].count)
@@ -166,21 +171,39 @@ static char *user_agent (const CrawlCommand *command)
 	return g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)", clean);
 }
 
-static bool ask_all (Crawl *crawl, int argc, char **argv, GError **error)
+/* The arguments that are sources: array of Source, NULL where one is a page. */
+static GPtrArray *find_sources (Store *store, int argc, char **argv, guint *count, GError **error)
 {
-	for (int i = 1; i < argc; i++)
-		if (!crawl_ask (crawl, argv[i], error))
+	g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)source_free);
+	for (int i = 1; i < argc; i++) {
+		Source *source;
+		if (!source_find (store, argv[i], &source, error))
+			return NULL;
+		*count += source != NULL;
+		g_ptr_array_add (found, source);
+	}
+	return g_steal_pointer (&found);
+}
+
+static bool ask_all (Crawl *crawl, const GPtrArray *sources, char **argv, GError **error)
+{
+	for (guint i = 0; i < sources->len; i++)
+		if (!(sources->pdata[i] ? crawl_poll (crawl, sources->pdata[i], error)
+					: crawl_ask (crawl, argv[i + 1], error)))
 			return false;
 	return true;
 }
 
-static int crawl_and_index (CrawlCommand *command, const CrawlOptions *options, int argc,
-			    char **argv)
+static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int argc, char **argv)
 {
 	GError *error = NULL;
+	guint sources_count = 0;
 	const CmdContext *context = command->context;
-	g_autoptr (Crawl) crawl = crawl_new (command->store, options, &error);
-	if (!crawl || !ask_all (crawl, argc, argv, &error))
+	g_autoptr (GPtrArray) sources =
+		find_sources (command->store, argc, argv, &sources_count, &error);
+	options->asked_only = argc > 1 && sources_count == 0;
+	g_autoptr (Crawl) crawl = sources ? crawl_new (command->store, options, &error) : NULL;
+	if (!crawl || !ask_all (crawl, sources, argv, &error))
 		return cmd_fail (context, &error);
 	command->begun_us = g_get_monotonic_time ();
 	bool ok = crawl_run (crawl, &error);
@@ -198,7 +221,7 @@ static int crawl_and_index (CrawlCommand *command, const CrawlOptions *options, 
 			      : index_with_progress (context, command->store, false, NULL);
 	if (indexed != CMD_OK)
 		return indexed;
-	return n->failed || n->refused ? CMD_DATA : CMD_OK;
+	return n->failed || n->refused || n->sources_failed ? CMD_DATA : CMD_OK;
 }
 
 static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
@@ -206,7 +229,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 	GError *error = NULL;
 	CmdContext *context = command->context;
 	g_autofree char *agent = user_agent (command);
-	const CrawlOptions options = {
+	CrawlOptions options = {
 		.user_agent = agent,
 		.software = "entente/" ENTENTE_VERSION,
 		.max_total = (guint)command->concurrency,
@@ -216,7 +239,6 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.max_pages = (guint64)command->max_pages,
 		.max_time_s = max_time_s,
 		.max_age_days = (guint)command->max_age,
-		.asked_only = argc > 1,
 		.follow = command->follow,
 		.allow_private = command->allow_private,
 		.no_warc = command->no_warc,

@@ -28,10 +28,11 @@ int cmd_add (CmdContext *context, int argc, char **argv);
 
 int cmd_crawl (CmdContext *context, int argc, char **argv);
 #define CRAWL_ABOUT                                                                                \
-	"With URLs: just these pages. Without: what is queued and due; --follow goes on\n"          \
-	"until stopped. One request at a time on a host, robots.txt always asked. Killed\n"         \
-	"at any moment, the same command goes on where it was. What was fetched is kept\n"         \
-	"in the corpus as WARC. Set --contact, or ENTENTE_CONTACT: your URL or e-mail.\n"          \
+	"Asks the sources that are due and fetches what they name, newest first; with\n"             \
+	"SOURCE these, due or not; with URL just these pages. --follow goes on until\n"             \
+	"stopped. One request at a time on a host, robots.txt always asked. Killed at\n"            \
+	"any moment, the same command goes on where it was. What was fetched is kept in\n"          \
+	"the corpus as WARC. Set --contact, or ENTENTE_CONTACT: your URL or e-mail.\n"              \
 	"Exit status 65 when some pages failed or were refused."
 
 int cmd_check (CmdContext *context, int argc, char **argv);

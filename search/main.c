@@ -26,7 +26,7 @@ static int cmd_help_command (CmdContext *context, int argc, char **argv);
 static const Command commands[] = {
 	{ "add", cmd_add, "FILE|DIR|-…", "Add articles from files, folders or standard input.",
 	  ADD_ABOUT, "add articles/ more.jsonl.gz" },
-	{ "crawl", cmd_crawl, "[URL…]", "Fetch pages from the web, politely, and add their articles.",
+	{ "crawl", cmd_crawl, "[SOURCE|URL…]", "Fetch pages from the web, politely, and add their articles.",
 	  CRAWL_ABOUT, "crawl --contact me@example.org https://www.example.org/news/1.html" },
 	{ "index", cmd_index, "", "Bring the index up to date with the store: only what changed.",
 	  INDEX_ABOUT, "index" },

@@ -5,6 +5,7 @@
 
 #include "corpus/crawl.h"
 #include "corpus/frontier.h"
+#include "corpus/source.h"
 #include "corpus/store.h"
 #include "corpus/warc.h"
 #include "tests/unit/scratch.h"
@@ -40,6 +41,8 @@ typedef struct {
 	GPtrArray *log; /* json_t */
 	CrawlOptions options;
 	CrawlCounts counts;
+	gint64 begun_us;
+	guint items;      /* in /feed */
 	guint stop_after; /* commits; 0: never */
 	guint commits;
 	const char *mode; /* what the server is to do */
@@ -50,6 +53,38 @@ static void note (json_t *line, gpointer data)
 	g_ptr_array_add (((Fixture *)data)->log, line);
 }
 
+/* Entries of the last days by the crawl's clock: "items" of them. */
+static char *feed (const Fixture *f, const char *request)
+{
+	g_autoptr (GString) body = g_string_new ("<rss version=\"2.0\"><channel><title>T</title>");
+	gint64 now_s = (g_get_real_time () - g_get_monotonic_time () + web_now_us (f->web)) /
+		       G_USEC_PER_SEC;
+	g_autofree char *etag = g_strdup_printf ("\"%u\"", f->items);
+	g_autofree char *condition = g_strdup_printf ("If-None-Match: %s\r\n", etag);
+	if (strstr (request, condition))
+		return reply ("304 N", "", "");
+	for (guint i = 0; i < f->items; i++) {
+		g_autoptr (GDateTime) at =
+			g_date_time_new_from_unix_utc (now_s - 3600 * (f->items - i));
+		g_autofree char *date = g_date_time_format (at, "%a, %d %b %Y %H:%M:%S GMT");
+		g_string_append_printf (body,
+					"<item><link>http://127.0.0.1:%d/n/item%u</"
+					"link><pubDate>%s</pubDate></item>",
+					f->web->port, i, date);
+	}
+	g_string_append (body, "</channel></rss>");
+	g_autofree char *headers = g_strdup_printf ("ETag: %s\r\n", etag);
+	return reply ("200 OK", headers, body->str);
+}
+
+/* `text` with the port for each "PORT". */
+static char *map (const Fixture *f, const char *text)
+{
+	g_auto (GStrv) parts = g_strsplit (text, "PORT", -1);
+	g_autofree char *port = g_strdup_printf ("%d", f->web->port);
+	g_autofree char *body = g_strjoinv (port, parts);
+	return reply ("200 OK", "Content-Type: text/xml\r\n", body);
+}
 static char *answer (Web *web, const char *path, const char *request)
 {
 	const Fixture *f = web->data;
@@ -65,6 +100,16 @@ static char *answer (Web *web, const char *path, const char *request)
 		return page ("Bridge closed one", "", "");
 	if (g_str_has_prefix (path, "/n/"))
 		return page (path, "", "");
+	if (strcmp (path, "/feed") == 0)
+		return feed (f, request);
+	if (strcmp (path, "/map-index") == 0)
+		return map (f,
+			    "<sitemapindex><sitemap><loc>http://127.0.0.1:PORT/map</loc></sitemap>"
+			    "</sitemapindex>");
+	if (strcmp (path, "/map") == 0)
+		return map (f, "<urlset><url><loc>http://127.0.0.1:PORT/n/map</loc></url><url><loc>"
+			       "http://127.0.0.1:PORT/n/old</loc><lastmod>2001-01-01</lastmod></"
+			       "url></urlset>");
 	if (strcmp (path, "/same-a") == 0 || strcmp (path, "/same-b") == 0)
 		return page ("Bridge closed same", "<link rel=canonical href=/same-a>", "");
 	if (strcmp (path, "/twin-a") == 0 || strcmp (path, "/twin-b") == 0)
@@ -388,6 +433,82 @@ static void test_killed (Fixture *f, gconstpointer data)
 	g_assert_cmpuint (articles (f), ==, 6);
 }
 
+static gint64 add_source (const Fixture *f, SourceKind kind, const char *path)
+{
+	g_autoptr (Store) store = open_store (f);
+	g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d%s", f->web->port, path);
+	const Source source = { .kind = kind, .url = url };
+	gint64 id;
+	g_assert_true (
+		source_add (store, &source, g_get_real_time () / G_USEC_PER_SEC, &id, NULL, NULL));
+	g_assert_true (store_commit (store, NULL));
+	return id;
+}
+
+static void test_sources (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->options.asked_only = false;
+	f->options.max_age_days = 30;
+	f->items = 3;
+	gint64 id = add_source (f, SOURCE_FEED, "/feed");
+	add_source (f, SOURCE_SITEMAP, "/map-index");
+	crawl (f, "");
+	g_assert_cmpuint (f->counts.polled, ==, 3);
+	g_assert_cmpuint (f->counts.added, ==, 4);
+	g_assert_cmpuint (web_count (f->web, "/n/old"), ==, 0);
+	/* newest first */
+	guint first = 0, last = 0;
+	for (guint i = 0; i < f->web->requests->len; i++) {
+		first = g_str_has_prefix (f->web->requests->pdata[i], "GET /n/item2") ? i : first;
+		last = g_str_has_prefix (f->web->requests->pdata[i], "GET /n/item0") ? i : last;
+	}
+	g_assert_cmpuint (first, <, last);
+	{
+		g_autoptr (Store) store = open_store (f);
+		g_autoptr (Source) source = NULL;
+		g_autoptr (Article) article = NULL;
+		guint32 docid;
+		g_assert_true (source_get (store, id, &source, NULL));
+		g_assert_cmpint (source->entries, ==, 3);
+		g_assert_cmpstr (source->etag, ==, "\"3\"");
+		g_assert_true (store_find (store, logged (f, "/n/item2", "article"), &docid,
+					   &article, NULL, NULL));
+		g_assert_cmpstr (article->date_published.source, ==, "feed:published");
+	}
+	/* not due again yet, unless it is named */
+	web_forget (f->web);
+	crawl (f, "");
+	g_assert_cmpuint (f->web->requests->len, ==, 0);
+}
+
+/* Half a day in a moment: the feed gets an entry now and then, and is asked as often as it deserves. */
+static bool half_a_day (gpointer data)
+{
+	Fixture *f = data;
+	gint64 gone_s = (web_now_us (f->web) - f->begun_us) / G_USEC_PER_SEC;
+	f->items = 3 + (guint)(gone_s / 5000);
+	return gone_s > 43200;
+}
+
+static void test_follow (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->options.asked_only = false;
+	f->options.follow = true;
+	f->options.delay_ms = 2000;
+	f->options.stop = half_a_day;
+	f->begun_us = web_now_us (f->web);
+	add_source (f, SOURCE_FEED, "/feed");
+	crawl (f, "");
+	g_assert_cmpuint (articles (f), >=, 10);
+	g_assert_cmpuint (web_count (f->web, "/feed"), >=, 8);
+	g_assert_cmpuint (web_count (f->web, "/feed"), <=, 43200 / 600);
+	g_assert_cmpuint (web_count (f->web, "/n/item0"), ==, 1);
+	for (guint i = 1; i < f->web->requests->len; i++)
+		g_assert_cmpfloat (seconds_between (f->web, i - 1, i), >=, 2);
+}
+
 int main (int argc, char **argv)
 {
 	static const struct {
@@ -401,6 +522,8 @@ int main (int argc, char **argv)
 		{ "/crawl/same", test_same },
 		{ "/crawl/later", test_later },
 		{ "/crawl/robots-down", test_robots_down },
+		{ "/crawl/sources", test_sources },
+		{ "/crawl/follow", test_follow },
 		{ "/crawl/polite", test_polite },
 		{ "/crawl/killed", test_killed },
 	};
