@@ -6,6 +6,8 @@
 #include "indexer/commands.h"
 #include "indexer/lexicon.h"
 #include "indexer/lexicon_build.h"
+#include "indexer/lexicon_train.h"
+#include "indexer/lexicon_user.h"
 #include "shim/text.h"
 
 #define SHOW_MAX 32
@@ -32,30 +34,84 @@ static int build_failed (const CmdContext *context, const char *output, GError *
 			  (*error)->message);
 }
 
-static int build (CmdContext *context, const char *output, const char *from)
+static int build (CmdContext *context, const char *output, const char *from, char **trained)
 {
 	g_autoptr (GError) error = NULL;
 	if (!output)
 		return cmd_usage (context, "build needs --output FILE");
-	if (!lexicon_build (from, output, on_notice, context, &error))
+	if (!lexicon_build (from, (const char *const *)trained, output, on_notice, context, &error))
 		return build_failed (context, output, &error);
 	return CMD_OK;
 }
 
-/* --- show, stats --- */
+/* --- train --- */
 
-static Lexicon *open_lexicon (const char *given, GError **error)
+typedef struct {
+	GString *table;
+	CmdProgress *progress;
+} Training;
+
+static void on_pair (const char *fr, const char *en, double p_en, double p_fr, gpointer data)
 {
-	g_autofree char *path = given ? g_strdup (given) : lexicon_default_path ();
-	if (!path) {
-		g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
-			     "no lexicon: make one with 'entente lexicon build --output FILE' and "
-			     "name it in "
-			     "ENTENTE_LEXICON");
-		return NULL;
-	}
-	return lexicon_open (path, error);
+	Training *training = data;
+	char number[2][G_ASCII_DTOSTR_BUF_SIZE];
+	g_ascii_formatd (number[0], sizeof number[0], "%.4f", p_en);
+	g_ascii_formatd (number[1], sizeof number[1], "%.4f", p_fr);
+	g_string_append_printf (training->table, "%s\t%s\t%s\t%s\n", fr, en, number[0], number[1]);
 }
+
+static bool on_step (double done, gpointer data)
+{
+	Training *training = data;
+	cmd_progress_step (training->progress, (guint64)(done * 100), (guint64)(done * 1000), 1000);
+	return !cmd_interrupted ();
+}
+
+static int train (CmdContext *context, const char *output, const char *fr, const char *en)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (GString) table = g_string_new (
+		"# French, English, p(en | fr), p(fr | en): learnt by 'entente lexicon train'\n");
+	LexiconTrainStats stats;
+	if (!output)
+		return cmd_usage (context, "train needs --output FILE");
+	cmd_catch_signals ();
+	Training training = { table, cmd_progress_new (context, "per cent trained", 1000) };
+	bool ok = lexicon_train (fr, en, on_pair, on_step, &training, &stats, &error);
+	cmd_progress_free (training.progress);
+	if (!ok && cmd_interrupted ())
+		return CMD_INTERRUPTED;
+	if (!ok && error->domain == LEXICON_ERROR)
+		return cmd_error (context, CMD_DATA, "%s", error->message);
+	if (!ok)
+		return cmd_fail (context, &error);
+	if (!g_file_set_contents_full (output, table->str, (gssize)table->len,
+				       G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+		return build_failed (context, output, &error);
+	if (!context->quiet)
+		printf ("%" G_GUINT64_FORMAT " pairs of words from %" G_GUINT64_FORMAT
+			" pairs of lines, %" G_GUINT64_FORMAT " skipped\n",
+			stats.pairs, stats.sentences, stats.skipped);
+	return CMD_OK;
+}
+
+/* --- add, remove --- */
+
+static int put (CmdContext *context, bool hold, const char *fr, const char *en)
+{
+	GError *error = NULL;
+	g_autofree char *path = lexicon_user_path ();
+	if (lexicon_user_put (path, hold, fr, en, &error))
+		return CMD_OK;
+	bool wrong = g_error_matches (error, LEXICON_ERROR, LEXICON_ERROR_FAILED);
+	if (!wrong)
+		return cmd_fail (context, &error);
+	int status = cmd_usage (context, "%s", error->message);
+	g_error_free (error);
+	return status;
+}
+
+/* --- show, stats --- */
 
 /* The key of what a person typed: the analyser's stems, one space between. Owned. */
 static char *key_of (Analyzer *analyzer, const char *words, Lang lang)
@@ -151,11 +207,14 @@ static int stats (CmdContext *context, const Lexicon *lexicon)
 					   columns[1], "pairs",
 					   (json_int_t)g_ascii_strtoull (columns[2], NULL, 10)));
 	}
+	guint added, removed;
+	lexicon_own_counts (lexicon, &added, &removed);
 	if (context->format == FORMAT_JSON) {
 		cmd_print_json_pretty (json_pack (
-			"{s:I, s:I, s:I, s:I, s:o}", "fr_words", (json_int_t)keys[0], "fr_pairs",
-			(json_int_t)pairs[0], "en_words", (json_int_t)keys[1], "en_pairs",
-			(json_int_t)pairs[1], "sources", sources));
+			"{s:I, s:I, s:I, s:I, s:i, s:i, s:o}", "fr_words", (json_int_t)keys[0],
+			"fr_pairs", (json_int_t)pairs[0], "en_words", (json_int_t)keys[1],
+			"en_pairs", (json_int_t)pairs[1], "own_added", (int)added, "own_removed",
+			(int)removed, "sources", sources));
 		return CMD_OK;
 	}
 	printf ("French → English  %" G_GUINT64_FORMAT " words, %" G_GUINT64_FORMAT
@@ -172,18 +231,26 @@ static int stats (CmdContext *context, const Lexicon *lexicon)
 			json_string_value (json_object_get (row, "licence")),
 			json_integer_value (json_object_get (row, "pairs")));
 	json_decref (sources);
+	if (added || removed)
+		printf ("Your own words: %u added, %u removed\n", added, removed);
 	return CMD_OK;
 }
 
 int cmd_lexicon (CmdContext *context, int argc, char **argv)
 {
 	g_autofree char *output = NULL, *from = NULL, *path = NULL;
+	g_auto (GStrv) trained = NULL;
+	gboolean parallel = FALSE;
 	int status;
 	const GOptionEntry entries[] = {
-		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-		  "build: write the lexicon to FILE", "FILE" },
+		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "build, train: write to FILE",
+		  "FILE" },
 		{ "from", 0, 0, G_OPTION_ARG_FILENAME, &from,
 		  "build: find the packages' files in DIR instead of /usr/share", "DIR" },
+		{ "trained", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &trained,
+		  "build: also take what train wrote to FILE (may be repeated)", "FILE" },
+		{ "parallel", 0, 0, G_OPTION_ARG_NONE, &parallel,
+		  "train: the files are lines of French and their translations", NULL },
 		{ "lexicon", 0, 0, G_OPTION_ARG_FILENAME, &path, "show, stats: read this lexicon",
 		  "FILE" },
 		{ 0 },
@@ -194,13 +261,20 @@ int cmd_lexicon (CmdContext *context, int argc, char **argv)
 
 	const char *what = argc > 1 ? argv[1] : "";
 	if (strcmp (what, "build") == 0 && argc == 2)
-		return build (context, output, from);
+		return build (context, output, from, trained);
+	if (strcmp (what, "train") == 0 && parallel && argc == 4)
+		return train (context, output, argv[2], argv[3]);
+	bool adding = strcmp (what, "add") == 0;
+	if ((adding || strcmp (what, "remove") == 0) && argc == 4)
+		return put (context, adding, argv[2], argv[3]);
 	bool showing = strcmp (what, "show") == 0 && argc > 2;
 	if (!showing && !(strcmp (what, "stats") == 0 && argc == 2))
-		return cmd_usage (context, "expected build, show WORD, or stats");
+		return cmd_usage (context, "expected show WORD, add FR EN, remove FR EN, stats, "
+					   "build, or train --parallel FR EN");
 
 	g_autoptr (GError) error = NULL;
-	g_autoptr (Lexicon) lexicon = open_lexicon (path, &error);
+	g_autoptr (Lexicon) lexicon =
+		path ? lexicon_open (path, &error) : lexicon_open_default (&error);
 	if (!lexicon)
 		return cmd_fail (context, &error);
 	if (!showing)

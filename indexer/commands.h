@@ -5,10 +5,14 @@
 
 int cmd_lexicon (CmdContext *context, int argc, char **argv);
 #define LEXICON_ABOUT                                                                              \
-	"build --output FILE  makes it from Debian's dictionaries and name lists\n"                \
-	"                     (make lexicon does this)\n"                                          \
-	"show WORD            its translations both ways, with weights and sources\n"              \
-	"stats                how much is in it"
+	"show WORD               its translations both ways, with weights and sources\n"           \
+	"add FR EN               these translate each other: before all dictionaries\n"            \
+	"remove FR EN            these do not, whatever a dictionary says\n"                       \
+	"stats                   how much is in it\n"                                              \
+	"build --output FILE     makes it from Debian's dictionaries and name lists\n"             \
+	"                        (make lexicon does this) and --trained files\n"                   \
+	"train --parallel FR EN  learns words from two files of which line n of one\n"             \
+	"                        translates line n of the other; writes --output FILE"
 
 int cmd_index (CmdContext *context, int argc, char **argv);
 #define INDEX_ABOUT                                                                                \

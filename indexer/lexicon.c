@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lexicon_format.h"
+#include "indexer/lexicon_user.h"
 
 G_DEFINE_QUARK (entente - lexicon - error - quark, lexicon_error)
 
@@ -18,7 +19,8 @@ struct Lexicon {
 	const char *pool;
 	guint32 pool_len;
 	char *about;
-	Table tables[2]; /* French to English, English to French */
+	Table tables[2];   /* French to English, English to French */
+	LexiconUser *user; /* NULL: none */
 };
 
 static guint32 word_at (const guint8 *bytes, gsize index)
@@ -144,6 +146,7 @@ void lexicon_close (Lexicon *lexicon)
 	if (!lexicon)
 		return;
 	g_mapped_file_unref (lexicon->file);
+	lexicon_user_free (lexicon->user);
 	g_free (lexicon->about);
 	g_free (lexicon);
 }
@@ -166,6 +169,22 @@ char *lexicon_default_path (void)
 			return g_steal_pointer (&path);
 	}
 	return NULL;
+}
+
+Lexicon *lexicon_open_default (GError **error)
+{
+	g_autofree char *path = lexicon_default_path (), *own = lexicon_user_path ();
+	if (!path) {
+		g_set_error_literal (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
+				     "no lexicon: 'make lexicon' builds it, or 'entente lexicon "
+				     "build --output FILE', and ENTENTE_LEXICON names it");
+		return NULL;
+	}
+	g_autoptr (Lexicon) lexicon = lexicon_open (path, error);
+	if (lexicon && g_file_test (own, G_FILE_TEST_EXISTS) &&
+	    !(lexicon->user = lexicon_user_open (own, error)))
+		return NULL;
+	return g_steal_pointer (&lexicon);
 }
 
 /* The pool ends in NUL, so every offset inside it is a string inside it. */
@@ -225,13 +244,10 @@ static bool read_entry (const Lexicon *lexicon, const Table *table, guint32 inde
 	return true;
 }
 
-guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize len,
+/* What the built tables say of a key. */
+static guint look_up (const Lexicon *lexicon, const Table *table, const char *stem, gsize len,
 		      LexiconEntry *out, guint max)
 {
-	int direction = table_of (from);
-	if (!lexicon || direction < 0 || len == 0 || memchr (stem, '\0', len))
-		return 0;
-	const Table *table = &lexicon->tables[direction];
 	gint64 key = find_key (lexicon, table, stem, len);
 	if (key < 0)
 		return 0;
@@ -243,6 +259,22 @@ guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize
 		if (read_entry (lexicon, table, i, &out[count]))
 			count++;
 	return count;
+}
+
+guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize len,
+		      LexiconEntry *out, guint max)
+{
+	int direction = table_of (from);
+	if (!lexicon || direction < 0 || len == 0 || memchr (stem, '\0', len))
+		return 0;
+	guint count = look_up (lexicon, &lexicon->tables[direction], stem, len, out, max);
+	return lexicon->user ? lexicon_user_apply (lexicon->user, from, stem, len, out, count, max)
+			     : count;
+}
+
+void lexicon_own_counts (const Lexicon *lexicon, guint *added, guint *removed)
+{
+	lexicon_user_counts (lexicon ? lexicon->user : NULL, added, removed);
 }
 
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs)

@@ -45,6 +45,8 @@ typedef struct Lexicon Lexicon;
 Lexicon *lexicon_open (const char *path, GError **error);
 /* Where the program finds its lexicon: $ENTENTE_LEXICON, beside the program, ../share/entente. Owned; NULL when there is none. */
 char *lexicon_default_path (void);
+/* The lexicon at lexicon_default_path() with the user's own words (lexicon_user.h) over it. NOT_FOUND when there is none. */
+Lexicon *lexicon_open_default (GError **error);
 void lexicon_close (Lexicon *lexicon);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lexicon, lexicon_close)
 
@@ -52,8 +54,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lexicon, lexicon_close)
  * Cost: < 1 µs. NULL lexicon gives 0. */
 guint lexicon_lookup (const Lexicon *lexicon, Lang from, const char *stem, gsize len,
 		      LexiconEntry *out, guint max);
-/* Number of keys of a language, and of pairs. */
+/* Number of keys of a language, and of pairs; without the user's own. */
 void lexicon_counts (const Lexicon *lexicon, Lang from, guint64 *keys, guint64 *pairs);
+/* How many pairs of the user's own are to hold, and how many are not. */
+void lexicon_own_counts (const Lexicon *lexicon, guint *added, guint *removed);
 /* What it was built from, one line a source: name TAB licence TAB number of pairs. Borrowed; never NULL. */
 const char *lexicon_about (const Lexicon *lexicon);
 

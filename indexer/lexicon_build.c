@@ -140,6 +140,44 @@ static void read_table (LexiconMerge *merge)
 	g_assert (bad == 0);
 }
 
+/* One line of a trained table: French TAB English TAB p(en | fr) TAB p(fr | en). */
+static bool trained_line (LexiconMerge *merge, const char *line)
+{
+	g_auto (GStrv) columns = g_strsplit (line, "\t", -1);
+	if (g_strv_length (columns) != 4 || !g_utf8_validate (line, -1, NULL))
+		return false;
+	LexiconFact fact = {
+		.fr = lexicon_merge_phrase (merge, LANG_FR, columns[0]),
+		.en = lexicon_merge_phrase (merge, LANG_EN, columns[1]),
+		.pivots = 1,
+		.weight_fr = (float)g_ascii_strtod (columns[2], NULL),
+		.weight_en = (float)g_ascii_strtod (columns[3], NULL),
+		.source = LEXICON_TRAINED,
+	};
+	if (!(fact.weight_fr >= 0 && fact.weight_fr <= 1 && fact.weight_en >= 0 &&
+	      fact.weight_en <= 1))
+		return false;
+	if (fact.fr != LEXICON_NO_PHRASE && fact.en != LEXICON_NO_PHRASE)
+		lexicon_merge_add (merge, &fact);
+	return true;
+}
+
+static bool read_trained (LexiconMerge *merge, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	if (!g_file_get_contents (path, &text, NULL, error))
+		return false;
+	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		if (*lines[i] && *lines[i] != '#' && !trained_line (merge, lines[i])) {
+			g_set_error (error, LEXICON_ERROR, LEXICON_ERROR_FAILED,
+				     "%s:%u: expected French TAB English TAB two numbers of 0 to 1",
+				     path, i + 1);
+			return false;
+		}
+	return true;
+}
+
 static char *about (const LexiconMerge *merge)
 {
 	GString *text = g_string_new (NULL);
@@ -152,8 +190,8 @@ static char *about (const LexiconMerge *merge)
 	return g_string_free (text, FALSE);
 }
 
-bool lexicon_build (const char *share, const char *path, LexiconNotice notice, gpointer data,
-		    GError **error)
+bool lexicon_build (const char *share, const char *const *trained, const char *path,
+		    LexiconNotice notice, gpointer data, GError **error)
 {
 	const char *from = share ? share : "/usr/share";
 	g_autoptr (Analyzer) analyzer = analyzer_new ();
@@ -163,7 +201,7 @@ bool lexicon_build (const char *share, const char *path, LexiconNotice notice, g
 	read_forms (merge); /* before the facts, which are told of the forms too */
 	guint read = read_dictionaries (merge, from, notice, data);
 	read += read_names (merge, from, notice, data);
-	if (read == 0) {
+	if (read == 0 && !(trained && *trained)) {
 		g_set_error (
 			error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND,
 			"nothing in %s to build a lexicon from: install the packages named above",
@@ -171,6 +209,9 @@ bool lexicon_build (const char *share, const char *path, LexiconNotice notice, g
 		return false;
 	}
 	read_table (merge);
+	for (; trained && *trained; trained++)
+		if (!read_trained (merge, *trained, error))
+			return false;
 	lexicon_merge_finish (merge, writer);
 
 	g_autofree char *text = about (merge);

@@ -12,7 +12,8 @@ typedef void (*LexiconNotice) (bool used, const char *package, const char *note,
 /* Build the lexicon and write it to `path`, replacing what is there at once.
  *
  * `share` is where the packages are (NULL is /usr/share): share/dictd, share/unicode/cldr/common, share/locale. Each package
- * that cannot be read is told to `notice` and left out. Fails with LEXICON_ERROR_NOT_FOUND when none could be read, and with
+ * that cannot be read is told to `notice` and left out. `trained` (up to a NULL; may be NULL): files of `lexicon train`, which must be
+ * readable: French TAB English TAB p(en | fr) TAB p(fr | en), "#" begins a comment. Fails with LEXICON_ERROR_NOT_FOUND when none could be read, and with
  * G_FILE_ERROR when the file cannot be written.   Cost: about 8 s, 170 MB. */
-bool lexicon_build (const char *share, const char *path, LexiconNotice notice, gpointer data,
-		    GError **error);
+bool lexicon_build (const char *share, const char *const *trained, const char *path,
+		    LexiconNotice notice, gpointer data, GError **error);

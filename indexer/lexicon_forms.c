@@ -41,3 +41,17 @@ guint lexicon_forms_each (const char *text, gsize len, LexiconFormVisit visit, g
 			bad++;
 	return bad;
 }
+
+void lexicon_forms_regular (Lang lang, const char *lemma, LexiconFormVisit visit, gpointer data)
+{
+	gsize len = strlen (lemma);
+	if (lang != LANG_FR || len < 4 || !g_str_has_suffix (lemma, "er") || strchr (lemma, ' ') ||
+	    g_unichar_isupper (g_utf8_get_char (lemma)))
+		return;
+	g_autofree char *beginning = g_strndup (lemma, len - 2);
+	char last = lemma[len - 3];
+	g_autofree char *they = g_strconcat (beginning, "ent", NULL);
+	g_autofree char *we = g_strconcat (beginning, last == 'g' ? "eons" : "ons", NULL);
+	visit (lang, lemma, they, data);
+	visit (lang, lemma, we, data);
+}

@@ -6,13 +6,16 @@
 
 #include <string.h>
 
+#include "indexer/lexicon_forms.h"
+
 /* At most so many translations of a key, and none below this share of the best. */
 #define TRANSLATIONS_MAX 8
 #define SHARE_MIN .04
 /* A pair that one pivot alone supports must reach this share of the key's best. */
 #define SINGLE_PIVOT_MIN .1
-/* An irregular form as a translation, beside its lemma. */
+/* An irregular form as a translation, beside its lemma; and a regular one, which must not crowd other words out. */
 #define FORM_SHARE .5f
+#define REGULAR_SHARE .1f
 
 /* How far each source is believed: the weight of its best translation of a key, before all are added. The dictionaries set
  * the measure; official names are right but of one sense; GeoNames has villages that share their names with words, CLDR
@@ -44,9 +47,14 @@ typedef struct {
 	GArray *keys;            /* guint32: a phrase's key */
 	GHashTable *key_numbers; /* stems → key's number + 1 */
 	GPtrArray *stems;        /* of each key; owned */
-	GHashTable
-		*forms; /* phrase → GArray of guint32: its key and those of its irregular forms */
+	GHashTable *
+		forms; /* phrase → GArray of Form: itself and the forms that are keys of their own */
 } Side;
+
+typedef struct {
+	guint32 phrase;
+	float share; /* of its lemma's weight, as a translation */
+} Form;
 
 typedef struct {
 	guint32 from, to;   /* keys, in the direction in hand */
@@ -144,6 +152,8 @@ static guint32 key_number (Side *side, char *stems)
 	return number - 1;
 }
 
+static void on_regular_form (Lang lang, const char *lemma, const char *form, gpointer data);
+
 guint32 lexicon_merge_phrase (LexiconMerge *merge, Lang lang, const char *surface)
 {
 	g_assert (lang == LANG_FR || lang == LANG_EN);
@@ -159,7 +169,9 @@ guint32 lexicon_merge_phrase (LexiconMerge *merge, Lang lang, const char *surfac
 	g_ptr_array_add (side->phrases, phrase);
 	g_array_append_val (side->keys, key);
 	g_hash_table_insert (side->numbers, phrase, GUINT_TO_POINTER (side->phrases->len));
-	return side->phrases->len - 1;
+	guint32 made = side->phrases->len - 1;
+	lexicon_forms_regular (lang, phrase, on_regular_form, merge);
+	return made;
 }
 
 static guint32 key_of (const Side *side, guint32 phrase)
@@ -179,7 +191,8 @@ static bool is_capital (const Side *side, guint32 phrase)
 
 /* --- facts --- */
 
-void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, const char *form)
+static void add_form (LexiconMerge *merge, Lang lang, const char *lemma, const char *form,
+		      float share)
 {
 	Side *side = &merge->sides[lang == LANG_EN];
 	guint32 word = lexicon_merge_phrase (merge, lang, lemma),
@@ -188,42 +201,54 @@ void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, cons
 		return;
 	GArray *forms = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (word));
 	if (!forms) {
-		forms = g_array_new (FALSE, FALSE, sizeof (guint32));
-		g_array_append_val (forms, word);
+		Form itself = { word, 1 };
+		forms = g_array_new (FALSE, FALSE, sizeof (Form));
+		g_array_append_val (forms, itself);
 		g_hash_table_insert (side->forms, GUINT_TO_POINTER (word), forms);
 	}
 	for (guint i = 0; i < forms->len; i++)
-		if (key_of (side, g_array_index (forms, guint32, i)) == key_of (side, other))
+		if (key_of (side, g_array_index (forms, Form, i).phrase) == key_of (side, other))
 			return;
-	g_array_append_val (forms, other);
+	Form row = { other, share };
+	g_array_append_val (forms, row);
 }
 
-/* A phrase and its irregular forms. `*one` is room for a lone phrase. */
-static const guint32 *forms_of (const Side *side, guint32 phrase, guint32 *one, guint *count)
+void lexicon_merge_form (LexiconMerge *merge, Lang lang, const char *lemma, const char *form)
+{
+	add_form (merge, lang, lemma, form, FORM_SHARE);
+}
+
+static void on_regular_form (Lang lang, const char *lemma, const char *form, gpointer data)
+{
+	add_form (data, lang, lemma, form, REGULAR_SHARE);
+}
+
+/* A phrase and its forms. `*one` is room for a lone phrase. */
+static const Form *forms_of (const Side *side, guint32 phrase, Form *one, guint *count)
 {
 	const GArray *forms = g_hash_table_lookup (side->forms, GUINT_TO_POINTER (phrase));
-	*one = phrase;
+	*one = (Form){ phrase, 1 };
 	*count = forms ? forms->len : 1;
-	return forms ? (const guint32 *)(void *)forms->data : one;
+	return forms ? (const Form *)(void *)forms->data : one;
 }
 
 void lexicon_merge_add (LexiconMerge *merge, const LexiconFact *fact)
 {
 	const Side *fr = &merge->sides[0], *en = &merge->sides[1];
 	g_assert (fact->fr < fr->phrases->len && fact->en < en->phrases->len);
-	guint32 fr_one, en_one;
+	Form fr_one, en_one;
 	guint fr_count, en_count;
-	const guint32 *fr_forms = forms_of (fr, fact->fr, &fr_one, &fr_count);
-	const guint32 *en_forms = forms_of (en, fact->en, &en_one, &en_count);
+	const Form *fr_forms = forms_of (fr, fact->fr, &fr_one, &fr_count);
+	const Form *en_forms = forms_of (en, fact->en, &en_one, &en_count);
 	for (guint i = 0; i < fr_count; i++)
 		for (guint j = 0; j < en_count; j++) {
 			Fact row = {
-				.from = key_of (fr, fr_forms[i]),
-				.to = key_of (en, en_forms[j]),
-				.phrases = { fr_forms[i], en_forms[j] },
+				.from = key_of (fr, fr_forms[i].phrase),
+				.to = key_of (en, en_forms[j].phrase),
+				.phrases = { fr_forms[i].phrase, en_forms[j].phrase },
 				.pivots = fact->pivots,
-				.weight = { fact->weight_fr * (j ? FORM_SHARE : 1),
-					    fact->weight_en * (i ? FORM_SHARE : 1) },
+				.weight = { fact->weight_fr * en_forms[j].share,
+					    fact->weight_en * fr_forms[i].share },
 				.source = (guint16)fact->source,
 				.is_name = is_capital (fr, fact->fr) && is_capital (en, fact->en),
 			};
@@ -390,10 +415,6 @@ static void write_direction (LexiconMerge *merge, int direction, LexiconWriter *
 		drop_forbidden (merge, facts[i].from, direction, candidates);
 		score (candidates);
 		settle (candidates);
-		if (getenv ("PRUNE") && strchr (from->stems->pdata[facts[i].from], ' ') &&
-		    candidates->len && g_array_index (candidates, Candidate, 0).pivots < 2 &&
-		    g_array_index (candidates, Candidate, 0).sources == LEXICON_FREEDICT)
-			continue;
 		guint32 head = lexicon_writer_key (writer, langs[direction],
 						   from->stems->pdata[facts[i].from]);
 		for (guint k = 0; k < candidates->len; k++) {

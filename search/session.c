@@ -5,12 +5,10 @@
 
 static Lexicon *open_lexicon (const CmdContext *context)
 {
-	g_autofree char *path = lexicon_default_path ();
 	g_autoptr (GError) error = NULL;
-	Lexicon *lexicon = path ? lexicon_open (path, &error) : NULL;
+	Lexicon *lexicon = lexicon_open_default (&error);
 	if (!lexicon)
-		cmd_warn (context, "no translations: %s ('make lexicon' builds the lexicon)",
-			  error ? error->message : "no lexicon found");
+		cmd_warn (context, "no translations: %s", error->message);
 	return lexicon;
 }
 

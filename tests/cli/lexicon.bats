@@ -105,3 +105,51 @@ assert [r["weight"] for r in rows] == sorted((r["weight"] for r in rows), revers
 	expect_status 73
 	expect_one_line lexicon "cannot create"
 }
+
+@test "lexicon add, remove: the user's own words win, in search too, and survive a new lexicon" {
+	export XDG_DATA_HOME=$BATS_TEST_TMPDIR/data ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
+	{ record a en 'The zorble of Valmont' 'A zorble was seen in Valmont.'; record b en 'Nothing' 'Nobody at all.'; } | entente add -q -
+	[ "$(found 'ambassade')" = "" ]
+	entente lexicon add ambassade zorble
+	[ "$(found 'ambassade')" = "a" ]
+	try lexicon show ambassade
+	[[ "${lines[0]}" == "fr → en  0.900  zorble  (user: "* ]]
+	cp "$ENTENTE_LEXICON" "$BATS_TEST_TMPDIR/new.bin"
+	ENTENTE_LEXICON=$BATS_TEST_TMPDIR/new.bin try lexicon show zorble
+	[[ "$output" == "en → fr  1.000  ambassade  (user: "* ]]
+	entente lexicon remove ambassade zorble
+	[ "$(found 'ambassade')" = "" ]
+	entente lexicon remove ambassades embassy
+	try lexicon show ambassade
+	[[ "$output" != *embassy* ]]
+	try lexicon add le the
+	expect_status 2
+	try lexicon add ambassade
+	expect_status 2
+}
+
+@test "lexicon train: words learnt from parallel lines go into a lexicon under their own source" {
+	cd "$BATS_TEST_TMPDIR"
+	local fr=(fleuve pont village rempart) en=(zaragon zibbet zunnel zorb) i k
+	for i in {0..3} {0..3}; do for k in {0..3}; do
+		[ "$i" = "$k" ] || { echo "le ${fr[i]} et le ${fr[k]}" >>fr; echo "the ${en[k]}, and the ${en[i]}" >>en; }
+	done; done
+	try lexicon train --parallel fr en --output trained.tsv
+	expect_status 0
+	[[ "$output" == "4 pairs of words from 24 pairs of lines, 0 skipped" ]]
+	mkdir share
+	try lexicon build --from share --trained trained.tsv --output lexicon.bin
+	expect_status 0
+	try lexicon show --lexicon lexicon.bin rempart
+	[[ "$output" == "fr → en  1.000  zorb  (trained: that of the text)" ]]
+	sed 's/zorb/zorb\textra/' trained.tsv >bad.tsv
+	try lexicon build --from share --trained bad.tsv --output bad.bin
+	[ "$status" -ne 0 ]
+	[[ "$stderr" == *"bad.tsv:"*": expected French TAB English"* ]]
+	[ ! -e bad.bin ]
+	head -3 en >short
+	try lexicon train --parallel fr short --output none.tsv
+	expect_status 65
+	expect_one_line lexicon "short ends after line 3"
+	[ ! -e none.tsv ]
+}

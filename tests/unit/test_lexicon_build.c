@@ -345,6 +345,24 @@ static void test_irregular (void)
 	bench_close (&bench);
 }
 
+/* Forms that the stemmer leaves apart reach the translations of their verb, and crowd nobody out as translations. */
+static void test_regular (void)
+{
+	SCRATCH (dir);
+	Bench bench;
+	bench_open (&bench);
+	add (&bench, "trouver", "find", LEXICON_FREEDICT, 1, 3);
+	add (&bench, "partager", "share", LEXICON_FREEDICT, 1, 3);
+	add (&bench, "Sauter", "jump", LEXICON_FREEDICT, 1, 3);
+	bench_finish (&bench, dir);
+	check (&bench, LANG_FR, "trouvent", "find 1.00");
+	check (&bench, LANG_FR, "trouvons", "find 1.00");
+	check (&bench, LANG_FR, "partageons", "share 1.00");
+	check (&bench, LANG_FR, "sautent", "");
+	check (&bench, LANG_EN, "find", "trouver 0.83, trouvent 0.08, trouvons 0.08");
+	bench_close (&bench);
+}
+
 static void test_phrases (void)
 {
 	Bench bench = { 0 };
@@ -413,7 +431,7 @@ static void test_build (void)
 	write_dict (dir, "fra-bul", "Karl", fr);
 	write_dict (dir, "eng-bul", "Karl", en);
 	g_autoptr (GError) error = NULL;
-	g_assert_true (lexicon_build (dir, path, on_notice, notices, &error));
+	g_assert_true (lexicon_build (dir, NULL, path, on_notice, notices, &error));
 	g_assert_no_error (error);
 	g_assert_nonnull (strstr (notices->str, "+dict-freedict-fra-bul "));
 	g_assert_nonnull (strstr (notices->str, "-dict-freedict-pol-eng "));
@@ -440,7 +458,7 @@ static void test_build_nothing (void)
 	GString *notices = g_string_new (NULL);
 	g_autofree char *path = g_build_filename (dir, "out.bin", NULL);
 	g_autoptr (GError) error = NULL;
-	g_assert_false (lexicon_build (dir, path, on_notice, notices, &error));
+	g_assert_false (lexicon_build (dir, NULL, path, on_notice, notices, &error));
 	g_assert_error (error, LEXICON_ERROR, LEXICON_ERROR_NOT_FOUND);
 	g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 	g_string_free (notices, TRUE);
@@ -542,6 +560,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/lexicon-build/mixture", test_mixture);
 	g_test_add_func ("/lexicon-build/ordinary-words", test_ordinary_words);
 	g_test_add_func ("/lexicon-build/irregular", test_irregular);
+	g_test_add_func ("/lexicon-build/regular", test_regular);
 	g_test_add_func ("/lexicon-build/phrases", test_phrases);
 	g_test_add_func ("/lexicon-build/table", test_table);
 	g_test_add_func ("/lexicon-build/build", test_build);
