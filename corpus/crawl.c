@@ -143,7 +143,10 @@ static Fetcher *make_fetcher (Crawl *crawl)
 	const FetchOptions options = { .user_agent = crawl->user_agent,
 				       .max_total = crawl->options.max_total,
 				       .max_per_host = crawl->options.max_per_host,
-				       .allow_private = crawl->options.allow_private };
+				       .timeout_s = crawl->options.timeout_s,
+				       .allow_private = crawl->options.allow_private,
+				       .connect_to = crawl->options.connect_to,
+				       .ca_file = crawl->options.ca_file };
 	return fetcher_new (&options, crawl_on_result, crawl);
 }
 

@@ -57,7 +57,11 @@ typedef struct {
 	guint max_age_days;       /* what a source says to be older is not queued; 0: no limit */
 	bool asked_only; /* no more than crawl_ask() was told, in this run or an interrupted one before */
 	bool follow; /* go on until stopped; else end when what is left must wait over a minute and a half */
-	bool allow_private; /* for tests, see fetch.h */
+	guint timeout_s; /* of a request; 0: 30 */
+	/* For tests and gateways, see fetch.h; borrowed until crawl_new() returns. */
+	bool allow_private;
+	const char *const *connect_to;
+	const char *ca_file;
 	bool no_warc, all_languages;
 	const char *clock_file; /* for tests, see above; NULL: the machine's clock */
 	/* All may be NULL. `log` takes over an object a fetch, once it is committed; `stop` is asked often, and ends the crawl orderly. */

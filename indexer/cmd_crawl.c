@@ -11,6 +11,7 @@
 
 #define DELAY_S 2.0
 #define RETRIES 2
+#define TIMEOUT_S 30
 #define MAX_AGE_DAYS 30
 #define DRAW_US 200000
 
@@ -18,9 +19,9 @@ typedef struct {
 	/* options */
 	gboolean once, follow, allow_private, no_warc, no_index, all_languages;
 	gint64 max_pages;
-	char *max_time, *contact, *log_path;
+	char *max_time, *contact, *log_path, *ca_file, **connect_to;
 	double delay_s;
-	int concurrency, per_host, retries, max_age;
+	int concurrency, per_host, retries, max_age, timeout_s;
 	/* at work */
 	CmdContext *context;
 	Store *store;
@@ -240,7 +241,10 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.max_time_s = max_time_s,
 		.max_age_days = (guint)command->max_age,
 		.follow = command->follow,
+		.timeout_s = (guint)command->timeout_s,
 		.allow_private = command->allow_private,
+		.connect_to = (const char *const *)command->connect_to,
+		.ca_file = command->ca_file,
 		.no_warc = command->no_warc,
 		.all_languages = command->all_languages,
 		.clock_file = g_getenv ("ENTENTE_TEST_CLOCK"),
@@ -267,7 +271,8 @@ static int check (const CrawlCommand *command, gint64 *max_time_s, int argc, cha
 		return cmd_usage (context, "--once and --follow are two different things");
 	if (command->delay_s < 0 || command->delay_s > 86400 || command->concurrency < 1 ||
 	    command->concurrency > 1000 || command->per_host < 1 || command->per_host > 100 ||
-	    command->retries < 0 || command->max_pages < 0 || command->max_age < 0)
+	    command->retries < 0 || command->max_pages < 0 || command->max_age < 0 ||
+	    command->timeout_s < 1 || command->timeout_s > 3600)
 		return cmd_usage (context, "a number that is out of range");
 	*max_time_s = command->max_time ? duration_s (command->max_time) : 0;
 	if (*max_time_s < 0)
@@ -288,7 +293,8 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 			   .concurrency = 64,
 			   .per_host = 1,
 			   .retries = RETRIES,
-			   .max_age = MAX_AGE_DAYS };
+			   .max_age = MAX_AGE_DAYS,
+			   .timeout_s = TIMEOUT_S };
 	const GOptionEntry entries[] = {
 		{ "once", 0, 0, G_OPTION_ARG_NONE, &c.once, "End when nothing is left to fetch",
 		  NULL },
@@ -316,6 +322,12 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 		  "Do not bring the index up to date", NULL },
 		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &c.all_languages,
 		  "Keep articles in other languages too", NULL },
+		{ "timeout", 0, 0, G_OPTION_ARG_INT, &c.timeout_s, "Seconds for a request (30)",
+		  "S" },
+		{ "cacert", 0, 0, G_OPTION_ARG_FILENAME, &c.ca_file,
+		  "Trust these certificates, not the system's", "FILE" },
+		{ "connect-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c.connect_to,
+		  "HOST:PORT:ADDRESS:PORT, as curl has it", "RULE" },
 		{ "allow-private", 0, 0, G_OPTION_ARG_NONE, &c.allow_private,
 		  "Also fetch from private addresses (for tests)", NULL },
 		{ 0 },
@@ -336,5 +348,7 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 	g_free (c.max_time);
 	g_free (c.contact);
 	g_free (c.log_path);
+	g_free (c.ca_file);
+	g_strfreev (c.connect_to);
 	return status;
 }

@@ -1,6 +1,6 @@
 /* main.c: the test server's command line.
  *
- *   server [--web DIR] [--log FILE] [--pages N] [--page-bytes N] [--pause MS] [--speed F] LISTEN…
+ *   server [--web DIR] [--log FILE] [--pages N] [--page-bytes N] [--pause MS] [--clock FILE] LISTEN…
  *   server --write DIR [--pages N] [--page-bytes N]     the site www.site.test as files, for another server
  *
  * LISTEN is http=ADDRESS:PORT, https=ADDRESS:PORT=PEM or case=ADDRESS:PORT, the port 0 for any that is free. For each
@@ -14,12 +14,16 @@
 
 #include "tests/server/server.h"
 
-ServerOptions server_options = { .pages = 50, .page_bytes = 4000, .speed = 1 };
-static gint64 started_us;
+ServerOptions server_options = { .pages = 50, .page_bytes = 4000 };
+static gint64 base_us; /* of the monotonic clock: as a crawl's, it is set once */
 
 gint64 server_now_us (void)
 {
-	return g_get_monotonic_time () - started_us;
+	g_autofree char *ahead = NULL;
+	gint64 now = g_get_monotonic_time () + base_us;
+	if (server_options.clock && g_file_get_contents (server_options.clock, &ahead, NULL, NULL))
+		now += g_ascii_strtoll (ahead, NULL, 10);
+	return now;
 }
 
 static bool start_listening (const char *what)
@@ -83,16 +87,15 @@ static void wait_for_end (void)
 
 int main (int argc, char **argv)
 {
-	g_autofree char *web = NULL, *log = NULL, *write_to = NULL;
+	g_autofree char *web = NULL, *log = NULL, *write_to = NULL, *clock = NULL;
 	int pages = 50, bytes = 4000, pause = 0;
-	double speed = 1;
 	const GOptionEntry entries[] = {
 		{ "web", 0, 0, G_OPTION_ARG_FILENAME, &web, "Hosts as directories", "DIR" },
 		{ "log", 0, 0, G_OPTION_ARG_FILENAME, &log, "Requests, as JSON Lines", "FILE" },
 		{ "pages", 0, 0, G_OPTION_ARG_INT, &pages, "Pages of a made-up site", "N" },
 		{ "page-bytes", 0, 0, G_OPTION_ARG_INT, &bytes, "Bytes of such a page", "N" },
 		{ "pause", 0, 0, G_OPTION_ARG_INT, &pause, "Before each answer", "MS" },
-		{ "speed", 0, 0, G_OPTION_ARG_DOUBLE, &speed, "Of the sites' clock", "F" },
+		{ "clock", 0, 0, G_OPTION_ARG_FILENAME, &clock, "How far ahead it is", "FILE" },
 		{ "write", 0, 0, G_OPTION_ARG_FILENAME, &write_to, "Write a site", "DIR" },
 		{ 0 },
 	};
@@ -104,11 +107,11 @@ int main (int argc, char **argv)
 		return 2;
 	}
 	server_options =
-		(ServerOptions){ web, log, (guint)pages, (gsize)bytes, (guint)pause, speed };
+		(ServerOptions){ web, log, (guint)pages, (gsize)bytes, (guint)pause, clock };
 	if (write_to)
 		return write_site (write_to);
 	signal (SIGPIPE, SIG_IGN);
-	started_us = g_get_monotonic_time ();
+	base_us = g_get_real_time () - g_get_monotonic_time ();
 	if (!log_open (log)) {
 		fprintf (stderr, "server: cannot open %s\n", log);
 		return 1;

@@ -14,12 +14,13 @@ typedef struct {
 	guint pages;      /* of each made-up site */
 	gsize page_bytes; /* of each of their pages, about */
 	guint pause_ms;   /* before each answer */
-	double speed; /* of the clock by which sites under .live.test publish: seconds a second */
+	const char
+		*clock; /* file with the microseconds that it is ahead, see corpus/crawl.h; NULL */
 } ServerOptions;
 
 extern ServerOptions server_options; /* set once, by main() */
 
-/* Microseconds since the server started. */
+/* Unix time in microseconds, by the clock. */
 gint64 server_now_us (void);
 
 /* --- log.c --- */
@@ -46,5 +47,6 @@ guint case_listen (const char *address, guint port);
 
 /* The page `n` of `host`: an article in HTML, French or English by its number, always the same. About `bytes` long. Owned. */
 char *site_page (const char *host, guint n, gsize bytes);
-/* What a made-up site of `pages` pages answers for `path`; NULL: it has nothing there. *type static. Owned. */
+/* What a made-up site of `pages` pages answers for `path`; NULL: it has nothing there. *type static. Owned.
+ * A host pN.live.test publishes a page every N seconds: page k at k × N of unix time. */
 char *site_answer (const char *host, const char *path, guint pages, gsize bytes, const char **type);

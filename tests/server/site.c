@@ -98,10 +98,20 @@ static void furniture (GString *out, const char *host, gsize bytes, guint64 *sta
 	g_string_append (out, "</ul></aside>\n");
 }
 
-static void date_of (guint n, char *out, gsize size)
+/* N of pN.live.test; 0 for sites where time stands still. */
+static guint period_of (const char *host)
 {
-	g_autoptr (GDateTime) base = g_date_time_new_utc (2025, 3, 1, 6, 0, 0);
-	g_autoptr (GDateTime) then = g_date_time_add_minutes (base, (gint)(n % 100000) * 7);
+	return g_str_has_suffix (host, ".live.test") && *host == 'p'
+		       ? (guint)g_ascii_strtoull (host + 1, NULL, 10)
+		       : 0;
+}
+
+static void date_of (const char *host, guint n, char *out, gsize size)
+{
+	guint period = period_of (host);
+	gint64 unix_s =
+		period ? (gint64)n * period : G_GINT64_CONSTANT (1740808800) + n % 100000 * 420;
+	g_autoptr (GDateTime) then = g_date_time_new_from_unix_utc (unix_s);
 	g_autofree char *text = g_date_time_format (then, "%Y-%m-%dT%H:%M:%SZ");
 	g_strlcpy (out, text, size);
 }
@@ -112,7 +122,7 @@ char *site_page (const char *host, guint n, gsize bytes)
 	const char *lang = n % 2 ? "en" : "fr";
 	const char *const(*words)[12] = n % 2 ? en : fr;
 	char date[32];
-	date_of (n, date, sizeof date);
+	date_of (host, n, date, sizeof date);
 	next (&state);
 	g_autoptr (GString) title = g_string_new (NULL);
 	sentence (title, words, &state);
@@ -165,13 +175,20 @@ static char *feed (const char *host, guint pages)
 {
 	GString *out = g_string_new (NULL);
 	g_string_append_printf (
-		out, "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>%s</title>\n",
+		out,
+		"<?xml version=\"1.0\"?>\n<rss version=\"2.0\" "
+		"xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>%s</title>\n",
 		host);
-	for (guint i = 0; i < MIN (pages, 20); i++)
-		g_string_append_printf (out,
-					"<item><title>%u</title><link>http://%s/page/%u.html</link>"
-					"<guid>http://%s/page/%u.html</guid></item>\n",
-					pages - 1 - i, host, pages - 1 - i, host, pages - 1 - i);
+	for (guint i = 0; i < MIN (pages, 20); i++) {
+		guint n = pages - 1 - i;
+		char date[32];
+		date_of (host, n, date, sizeof date);
+		g_string_append_printf (
+			out,
+			"<item><title>%u</title><link>http://%s/page/%u.html</link>"
+			"<guid>http://%s/page/%u.html</guid><dc:date>%s</dc:date></item>\n",
+			n, host, n, host, n, date);
+	}
 	g_string_append (out, "</channel></rss>\n");
 	return g_string_free (out, FALSE);
 }
@@ -182,7 +199,7 @@ static char *sitemap (const char *host, guint pages)
 				     "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	char date[32];
 	for (guint n = 0; n < pages; n++) {
-		date_of (n, date, sizeof date);
+		date_of (host, n, date, sizeof date);
 		g_string_append_printf (
 			out, "<url><loc>http://%s/page/%u.html</loc><lastmod>%s</lastmod></url>\n",
 			host, n, date);
@@ -194,6 +211,9 @@ static char *sitemap (const char *host, guint pages)
 char *site_answer (const char *host, const char *path, guint pages, gsize bytes, const char **type)
 {
 	char *end;
+	guint period = period_of (host);
+	if (period)
+		pages = (guint)(server_now_us () / G_USEC_PER_SEC / period) + 1;
 	*type = "text/html; charset=utf-8";
 	if (strcmp (path, "/") == 0)
 		return front_page (host, pages);
@@ -205,7 +225,7 @@ char *site_answer (const char *host, const char *path, guint pages, gsize bytes,
 	}
 	*type = "application/xml";
 	if (strcmp (path, "/sitemap.xml") == 0)
-		return sitemap (host, pages);
+		return period ? NULL : sitemap (host, pages);
 	*type = "application/rss+xml";
 	if (strcmp (path, "/feed.xml") == 0)
 		return feed (host, pages);
