@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "corpus/furniture_table.h"
 #include "corpus/page_date.h"
-#include "corpus/page_line.h"
 #include "corpus/page_prune.h"
 #include "shim/text.h"
 
@@ -69,12 +69,12 @@ static void trim_each (PageBody *body, const char *title_fold)
 			   !(around & MARK_BODY) && block->kind != BLOCK_QUOTE) {
 			drop (body, b, DROP_META);
 		} else if (block->len < 400) {
-			gsize fold_len;
-			g_autofree char *fold = text_fold (page_block_text (body->blocks, b),
-							   block->len, &fold_len);
+			const char *text = page_block_text (body->blocks, b);
+			g_autofree char *fold = NULL;
+			g_autofree char *core = furniture_core (text, block->len, &fold);
 			if (title_fold && strcmp (fold, title_fold) == 0)
 				drop (body, b, DROP_TITLE);
-			else if (page_line_is_furniture (fold, fold_len, block->words))
+			else if (furniture_table_match (text, block->len, fold, core))
 				drop (body, b, DROP_FURNITURE);
 		}
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "corpus/furniture_table.h"
 #include "corpus/page_date.h"
 #include "corpus/page_name.h"
 #include "shim/text.h"
@@ -187,6 +188,30 @@ static void read_date_lines (const Look *look)
 				named ? "class:date" : "text", FACT_DATE);
 		if (near && block->words < 12)
 			add_relative (look, text, rank);
+	}
+}
+
+/* --- access --- */
+
+/* "Cet article est réservé aux abonnés", "Subscribe to continue reading": at the headline, in the text or at its end, as readers see
+ * it. The same words beside a teaser speak of another article. */
+static void read_paywall (const Look *look)
+{
+	static const char *const hints[] = { "bonn\u00e9", "ubscri", "vous reste", NULL };
+	const PageBlocks *blocks = look->body->blocks;
+	for (guint32 b = look->from; b < blocks->list->len && b <= look->last + 12; b++) {
+		const PageBlock *block = page_block (blocks, b);
+		const char *text = page_block_text (blocks, b);
+		if (block->len > 400 || !contains_any (text, hints) ||
+		    (marks_above (look, block->node, 8) & (ELSEWHERE | MARK_HIDDEN)))
+			continue;
+		g_autofree char *folded = NULL;
+		g_autofree char *core = furniture_core (text, block->len, &folded);
+		const char *rule = furniture_table_match (text, block->len, folded, core);
+		if (g_strcmp0 (rule, "paywall") == 0) {
+			page_fact_add (look->facts, FACT_FREE, 60, "text:paywall", "false");
+			return;
+		}
 	}
 }
 
@@ -413,6 +438,7 @@ void page_visible_read (const PageBody *body, const char *url, Lang lang, PageFa
 	read_date_lines (&look);
 	read_labelled_lines (&look);
 	read_byline_lines (&look);
+	read_paywall (&look);
 	if (url)
 		read_url_date (&look, url);
 }

@@ -58,8 +58,22 @@ static const struct {
 	{ NULL, "Sign up for the race closes on Friday; last year four thousand people ran." },
 	{ NULL,
 	  "Pour recevoir l’aide, les familles doivent envoyer un courrier avant la fin du mois." },
-	{ "subscription", "Article réservé aux abonnés" },
-	{ "subscription",
+	{ "paywall", "Article réservé aux abonnés" },
+	{ "paywall", "Cet article est réservé à nos abonnés." },
+	{ "paywall", "Abonnez-vous pour lire la suite" },
+	{ "paywall", "Subscribe to continue reading" },
+	{ "paywall", "To read the full story, subscribe today" },
+	{ "paywall", "This article is exclusive to our subscribers" },
+	{ "subscription", "Lecture audio réservée aux abonnés" },
+	{ "subscription", "Log in to continue reading" },
+	{ NULL,
+	  "Le parking est réservé aux abonnés des trains, rappelle la mairie, qui y a posé une "
+	  "barrière au mois de mars, après des mois de plaintes des riverains du quartier de la "
+	  "gare et de ses rues commerçantes, où les voitures se garaient jusque sur les trottoirs "
+	  "et "
+	  "devant les portes des écoles." },
+	{ NULL, "Subscribers will pay more from May, the company said." },
+	{ "paywall",
 	  "Il vous reste 62.5% de cet article à lire. La suite est réservée aux abonnés." },
 	{ "subscription", "Already a subscriber? Log in" },
 	{ NULL, "L’accès au bâtiment est réservé aux personnes munies d’un masque." },

@@ -326,6 +326,33 @@ static void test_hreflang_and_access (void)
 	g_assert_cmpstr (json_string_value (json_array_get (agencies, 0)), ==, "AFP");
 }
 
+/* Readers are told, the metadata are silent: a line about this article counts, one beside a teaser or hidden does not. */
+static void test_paywall (void)
+{
+	static const struct {
+		const char *html;
+		Tri want;
+	} cases[] = {
+		{ "<p>Cet article est réservé aux abonnés.</p>", TRI_NO },
+		{ "<p>Il vous reste 75% de cet article à lire.</p>", TRI_NO },
+		{ "<p>Subscribe to continue reading</p>", TRI_NO },
+		{ "<div class=related-articles><p>Réservé aux abonnés</p></div>", TRI_UNKNOWN },
+		{ "<div hidden><p>Subscribe to continue reading</p></div>", TRI_UNKNOWN },
+		{ "<p>Log in to continue reading</p>", TRI_UNKNOWN },
+		{ "<p>Le parking est réservé aux abonnés.</p>", TRI_UNKNOWN },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+		g_autofree char *html =
+			g_strconcat ("<h1>A bridge closes</h1><article><p>" P1 "</p><p>" P2 "</p>",
+				     cases[i].html, "</article>", NULL);
+		g_autoptr (Article) article = extract (html, NULL);
+		g_assert_cmpint (article->is_accessible_for_free, ==, cases[i].want);
+		const char *rule = json_string_value (json_object_get (
+			json_object_get (article->provenance, "rules"), "is_accessible_for_free"));
+		g_assert_cmpstr (rule, ==, cases[i].want == TRI_NO ? "text:paywall" : NULL);
+	}
+}
+
 /* Bounded whatever the page holds: these end, and soon. */
 static void test_hostile (void)
 {
@@ -363,6 +390,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/page/dates", test_dates);
 	g_test_add_func ("/page/more", test_more);
 	g_test_add_func ("/page/hreflang-and-access", test_hreflang_and_access);
+	g_test_add_func ("/page/paywall", test_paywall);
 	g_test_add_func ("/page/hostile", test_hostile);
 	return g_test_run ();
 }
