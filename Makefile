@@ -26,7 +26,7 @@ comma := ,
 DATA ?= ../shared/eval
 PERF ?= ../shared/perf/corpus20k.jsonl.xz
 
-MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl libzip zlib libbrotlidec libzstd
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl libzip zlib libbrotlidec libzstd libdeflate nettle
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
 WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes

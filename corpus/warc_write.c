@@ -7,10 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <libdeflate.h>
+#include <nettle/sha1.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "corpus/url.h"
 
@@ -40,13 +41,13 @@ static char *base32 (const guint8 *data, gsize len)
 
 static char *digest_of (const guint8 *a, gsize a_len, const guint8 *b, gsize b_len)
 {
-	guint8 sum[20];
-	gsize sum_len = sizeof sum;
-	g_autoptr (GChecksum) sha1 = g_checksum_new (G_CHECKSUM_SHA1);
-	g_checksum_update (sha1, a_len ? a : (const guint8 *)"", (gssize)a_len);
-	g_checksum_update (sha1, b_len ? b : (const guint8 *)"", (gssize)b_len);
-	g_checksum_get_digest (sha1, sum, &sum_len);
-	g_autofree char *text = base32 (sum, sum_len);
+	guint8 sum[SHA1_DIGEST_SIZE];
+	struct sha1_ctx sha1;
+	sha1_init (&sha1);
+	sha1_update (&sha1, a_len, a);
+	sha1_update (&sha1, b_len, b);
+	sha1_digest (&sha1, sizeof sum, sum);
+	g_autofree char *text = base32 (sum, sizeof sum);
 	return g_strconcat ("sha1:", text, NULL);
 }
 
@@ -100,8 +101,11 @@ static GString *headers_of (const char *info_id, const WarcOut *out, const char 
 					     "request",    "metadata", "revisit" };
 	GString *text = g_string_new ("WARC/1.1\r\n");
 	g_autofree char *date = date_text (out->date_us);
+	/* a body that has its own digest is not worth another pass: the gzip member has a checksum of all */
 	g_autofree char *block_digest =
-		digest_of (out->head, out->head_len, out->body, out->body_len);
+		out->payload_digest && out->body_len
+			? NULL
+			: digest_of (out->head, out->head_len, out->body, out->body_len);
 	const char *profile =
 		out->profile ? out->profile
 			     : "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
@@ -127,32 +131,58 @@ static GString *headers_of (const char *info_id, const WarcOut *out, const char 
 	return text;
 }
 
-/* Put `len` bytes through the compressor into `packed`. */
-static void pack (z_stream *z, const guint8 *data, gsize len, int flush, GByteArray *packed)
+/* The fastest level of libdeflate packs news pages as well as zlib's third, in a third of its time. A body that was sent packed is
+ * only stored. */
+enum { LEVEL_STORED = 0, LEVEL_PACKED = 1, LEVELS };
+
+static void free_compressors (gpointer data)
 {
-	guint8 buffer[16384];
-	z->next_in = (Bytef *)(guintptr)data;
-	z->avail_in = (uInt)len;
-	do {
-		z->next_out = buffer;
-		z->avail_out = sizeof buffer;
-		deflate (z, flush);
-		g_byte_array_append (packed, buffer, (guint)(sizeof buffer - z->avail_out));
-	} while (z->avail_out == 0);
+	struct libdeflate_compressor **of = data;
+	for (int level = 0; level < LEVELS; level++)
+		libdeflate_free_compressor (of[level]);
+	g_free (of);
+}
+
+/* A thread's own: making one costs more than packing a small record. */
+static struct libdeflate_compressor *compressor (int level)
+{
+	static GPrivate key = G_PRIVATE_INIT (free_compressors);
+	struct libdeflate_compressor **of = g_private_get (&key);
+	if (!of) {
+		of = g_new0 (struct libdeflate_compressor *, LEVELS);
+		g_private_set (&key, of);
+	}
+	if (!of[level])
+		of[level] = libdeflate_alloc_compressor (level);
+	g_assert (of[level]);
+	return of[level];
+}
+
+/* Is the HTTP body coded as it was sent? */
+static bool is_coded (const WarcOut *out)
+{
+	static const char name[] = "\ncontent-encoding:";
+	bool http = out->type == WARC_RESPONSE && out->body_len > 0 && out->head_len > 0;
+	g_autofree char *head =
+		http ? g_ascii_strdown ((const char *)out->head, (gssize)out->head_len) : NULL;
+	return head && memmem (head, out->head_len, name, sizeof name - 1);
 }
 
 static void add_member (const char *info_id, const WarcOut *out, const char *id, GByteArray *packed)
 {
-	z_stream z = { .next_in = NULL };
-	int ok = deflateInit2 (&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-	g_assert (ok == Z_OK);
-	GString *text = headers_of (info_id, out, id);
-	pack (&z, (const guint8 *)text->str, text->len, Z_NO_FLUSH, packed);
-	pack (&z, out->head, out->head_len, Z_NO_FLUSH, packed);
-	pack (&z, out->body, out->body_len, Z_NO_FLUSH, packed);
-	pack (&z, (const guint8 *)"\r\n\r\n", 4, Z_FINISH, packed);
-	deflateEnd (&z);
-	g_string_free (text, TRUE);
+	GString *record = headers_of (info_id, out, id);
+	g_string_append_len (record, (const char *)out->head, (gssize)out->head_len);
+	g_string_append_len (record, (const char *)out->body, (gssize)out->body_len);
+	g_string_append (record, "\r\n\r\n");
+	struct libdeflate_compressor *z = compressor (is_coded (out) ? LEVEL_STORED : LEVEL_PACKED);
+	guint before = packed->len;
+	gsize room = libdeflate_gzip_compress_bound (z, record->len);
+	g_byte_array_set_size (packed, before + (guint)room);
+	gsize len =
+		libdeflate_gzip_compress (z, record->str, record->len, packed->data + before, room);
+	g_assert (len > 0);
+	g_byte_array_set_size (packed, before + (guint)len);
+	g_string_free (record, TRUE);
 }
 
 static void choose_id (const WarcOut *out, char id[WARC_ID_BYTES])
