@@ -8,8 +8,9 @@
 #include "search/link_match.h"
 
 static const char *const feature_names[LINK_FEATURES] = {
-	"bias",  "words",   "lead", "title", "head-names", "names", "rarest",
-	"apart", "figures", "days", "quote", "near",       "far",   "length",
+	"bias",  "words",  "own",   "lead",    "title", "headline", "letters",
+	"names", "rarest", "apart", "figures", "days",  "quote",    "near",
+	"far",   "length", "crowd", "margin",  "rank",
 };
 /* By the bits of LinkKind. */
 static const char *const kind_names[LINK_KINDS] = {
@@ -31,7 +32,9 @@ const char *link_feature_name (LinkFeature feature)
 
 struct LinkModel {
 	double weights[LINK_KINDS][LINK_FEATURES];
+	double story[LINK_FEATURES]; /* one for all kinds: only dated reports are labelled */
 };
+#define STORY_NAME "story"
 
 static int index_in (const char *const *names, guint count, const char *name)
 {
@@ -56,8 +59,10 @@ LinkModel *link_model_new (void)
 			continue;
 		int kind = index_in (kind_names, LINK_KINDS, fields[0]);
 		int feature = index_in (feature_names, LINK_FEATURES, fields[1]);
-		g_assert (kind >= 0 && feature >= 0);
-		model->weights[kind][feature] = g_ascii_strtod (fields[2], NULL);
+		bool story = strcmp (fields[0], STORY_NAME) == 0;
+		g_assert ((kind >= 0 || story) && feature >= 0);
+		*(story ? &model->story[feature] : &model->weights[kind][feature]) =
+			g_ascii_strtod (fields[2], NULL);
 	}
 	return model;
 }
@@ -71,6 +76,11 @@ void link_model_free (LinkModel *model)
 
 #define COSINE_FLOOR 0.02
 #define RAREST_MAX 12.0
+/* What a translation is short of certainty it may lack for other reasons than being wrong. */
+#define TRANSLATED_MORE 0.3
+#define AFFINITY_DAYS 4.0
+/* The affinity of the tenth nearest article in the median of a news corpus. */
+#define RIVAL_ORDINARY 0.03
 
 static double cosine (const Vector *a, const Vector *a_translated, const Vector *b,
 		      const Vector *b_translated, bool same)
@@ -115,19 +125,6 @@ static double names_apart (const Profile *p, const GArray *matches, bool is_a)
 	return total > 0 ? missing / total : 0;
 }
 
-/* What the names are worth that stand in the title or lead of both. */
-static double head_sum (const Profile *a, const Profile *b, const GArray *matches)
-{
-	double total = 0;
-	for (guint i = 0; i < matches->len; i++) {
-		const Match *m = &g_array_index (matches, Match, i);
-		if (g_array_index (a->terms, ProfileTerm, m->a).in_lead &&
-		    g_array_index (b->terms, ProfileTerm, m->b).in_lead)
-			total += m->weight;
-	}
-	return total;
-}
-
 static void name_features (Space *space, const Profile *a, const Profile *b, double *f)
 {
 	g_autoptr (GArray) ab = g_array_new (FALSE, FALSE, sizeof (Match));
@@ -135,7 +132,6 @@ static void name_features (Space *space, const Profile *a, const Profile *b, dou
 	match_names (space, a, b, ab);
 	match_names (space, b, a, ba);
 	f[LINK_NAMES] = log (1 + (sum (ab) + sum (ba)) / 2);
-	f[LINK_HEAD_NAMES] = log (1 + (head_sum (a, b, ab) + head_sum (b, a, ba)) / 2);
 	f[LINK_RAREST] = MIN (RAREST_MAX, MAX (largest (ab), largest (ba)));
 	f[LINK_APART] = (names_apart (a, ab, true) + names_apart (b, ba, true)) / 2;
 }
@@ -153,35 +149,154 @@ static void fact_features (const Profile *a, const Profile *b, double *f)
 	f[LINK_QUOTE] = largest (matches);
 }
 
-void link_score (Space *space, const LinkModel *model, const Profile *a, const Profile *b,
+/* How well `other` tells the word `t`, 0..1. */
+static double told (Space *space, const ProfileTerm *t, const Profile *other, bool same)
+{
+	if (same)
+		return profile_term (other, t->id) ? 1 : 0;
+	guint count;
+	double best = 0;
+	const Translation *rows = space_translations (space, t->id, &count);
+	for (guint i = 0; i < count; i++)
+		if (profile_term (other, rows[i].id))
+			best = MAX (best, MIN (1, rows[i].weight + TRANSLATED_MORE));
+	if (profile_term (other, t->other_id))
+		best = MAX (best, count && !t->is_name ? 0.3 : 1);
+	return best;
+}
+
+/* Rarity-weighted share of p's headline, or lead where it has none, that `other` tells anywhere. */
+static double headline_told (Space *space, const Profile *p, const Profile *other)
+{
+	double total = 0, hit = 0;
+	bool titled = p->title->len > 0;
+	for (guint i = 0; i < p->terms->len; i++) {
+		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
+		if ((titled ? !t->titled : !t->in_lead) || t->is_number)
+			continue;
+		total += t->idf;
+		hit += t->idf * told (space, t, other, p->lang == other->lang);
+	}
+	return total > 0 ? hit / total : 0;
+}
+
+/* --- a pair among its neighbours --- */
+
+LinkSide link_side_alone (const Profile *profile)
+{
+	return (LinkSide){ .profile = profile, .own = profile->all, .letters = profile->letters };
+}
+
+static double days_between (const Profile *a, const Profile *b)
+{
+	return a->day_s && b->day_s ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
+}
+
+static double own_cosine (const LinkSide *a, const LinkSide *b)
+{
+	const Profile *x = a->profile, *y = b->profile;
+	return x->lang == y->lang ? (vector_dot (a->own, y->all) + vector_dot (b->own, x->all)) / 2
+				  : (vector_dot (a->own, y->all_translated) +
+				     vector_dot (b->own, x->all_translated)) /
+					    2;
+}
+
+static double affinity (double words, double own, double days)
+{
+	return (words + own) / 2 * exp (-days / AFFINITY_DAYS);
+}
+
+double link_affinity (const LinkSide *a, const LinkSide *b)
+{
+	const Profile *x = a->profile, *y = b->profile;
+	double words =
+		cosine (x->all, x->all_translated, y->all, y->all_translated, x->lang == y->lang);
+	return affinity (words, own_cosine (a, b), days_between (x, y));
+}
+
+/* The mean of the ten nearest others. A corpus too small to have them is taken to have ordinary ones. */
+static double crowd_of (const LinkSide *side)
+{
+	double total = 0;
+	for (int i = 0; i < LINK_RIVALS; i++)
+		total += MAX (side->rivals[i], RIVAL_ORDINARY);
+	return log (total / LINK_RIVALS + COSINE_FLOOR);
+}
+
+static double margin_of (const LinkSide *side, double own)
+{
+	return log ((own + COSINE_FLOOR) / (MAX (side->rivals[0], RIVAL_ORDINARY) + COSINE_FLOOR));
+}
+
+static double rank_of (const LinkSide *side, double own)
+{
+	int nearer = 0;
+	while (nearer < LINK_RIVALS && side->rivals[nearer] > own)
+		nearer++;
+	return log (1 + nearer);
+}
+
+static void neighbour_features (const LinkSide *a, const LinkSide *b, double own, double *f)
+{
+	f[LINK_CROWD] = 2 * log (own + COSINE_FLOOR) - crowd_of (a) - crowd_of (b);
+	f[LINK_MARGIN] = MIN (margin_of (a, own), margin_of (b, own));
+	f[LINK_RANK] = rank_of (a, own) + rank_of (b, own);
+}
+
+/* --- the whole --- */
+
+static double logistic (double z)
+{
+	return 1 / (1 + exp (-z));
+}
+
+static void judge (const LinkModel *model, Link *link)
+{
+	double z = 0, story = 0;
+	for (int i = 0; i < LINK_FEATURES; i++) {
+		link->shares[i] = model->weights[link->kind][i] * link->features[i];
+		z += link->shares[i];
+		story += model->story[i] * link->features[i];
+	}
+	link->probability = logistic (z);
+	link->story = MAX (link->probability, logistic (story));
+}
+
+void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
 		 Link *out)
 {
+	const Profile *a = left->profile, *b = right->profile;
 	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
-	double *f = out->features;
-
+	double *f = out->features, days = days_between (a, b);
+	double words = cosine (a->all, a->all_translated, b->all, b->all_translated, same);
+	double own = own_cosine (left, right);
 	guint shorter = MIN (a->terms->len, b->terms->len);
+
 	out->kind = (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
 			       (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
 	f[LINK_BIAS] = 1;
-	f[LINK_WORDS] = log (cosine (a->all, a->all_translated, b->all, b->all_translated, same) +
-			     COSINE_FLOOR);
+	f[LINK_WORDS] = log (words + COSINE_FLOOR);
+	f[LINK_OWN] = log (own + COSINE_FLOOR);
 	f[LINK_LEAD] =
 		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
 		     COSINE_FLOOR);
 	f[LINK_TITLE] =
 		log (cosine (a->title, a->title_translated, b->title, b->title_translated, same) +
 		     COSINE_FLOOR);
+	f[LINK_HEADLINE] = MIN (headline_told (space, a, b), headline_told (space, b, a));
+	f[LINK_LETTERS] = log (vector_dot (left->letters, right->letters) + COSINE_FLOOR);
 	name_features (space, a, b, f);
 	fact_features (a, b, f);
-	double days = dated ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
 	f[LINK_NEAR] = dated ? exp (-days) : 0;
 	f[LINK_FAR] = dated ? log (1 + days) : 0;
 	f[LINK_LENGTH] = log (1 + shorter);
+	neighbour_features (left, right, affinity (words, own, days), f);
+	judge (model, out);
+}
 
-	double z = 0;
-	for (int i = 0; i < LINK_FEATURES; i++) {
-		out->shares[i] = model->weights[out->kind][i] * f[i];
-		z += out->shares[i];
-	}
-	out->probability = 1 / (1 + exp (-z));
+LinkVerdict link_verdict (const Link *link, double threshold)
+{
+	return link->probability >= threshold        ? LINK_SAME_EVENT
+	       : link->story >= LINK_STORY_THRESHOLD ? LINK_RELATED
+						     : LINK_DIFFERENT;
 }

@@ -13,19 +13,24 @@
 
 typedef enum {
 	LINK_BIAS,
-	LINK_WORDS,      /* ln (cosine of all words + .02), translated both ways and averaged */
-	LINK_LEAD,       /* the same of title and lead */
-	LINK_TITLE,      /* the same of the titles alone */
-	LINK_HEAD_NAMES, /* ln (1 + sum of the rarities of the names that both have in title or lead) */
-	LINK_NAMES,      /* ln (1 + sum of the shared names' rarities) */
-	LINK_RAREST,     /* rarity of the rarest shared name, at most 12 */
-	LINK_APART,      /* share of the leads' names that the other article has nowhere, 0..1 */
+	LINK_WORDS, /* ln (cosine of all words + .02), translated both ways and averaged */
+	LINK_OWN, /* the same, each word weighing by how rare it is among the nearest articles of its language */
+	LINK_LEAD,     /* the same as words, of title and lead */
+	LINK_TITLE,    /* the same of the titles alone */
+	LINK_HEADLINE, /* share of a headline (of the lead where there is none) that the other tells anywhere, the lesser of both ways, 0..1 */
+	LINK_LETTERS, /* ln (cosine of the runs of letters of title and lead + .02); headlines with those of their neighbours */
+	LINK_NAMES,   /* ln (1 + sum of the shared names' rarities) */
+	LINK_RAREST,  /* rarity of the rarest shared name, at most 12 */
+	LINK_APART,   /* share of the leads' names that the other article has nowhere, 0..1 */
 	LINK_FIGURES, /* ln (1 + sum of the shared figures' rarities) */
 	LINK_DAYS,    /* ln (1 + days that both speak of) */
 	LINK_QUOTE,   /* cosine of the most similar quotations, 0..1 */
 	LINK_NEAR,    /* exp (-days between publication); 0 when unknown */
 	LINK_FAR,     /* ln (1 + days between publication); 0 when unknown */
 	LINK_LENGTH, /* ln (1 + different words of the shorter article): headlines share less than reports */
+	LINK_CROWD, /* how far the pair stands out from what both have with their next nearest articles */
+	LINK_MARGIN, /* the lesser of both sides' ln (affinity / that of the nearest other article) */
+	LINK_RANK,   /* sum over both sides of ln (1 + articles that are nearer) */
 	LINK_FEATURES
 } LinkFeature;
 
@@ -39,15 +44,41 @@ LinkModel *link_model_new (void);
 void link_model_free (LinkModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LinkModel, link_model_free)
 
+/* An article among its neighbours: what is common in its surroundings says little about its own event, and a pair that is not
+ * the nearest of either side is seldom of one event. search/pairs.h makes these; all borrowed. */
+#define LINK_RIVALS 10
+typedef struct {
+	const Profile *profile;
+	const Vector *
+		own; /* profile->all, each word by how rare it is among the nearest articles of its language */
+	const Vector *
+		letters; /* profile->letters; of a dated headline, with those of its nearest ones */
+	/* The affinities of the nearest articles of the other side's language, the other side itself left out, best first. */
+	float rivals[LINK_RIVALS];
+} LinkSide;
+
+/* An article that nothing is known of but itself. */
+LinkSide link_side_alone (const Profile *profile);
+
+/* How near two articles are: the mean of the cosines of LINK_WORDS and LINK_OWN, less for every day between them. 0..1 */
+double link_affinity (const LinkSide *a, const LinkSide *b);
+
 typedef struct {
 	LinkKind kind;
 	double features[LINK_FEATURES];
 	double shares[LINK_FEATURES]; /* what each adds to the log-odds */
-	double probability;           /* 0..1 */
+	double probability;           /* 0..1: both report the same event */
+	double story; /* 0..1, at least probability: the same event, or another stage of its story */
 } Link;
 
+typedef enum { LINK_DIFFERENT, LINK_RELATED, LINK_SAME_EVENT } LinkVerdict;
+/* What a link is when it must be called one thing; `threshold` is the least probability of the same event. */
+#define LINK_THRESHOLD 0.2
+#define LINK_STORY_THRESHOLD 0.5
+LinkVerdict link_verdict (const Link *link, double threshold);
+
 /* Compare two articles. Symmetric. Cost: some µs for articles of usual length. */
-void link_score (Space *space, const LinkModel *model, const Profile *a, const Profile *b,
+void link_score (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
 		 Link *out);
 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */

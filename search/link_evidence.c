@@ -119,11 +119,19 @@ static double part (const GArray *matches, guint i, double share)
 	return total > 0 ? share * g_array_index (matches, Match, i).weight / total : 0;
 }
 
+/* A cosine's share is measured from what two unrelated articles have: the floor. */
+static double above_floor (const Link *link, LinkFeature feature)
+{
+	double weight =
+		link->features[feature] != 0 ? link->shares[feature] / link->features[feature] : 0;
+	return weight * (link->features[feature] - log (0.02));
+}
+
 static void explain_names (Space *space, const Link *link, const Profile *a, const Profile *b,
 			   GArray *matches, GPtrArray *out)
 {
 	double share = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
-		       link->shares[LINK_HEAD_NAMES];
+		       above_floor (link, LINK_LETTERS);
 	match_names (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++)
 		add_name (space, a, b, &g_array_index (matches, Match, i), part (matches, i, share),
@@ -187,19 +195,12 @@ static void explain_quotes (const Link *link, const Profile *a, const Profile *b
 	}
 }
 
-/* A cosine's share is measured from what two unrelated articles have: the floor. */
-static double above_floor (const Link *link, LinkFeature feature)
-{
-	double weight =
-		link->features[feature] != 0 ? link->shares[feature] / link->features[feature] : 0;
-	return weight * (link->features[feature] - log (0.02));
-}
-
 static void explain_words (Space *space, const Link *link, const Profile *a, const Profile *b,
 			   GArray *matches, GPtrArray *out)
 {
-	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_LEAD) +
-		       above_floor (link, LINK_TITLE);
+	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
+		       above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
+		       link->shares[LINK_HEADLINE];
 	match_words (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++) {
 		const Match *m = &g_array_index (matches, Match, i);

@@ -23,7 +23,7 @@ static const ProfileTerm *find_name (Space *space, const Profile *a, const Profi
 	const ProfileTerm *t = term_of (a, name->term), *found;
 	bool same = a->lang == b->lang;
 	*strength = 1;
-	if ((found = profile_term (b, same ? t->id : name->other_id)) != NULL)
+	if ((found = profile_term (b, same ? t->id : t->other_id)) != NULL)
 		return found;
 	if (!same) {
 		guint count;
@@ -101,12 +101,7 @@ void match_words (Space *space, const Profile *a, const Profile *b, GArray *out)
 			const Translation *rows = space_translations (space, t->id, &count);
 			for (guint k = 0; k < count; k++)
 				match_word (a, i, b, rows[k].id, rows[k].weight, &best);
-			Analyzer *analyzer = space_analyzer (space);
-			const char *word = profile_place (a, t)->word;
-			g_autofree char *stem =
-				analyze_stem (analyzer, word, strlen (word), b->lang);
-			match_word (a, i, b, space_id (space, b->lang, stem, strlen (stem)),
-				    count ? 0.3 : 1, &best);
+			match_word (a, i, b, t->other_id, count ? 0.3 : 1, &best);
 		}
 		if (best.weight > 0)
 			g_array_append_val (out, best);

@@ -5,17 +5,43 @@
 #include <math.h>
 #include <string.h>
 
-/* An article stands under so many of its heaviest terms, and is looked up by so many of its own or translated ones.
- * Measured on the linking benchmark: with half of them one pair in a hundred that the model accepts is not found. */
+/* An article stands under so many of its heaviest terms, and is looked up by so many of its own or translated ones. */
 #define KEPT_TERMS 60
 #define ASKED_TERMS 120
-/* Of those that share words, only the ones that come this near to any accepted pair's cosine are judged. */
-#define JUDGED_MIN 0.03F
+/* Those that share less than this with it are not looked at. */
+#define SHARED_MIN 0.02F
+
+/* Its nearest of the same language say what is common around it: so many of them, within these cosines: what is farther
+ * is another matter, what is nearer a copy. */
+#define NEAR_MAX 12
+#define NEAR_LEAST 0.05
+#define NEAR_COPY 0.8
+#define NEAR_DAYS 8.0
+/* A headline's letters take in those of so many of its nearest, if they are this near after a fading of days. */
+#define LENT_MAX 8
+#define LENT_LEAST 0.2
+#define LENT_DAYS 2.0
+
+typedef struct {
+	guint32 serial;
+	float score;
+} Candidate;
+
+/* The best few of one kind, best first. */
+typedef struct {
+	Candidate best[NEAR_MAX];
+	guint8 count;
+} Row;
 
 typedef struct {
 	Profile *profile; /* NULL: left */
 	gint64 day_s;     /* as the window sees it: publication, or the newest day when it came */
 	guint32 key;
+	Row near;    /* of its own language, by words and days */
+	Row rows[2]; /* French, English: by affinity */
+	Vector *own,
+		*letters; /* as LinkSide has them; NULL until they are needed. letters NULL: the profile's */
+	bool fresh; /* own and letters are of `near` as it is */
 } Entry;
 
 typedef struct {
@@ -27,11 +53,6 @@ typedef struct {
 	Posting *postings;
 	guint32 count, size;
 } List;
-
-typedef struct {
-	guint32 serial;
-	float score;
-} Candidate;
 
 struct Pairs {
 	Space *space;
@@ -45,8 +66,15 @@ struct Pairs {
 	GHashTable *by_key; /* key → serial + 1 */
 	GArray *lists;      /* List, by term id */
 	GArray *scores;     /* float, by serial - first; all 0 between calls */
-	GArray *touched, *candidates;
+	GArray *touched;
+	GArray *candidates
+		[2]; /* Candidate, of the two languages: what they share, then their affinity */
 };
+
+static int side (Lang lang)
+{
+	return lang == LANG_EN;
+}
 
 Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *options)
 {
@@ -59,7 +87,8 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
 	pairs->scores = g_array_new (FALSE, TRUE, sizeof (float));
 	pairs->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
-	pairs->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+	for (int i = 0; i < 2; i++)
+		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
 	return pairs;
 }
 
@@ -68,19 +97,34 @@ static Entry *entry_of (const Pairs *pairs, guint32 serial)
 	return &g_array_index (pairs->entries, Entry, serial - pairs->first);
 }
 
+static void entry_clear (Entry *entry)
+{
+	g_clear_pointer (&entry->profile, profile_free);
+	g_clear_pointer (&entry->own, g_array_unref);
+	g_clear_pointer (&entry->letters, g_array_unref);
+}
+
+/* The article of `serial` if it is still held. */
+static Entry *live_entry (const Pairs *pairs, guint32 serial)
+{
+	Entry *entry = serial >= pairs->first ? entry_of (pairs, serial) : NULL;
+	return entry && entry->profile ? entry : NULL;
+}
+
 void pairs_free (Pairs *pairs)
 {
 	if (!pairs)
 		return;
 	for (guint i = 0; i < pairs->entries->len; i++)
-		profile_free (g_array_index (pairs->entries, Entry, i).profile);
+		entry_clear (&g_array_index (pairs->entries, Entry, i));
 	for (guint i = 0; i < pairs->lists->len; i++)
 		g_free (g_array_index (pairs->lists, List, i).postings);
 	g_array_unref (pairs->entries);
 	g_array_unref (pairs->lists);
 	g_array_unref (pairs->scores);
 	g_array_unref (pairs->touched);
-	g_array_unref (pairs->candidates);
+	for (int i = 0; i < 2; i++)
+		g_array_unref (pairs->candidates[i]);
 	g_hash_table_unref (pairs->by_key);
 	g_free (pairs);
 }
@@ -164,14 +208,20 @@ static void list_append (Pairs *pairs, guint32 id, Posting posting)
 	list->postings[list->count++] = posting;
 }
 
+/* A profile, and the vector of its own words that is made when it is needed. */
+static gsize entry_size (const Profile *profile)
+{
+	return profile_size (profile) + profile->all->len * sizeof (Weighted);
+}
+
 static void entry_leave (Pairs *pairs, Entry *entry)
 {
 	if (!entry->profile)
 		return;
-	pairs->memory -= profile_size (entry->profile);
+	pairs->memory -= entry_size (entry->profile);
 	pairs->live--;
 	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
-	g_clear_pointer (&entry->profile, profile_free);
+	entry_clear (entry);
 }
 
 void pairs_remove (Pairs *pairs, guint32 key)
@@ -204,6 +254,11 @@ static void make_room (Pairs *pairs)
 
 /* --- asking --- */
 
+static double days_between (const Profile *a, const Profile *b)
+{
+	return a->day_s && b->day_s ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
+}
+
 /* Add what each held article shares with `asked` to its score. */
 static void accumulate (Pairs *pairs, const Vector *asked)
 {
@@ -230,67 +285,279 @@ static int by_score (gconstpointer a, gconstpointer b)
 	return x > y ? -1 : x < y;
 }
 
-/* Those touched that are within the window, the nearest first; scores are 0 again. */
-static void collect (Pairs *pairs, const Profile *profile)
+/* Those touched that are within the window, but `self`: the nearest first. Scores are 0 again. */
+static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray *out)
 {
 	gint64 reach = (gint64)pairs->options.window_days * 86400;
-	g_array_set_size (pairs->candidates, 0);
+	g_array_set_size (out, 0);
 	for (guint i = 0; i < pairs->touched->len; i++) {
 		guint32 serial = g_array_index (pairs->touched, guint32, i);
 		float *score = &g_array_index (pairs->scores, float, serial - pairs->first);
 		const Profile *other = entry_of (pairs, serial)->profile;
 		Candidate candidate = { serial, *score };
 		*score = 0;
-		if (!other || candidate.score < JUDGED_MIN)
+		if (!other || serial == self || candidate.score < SHARED_MIN)
 			continue;
 		if (profile->day_s && other->day_s && ABS (profile->day_s - other->day_s) > reach)
 			continue;
-		g_array_append_val (pairs->candidates, candidate);
+		candidate.score *= (float)exp (-days_between (profile, other) / NEAR_DAYS);
+		g_array_append_val (out, candidate);
 	}
 	g_array_set_size (pairs->touched, 0);
-	g_array_sort (pairs->candidates, by_score);
-	if (pairs->candidates->len > pairs->options.candidates)
-		g_array_set_size (pairs->candidates, pairs->options.candidates);
+	g_array_sort (out, by_score);
+	if (out->len > pairs->options.candidates)
+		g_array_set_size (out, pairs->options.candidates);
 }
 
-static void find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data)
+/* --- surroundings --- */
+
+static void row_insert (Row *row, guint32 serial, double score)
 {
-	/* Ids of the two languages never meet: each way finds articles of its own language. */
-	const Vector *ways[] = { profile->all, profile->all_translated };
-	for (gsize i = 0; i < G_N_ELEMENTS (ways); i++) {
-		accumulate (pairs, ways[i]);
-		collect (pairs, profile);
-		for (guint k = 0; k < pairs->candidates->len; k++) {
-			const Candidate *c = &g_array_index (pairs->candidates, Candidate, k);
-			const Entry *other = entry_of (pairs, c->serial);
-			Link link;
-			link_score (pairs->space, pairs->model, profile, other->profile, &link);
-			if (link.probability >= pairs->options.min_probability)
-				func (key, other->key, &link, data);
+	guint at = row->count;
+	while (at > 0 && row->best[at - 1].score < score)
+		at--;
+	if (at >= NEAR_MAX)
+		return;
+	row->count = (guint8)MIN (row->count + 1, NEAR_MAX);
+	memmove (row->best + at + 1, row->best + at, (row->count - at - 1) * sizeof *row->best);
+	row->best[at] = (Candidate){ serial, (float)score };
+}
+
+/* In how many of the nearest each word of `all` stands. Returns how many they are. */
+static guint count_near (const Pairs *pairs, const Entry *e, guint8 *counts)
+{
+	const Vector *all = e->profile->all;
+	guint total = 0;
+	for (guint n = 0; n < e->near.count; n++) {
+		const Entry *other = live_entry (pairs, e->near.best[n].serial);
+		if (!other || e->near.best[n].score < NEAR_LEAST ||
+		    e->near.best[n].score > NEAR_COPY)
+			continue;
+		const Vector *theirs = other->profile->all;
+		guint i = 0, k = 0;
+		total++;
+		while (i < all->len && k < theirs->len) {
+			guint32 x = g_array_index (all, Weighted, i).id,
+				y = g_array_index (theirs, Weighted, k).id;
+			counts[i] += x == y;
+			i += x <= y;
+			k += y <= x;
 		}
+	}
+	return total;
+}
+
+static void refresh_own (const Pairs *pairs, Entry *e)
+{
+	const Vector *all = e->profile->all;
+	g_autofree guint8 *counts = g_malloc0 (all->len + 1);
+	guint total = count_near (pairs, e, counts);
+	if (!e->own) {
+		e->own = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), all->len);
+		g_array_set_size (e->own, all->len);
+	}
+	double norm = 0;
+	for (guint i = 0; i < all->len; i++) {
+		Weighted w = g_array_index (all, Weighted, i);
+		w.weight *= (float)log ((total + 1.5) / (counts[i] + 0.5));
+		norm += (double)w.weight * w.weight;
+		g_array_index (e->own, Weighted, i) = w;
+	}
+	norm = norm > 0 ? 1 / sqrt (norm) : 0;
+	for (guint i = 0; i < all->len; i++)
+		g_array_index (e->own, Weighted, i).weight *= (float)norm;
+}
+
+/* A headline says little by itself: what its nearest say of the same days is taken to be said by it, all together as loud as itself. */
+static void refresh_letters (const Pairs *pairs, Entry *e)
+{
+	const Profile *p = e->profile;
+	guint lent = 0;
+	double total = 0;
+	g_clear_pointer (&e->letters, g_array_unref);
+	if (!p->day_s || p->terms->len >= LINK_SHORT_TERMS)
+		return;
+	for (int pass = 0; pass < 2; pass++) {
+		lent = 0;
+		for (guint n = 0; n < e->near.count && lent < LENT_MAX; n++) {
+			const Entry *other = live_entry (pairs, e->near.best[n].serial);
+			if (!other || !other->profile->day_s)
+				continue;
+			double days = days_between (p, other->profile);
+			double weight =
+				e->near.best[n].score * exp (days / NEAR_DAYS - days / LENT_DAYS);
+			if (weight < LENT_LEAST)
+				continue;
+			lent++;
+			if (pass == 0) {
+				total += weight;
+				continue;
+			}
+			for (guint i = 0; i < other->profile->letters->len; i++) {
+				Weighted w = g_array_index (other->profile->letters, Weighted, i);
+				w.weight *= (float)(weight / total);
+				g_array_append_val (e->letters, w);
+			}
+		}
+		if (!lent)
+			return;
+		if (pass == 0)
+			e->letters = g_array_copy (p->letters);
+	}
+	vector_finish (e->letters, true);
+}
+
+/* `e` as link_score() wants it, against the article `other` of `lang`. */
+static LinkSide side_of (const Pairs *pairs, Entry *e, guint32 other, Lang lang)
+{
+	const Row *row = &e->rows[side (lang)];
+	guint n = 0;
+	if (!e->fresh) {
+		refresh_own (pairs, e);
+		refresh_letters (pairs, e);
+		e->fresh = true;
+	}
+	LinkSide out = { e->profile, e->own, e->letters ? e->letters : e->profile->letters, { 0 } };
+	for (guint i = 0; i < row->count && n < LINK_RIVALS; i++)
+		if (row->best[i].serial != other && live_entry (pairs, row->best[i].serial))
+			out.rivals[n++] = row->best[i].score;
+	return out;
+}
+
+/* --- one article and its candidates --- */
+
+/* The candidates of `e`, whose serial is `self`, with their affinities; fills its rows, and its near when it is new. */
+static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
+{
+	const Profile *p = e->profile;
+	int own_side = side (p->lang);
+	GArray *same = pairs->candidates[own_side], *cross = pairs->candidates[!own_side];
+	accumulate (pairs, p->all);
+	collect (pairs, p, self, same);
+	accumulate (pairs, p->all_translated);
+	collect (pairs, p, self, cross);
+	for (guint i = 0; is_new && i < same->len; i++) {
+		const Candidate *c = &g_array_index (same, Candidate, i);
+		const Profile *other = entry_of (pairs, c->serial)->profile;
+		row_insert (&e->near, c->serial,
+			    vector_dot (p->all, other->all) *
+				    exp (-days_between (p, other) / NEAR_DAYS));
+	}
+	for (int s = 0; s < 2; s++) {
+		Row row = { .count = 0 };
+		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
+			Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
+			Entry *other = entry_of (pairs, c->serial);
+			LinkSide x = side_of (pairs, e, c->serial, other->profile->lang),
+				 y = side_of (pairs, other, self, p->lang);
+			c->score = (float)link_affinity (&x, &y);
+			row_insert (&row, c->serial, c->score);
+		}
+		e->rows[s] = row;
 	}
 }
 
-void pairs_find (Pairs *pairs, const Profile *profile, PairFunc func, gpointer data)
+/* Let the candidates know of their new neighbour. */
+static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 {
-	find (pairs, 0, profile, func, data);
+	int own_side = side (e->profile->lang);
+	for (int s = 0; s < 2; s++)
+		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
+			const Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
+			row_insert (&entry_of (pairs, c->serial)->rows[own_side], serial, c->score);
+		}
+	for (guint i = 0; i < e->near.count; i++) {
+		Entry *other = entry_of (pairs, e->near.best[i].serial);
+		row_insert (&other->near, serial, e->near.best[i].score);
+		other->fresh = false;
+	}
+}
+
+static void judge (Pairs *pairs, Entry *e, guint32 self, guint32 other_serial, Link *out)
+{
+	Entry *other = entry_of (pairs, other_serial);
+	LinkSide x = side_of (pairs, e, other_serial, other->profile->lang),
+		 y = side_of (pairs, other, self, e->profile->lang);
+	link_score (pairs->space, pairs->model, &x, &y, out);
+}
+
+static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer data)
+{
+	for (int s = 0; s < 2; s++)
+		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
+			guint32 serial = g_array_index (pairs->candidates[s], Candidate, i).serial;
+			Link link;
+			judge (pairs, e, self, serial, &link);
+			if (link.probability >= pairs->options.min_probability)
+				func (e->key, entry_of (pairs, serial)->key, &link, data);
+		}
+}
+
+/* A serial that no article has. */
+#define NOBODY G_MAXUINT32
+
+/* An entry for a profile that is not to stay. */
+static Entry visitor (guint32 key, const Profile *profile)
+{
+	return (Entry){ .profile = (Profile *)(guintptr)profile, .key = key };
+}
+
+static void visitor_clear (Entry *e)
+{
+	e->profile = NULL; /* borrowed */
+	entry_clear (e);
+}
+
+void pairs_find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data)
+{
+	Entry e = visitor (key, profile);
+	gather (pairs, &e, NOBODY, true);
+	tell (pairs, &e, NOBODY, func, data);
+	visitor_clear (&e);
+}
+
+bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out)
+{
+	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
+	if (!found)
+		return false;
+	Entry e = visitor (0, profile);
+	gather (pairs, &e, NOBODY, true);
+	judge (pairs, &e, NOBODY, GPOINTER_TO_UINT (found) - 1, out);
+	visitor_clear (&e);
+	return true;
+}
+
+void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
+{
+	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
+	if (!found)
+		return;
+	guint32 serial = GPOINTER_TO_UINT (found) - 1;
+	gather (pairs, entry_of (pairs, serial), serial, false);
+	if (func)
+		tell (pairs, entry_of (pairs, serial), serial, func, data);
 }
 
 void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data)
 {
 	pairs_remove (pairs, key);
 	profile_strip (profile);
-	if (func)
-		find (pairs, key, profile, func, data);
-
-	guint32 serial = pairs->first + pairs->entries->len;
 	pairs->newest_s = MAX (pairs->newest_s, profile->day_s);
-	Entry entry = { profile, profile->day_s ? profile->day_s : pairs->newest_s, key };
+	Entry entry = { .profile = profile,
+			.day_s = profile->day_s ? profile->day_s : pairs->newest_s,
+			.key = key };
+	guint32 serial = pairs->first + pairs->entries->len;
+	gather (pairs, &entry, serial, true);
+	if (func)
+		tell (pairs, &entry, serial, func, data);
+	make_known (pairs, &entry, serial);
+
 	g_array_append_val (pairs->entries, entry);
 	g_array_set_size (pairs->scores, pairs->entries->len);
 	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (key), GUINT_TO_POINTER (serial + 1));
 	pairs->live++;
-	pairs->memory += profile_size (profile);
+	pairs->memory += entry_size (profile);
 	g_autoptr (GArray) terms = heaviest (profile->all, KEPT_TERMS);
 	for (guint i = 0; i < terms->len; i++) {
 		const Weighted *w = &g_array_index (terms, Weighted, i);

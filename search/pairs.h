@@ -1,8 +1,8 @@
 /* pairs.h: finding all pairs that may report one event, as articles arrive: an inverted join in memory.
  *
  * The articles of a sliding window stand under their heaviest words, names and figures; a new article is held against those
- * that share its own, or its translations of them, and the nearest of each language are judged by search/link.h. So a
- * pair is found whichever of its articles comes first. What is in memory is bounded; what has left it is found through the index
+ * that share its own, or its translations of them, and the nearest of each language are judged by search/link.h, each side
+ * among its neighbours. So a pair is found whichever of its articles comes first. What is in memory is bounded; what has left it is found through the index
  * (search/related.h), which is also the cheaper way when only a few articles are new. */
 #pragma once
 
@@ -38,8 +38,14 @@ typedef void (*PairFunc) (guint32 a, guint32 b, const Link *link, gpointer data)
  * Feed a corpus in order of publication where you can: beyond live_min articles or memory_max bytes, those that came first leave first.
  * Cost: see `make bench-links`. */
 void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data);
-/* The same without adding: the pairs that `profile` (borrowed) would make. */
-void pairs_find (Pairs *pairs, const Profile *profile, PairFunc func, gpointer data);
+/* The same without adding: the pairs that `profile` (borrowed; `key` is what it is called in them) would make. */
+void pairs_find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data);
+/* The pairs of an article that is held, as they are now: what came after it has changed its surroundings, and with them how sure its
+ * pairs are. With `func` NULL it only takes note of them: done for all first, what is told then does not depend on the order in which
+ * they came. Nothing happens when it is not there. */
+void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data);
+/* Compare `profile` with the held article `key`, near or not. False when that is not there. */
+bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out);
 
 /* Forget an article; nothing happens when it is not there. */
 void pairs_remove (Pairs *pairs, guint32 key);

@@ -18,8 +18,7 @@ static int compare_weighted (gconstpointer a, gconstpointer b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Sort, keep the largest weight of equal ids, and scale to norm 1. */
-static void vector_finish (Vector *v, bool add)
+void vector_finish (Vector *v, bool add)
 {
 	double norm = 0;
 	guint n = 0;
@@ -101,6 +100,16 @@ static void collect (Space *space, Lang lang, const Terms *terms, bool title, gu
 	}
 }
 
+/* A word's id as the other language would have it. */
+static guint32 other_id (Space *space, Lang lang, const ProfileTerm *t, const char *word)
+{
+	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
+	if (t->is_number)
+		return space_id (space, to, word, strlen (word));
+	g_autofree char *stem = analyze_stem (space_analyzer (space), word, strlen (word), to);
+	return space_id (space, to, stem, strlen (stem));
+}
+
 /* One row for each id. */
 static void merge_terms (Space *space, GArray *found, Profile *p)
 {
@@ -117,6 +126,7 @@ static void merge_terms (Space *space, GArray *found, Profile *p)
 			last->is_name |= f->term.is_name;
 		} else {
 			f->term.idf = (float)space_idf (space, f->term.id);
+			f->term.other_id = other_id (space, p->lang, &f->term, f->place.word);
 			g_array_append_val (p->terms, f->term);
 			g_array_append_val (p->places, f->place);
 		}
@@ -143,7 +153,6 @@ static void translate (Space *space, const Profile *p, const ProfileTerm *t, dou
 		       Vector *out)
 {
 	const char *word = profile_place (p, t)->word;
-	Lang from = p->lang, to = from == LANG_FR ? LANG_EN : LANG_FR;
 	guint count;
 	const Translation *rows = space_translations (space, t->id, &count);
 	guint first = out->len;
@@ -151,11 +160,7 @@ static void translate (Space *space, const Profile *p, const ProfileTerm *t, dou
 		Weighted w = { rows[i].id, (float)(weight * rows[i].weight) };
 		g_array_append_val (out, w);
 	}
-	g_autofree char *stem =
-		t->is_number ? g_strdup (word)
-			     : analyze_stem (space_analyzer (space), word, strlen (word), to);
-	Weighted self = { space_id (space, to, stem, strlen (stem)),
-			  (float)(weight * identity_weight (t, word, count)) };
+	Weighted self = { t->other_id, (float)(weight * identity_weight (t, word, count)) };
 	/* Of one word's two ways to the same target the stronger counts. */
 	for (guint i = first; i < out->len; i++) {
 		Weighted *w = &g_array_index (out, Weighted, i);
@@ -172,11 +177,13 @@ static Vector *vector_new (void)
 	return g_array_new (FALSE, FALSE, sizeof (Weighted));
 }
 
-#define VECTORS 6
+#define VECTORS 7
 static Vector **vector_of (Profile *p, gsize i)
 {
-	Vector **vectors[VECTORS] = { &p->all,   &p->all_translated,  &p->lead, &p->lead_translated,
-				      &p->title, &p->title_translated };
+	Vector **vectors[VECTORS] = { &p->all,    &p->all_translated,
+				      &p->lead,   &p->lead_translated,
+				      &p->title,  &p->title_translated,
+				      &p->letters };
 	return vectors[i];
 }
 
@@ -206,6 +213,25 @@ static void fill_vectors (Space *space, Profile *p)
 	vector_finish (p->lead_translated, true);
 }
 
+static void fill_letters (Space *space, Profile *p)
+{
+	g_autoptr (GArray) grams = g_array_new (FALSE, FALSE, sizeof (guint32));
+	for (guint i = 0; i < p->terms->len; i++) {
+		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
+		if (!t->in_lead || t->is_number)
+			continue;
+		g_array_set_size (grams, 0);
+		space_letters (profile_place (p, t)->word, grams);
+		for (guint k = 0; k < grams->len; k++) {
+			guint32 gram = g_array_index (grams, guint32, k);
+			Weighted w = { gram, (float)((1 + log (t->count)) *
+						     space_letters_idf (space, gram)) };
+			g_array_append_val (p->letters, w);
+		}
+	}
+	vector_finish (p->letters, false);
+}
+
 /* --- names --- */
 
 static int compare_names (gconstpointer a, gconstpointer b, gpointer data)
@@ -218,16 +244,11 @@ static int compare_names (gconstpointer a, gconstpointer b, gpointer data)
 
 static void fill_names (Space *space, Profile *p)
 {
-	Lang to = p->lang == LANG_FR ? LANG_EN : LANG_FR;
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		if (!t->is_name)
 			continue;
-		const char *word = profile_place (p, t)->word;
-		g_autofree char *stem =
-			analyze_stem (space_analyzer (space), word, strlen (word), to);
-		ProfileName name = { i, space_id (space, to, stem, strlen (stem)),
-				     space_skeleton_id (space, word) };
+		ProfileName name = { i, space_skeleton_id (space, profile_place (p, t)->word) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);
@@ -237,12 +258,6 @@ static void fill_names (Space *space, Profile *p)
 
 /* --- figures and days --- */
 
-static bool is_year (const Fact *fact)
-{
-	return !fact->unit && fact->value >= 1900 && fact->value < 2100 &&
-	       fact->value == floor (fact->value);
-}
-
 static void fill_figures (Space *space, Profile *p)
 {
 	const GArray *facts = p->analysis->facts->facts;
@@ -251,7 +266,7 @@ static void fill_figures (Space *space, Profile *p)
 		if (fact->kind != FACT_FIGURE)
 			continue;
 		guint32 own = space_id (space, p->lang, fact->norm, strlen (fact->norm));
-		double factor = is_year (fact)      ? 0.3
+		double factor = fact->is_year       ? 0.3
 				: fact->value <= 10 ? (fact->unit ? 0.4 : 0.15)
 						    : 1;
 		ProfileFigure figure = { i,
@@ -347,6 +362,7 @@ Profile *profile_new_of (Space *space, const Article *article, const Analysis *a
 	for (gsize i = 0; i < VECTORS; i++)
 		*vector_of (p, i) = vector_new ();
 	fill_vectors (space, p);
+	fill_letters (space, p);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
 	p->figures = g_array_new (FALSE, FALSE, sizeof (ProfileFigure));
 	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));

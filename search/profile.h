@@ -18,6 +18,7 @@ typedef GArray Vector;
 /* One distinct stem of the article. */
 typedef struct {
 	guint32 id;
+	guint32 other_id; /* the same letters, stemmed as the other language does */
 	float idf;
 	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
@@ -35,7 +36,6 @@ typedef struct {
 /* A name's word, ready to be looked for in an article of either language. */
 typedef struct {
 	guint32 term;     /* index into Profile.terms */
-	guint32 other_id; /* the same letters, stemmed as the other language does */
 	guint32 skeleton; /* space_skeleton_id() */
 } ProfileName;
 
@@ -82,6 +82,7 @@ typedef struct {
 	Vector *all, *lead; /* of title and text, of title and lead */
 	Vector *all_translated,
 		*lead_translated; /* in the other language's ids: lexicon, and each word as itself */
+	Vector *letters; /* runs of letters of title and lead, by their rarity: names that two languages spell alike */
 } Profile;
 
 /* `article` is borrowed for the profile's life, or until it is stripped. */
@@ -102,3 +103,5 @@ const ProfileTerm *profile_term (const Profile *profile, guint32 id);
 const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *term);
 
 double vector_dot (const Vector *a, const Vector *b);
+/* Sort `v`, add up the weights of equal ids (or keep the largest of them), and scale it to norm 1. */
+void vector_finish (Vector *v, bool add);

@@ -77,70 +77,94 @@ static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang
 	return results_new (db, query, &search, error);
 }
 
+bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
+		       const RelatedOptions *options, Pairs *pairs, GError **error)
+{
+	static const Lang langs[] = { LANG_FR, LANG_EN };
+	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++) {
+		g_autoptr (Results) found =
+			candidates (db, space, profile, langs[i], options, error);
+		if (!found)
+			return false;
+		for (guint k = 0; k < found->hits->len; k++) {
+			guint32 docid = g_array_index (found->hits, XapHit, k).docid;
+			g_autoptr (Article) article = NULL;
+			if (docid == self || pairs_get (pairs, docid))
+				continue;
+			if (!store_get (store, docid, &article, error))
+				return false;
+			if (!article)
+				continue; /* deleted since the index was made */
+			Profile *other = profile_new (space, article);
+			profile_strip (other); /* before the article goes */
+			pairs_add (pairs, docid, other, NULL, NULL);
+		}
+	}
+	return true;
+}
+
 /* --- judging --- */
 
 typedef struct {
-	Store *store;
-	Space *space;
-	const LinkModel *model;
-	const Profile *profile;
-	const RelatedOptions *options;
-	GPtrArray *out;
-} Judge;
-
-static bool judge_one (Judge *j, guint32 docid, GError **error)
-{
-	g_autoptr (Article) article = NULL;
-	if (!store_get (j->store, docid, &article, error))
-		return false;
-	if (!article)
-		return true; /* deleted since the index was made */
-	g_autoptr (Profile) profile = profile_new (j->space, article);
+	guint32 docid;
 	Link link;
-	link_score (j->space, j->model, j->profile, profile, &link);
-	if (link.probability < j->options->min_probability)
-		return true;
-	Related *r = g_new0 (Related, 1);
-	r->link = link;
-	r->evidence =
-		link_evidence (j->space, &link, j->profile, profile, j->options->evidence_max);
-	r->article = g_steal_pointer (&article);
-	g_ptr_array_add (j->out, r);
-	return true;
+} Found;
+
+static void note (guint32 self, guint32 docid, const Link *link, gpointer data)
+{
+	(void)self;
+	Found found = { docid, *link };
+	g_array_append_val ((GArray *)data, found);
 }
 
 static int by_probability (gconstpointer a, gconstpointer b)
 {
-	const Related *x = *(const Related *const *)a, *y = *(const Related *const *)b;
+	const Found *x = a, *y = b;
 	if (x->link.probability != y->link.probability)
 		return x->link.probability > y->link.probability ? -1 : 1;
-	return strcmp (x->article->id, y->article->id);
+	return x->docid < y->docid ? -1 : x->docid > y->docid;
+}
+
+/* Make the answers of what was found: the first `limit` of the language that is wanted, with their evidence. */
+static bool answer (Store *store, Space *space, const Profile *profile, const GArray *found,
+		    const RelatedOptions *options, GPtrArray *out, GError **error)
+{
+	for (guint i = 0; i < found->len && out->len < options->limit; i++) {
+		const Found *f = &g_array_index (found, Found, i);
+		g_autoptr (Article) article = NULL;
+		if (!store_get (store, f->docid, &article, error))
+			return false;
+		if (!article ||
+		    (options->lang != LANG_UNKNOWN && article_lang (article) != options->lang))
+			continue;
+		g_autoptr (Profile) other = profile_new (space, article);
+		Related *r = g_new0 (Related, 1);
+		r->link = f->link;
+		r->evidence =
+			link_evidence (space, &f->link, profile, other, options->evidence_max);
+		r->article = g_steal_pointer (&article);
+		g_ptr_array_add (out, r);
+	}
+	return true;
 }
 
 GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
 			 const Article *article, guint32 self, const RelatedOptions *options,
 			 GError **error)
 {
-	static const Lang langs[] = { LANG_FR, LANG_EN };
 	g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (related_free);
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
 	g_autoptr (Profile) profile = profile_new (space, article);
-	Judge judge = { store, space, model, profile, options, out };
-
-	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++) {
-		if (options->lang != LANG_UNKNOWN && options->lang != langs[i])
-			continue;
-		g_autoptr (Results) found =
-			candidates (db, space, profile, langs[i], options, error);
-		if (!found)
-			return NULL;
-		for (guint k = 0; k < found->hits->len; k++) {
-			guint32 docid = g_array_index (found->hits, XapHit, k).docid;
-			if (docid != self && !judge_one (&judge, docid, error))
-				return NULL;
-		}
-	}
-	g_ptr_array_sort (out, by_probability);
-	if (out->len > options->limit)
-		g_ptr_array_set_size (out, (int)options->limit);
+	PairsOptions pair_options = PAIRS_INIT;
+	pair_options.window_days = options->window_days;
+	pair_options.min_probability = options->min_probability;
+	pair_options.candidates = RELATED_CANDIDATES;
+	g_autoptr (Pairs) pairs = pairs_new (space, model, &pair_options);
+	if (!related_surround (store, db, space, profile, self, options, pairs, error))
+		return NULL;
+	pairs_find (pairs, self, profile, note, found);
+	g_array_sort (found, by_probability);
+	if (!answer (store, space, profile, found, options, out, error))
+		return NULL;
 	return g_steal_pointer (&out);
 }

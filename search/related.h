@@ -6,16 +6,20 @@
 
 #include "corpus/store.h"
 #include "search/link.h"
+#include "search/pairs.h"
 #include "shim/xap.h"
 
 typedef struct {
 	double min_probability; /* 0..1 */
-	guint window_days;	/* candidates published at most so far apart; undated articles always count */
-	Lang lang;		/* only this language; LANG_UNKNOWN: both */
+	guint window_days; /* candidates published at most so far apart; undated articles always count */
+	Lang lang;         /* only this language; LANG_UNKNOWN: both */
 	guint limit;
-	guint evidence_max;	/* pieces for each */
+	guint evidence_max; /* pieces for each */
 } RelatedOptions;
-#define RELATED_INIT { 0.2, 10, LANG_UNKNOWN, 20, 24 }
+#define RELATED_INIT                                                                               \
+	{                                                                                          \
+		0.2, 10, LANG_UNKNOWN, 20, 24                                                      \
+	}
 
 typedef struct {
 	Article *article; /* owned */
@@ -23,8 +27,16 @@ typedef struct {
 	GPtrArray *evidence; /* Evidence *, strongest first: a is the article asked about */
 } Related;
 
+/* The best candidates of each language by their shared terms: so many. They are also each other's surroundings, in which the
+ * pairs are judged (link.h). */
+#define RELATED_CANDIDATES 40
+
 /* Articles of the corpus that report the event of `article`, most probable first: GPtrArray of Related *, owned. `self` is its docid in the
- * corpus, 0 when it is not in it. Candidates are RELATED_CANDIDATES of each language by their shared terms. */
-#define RELATED_CANDIDATES 100
-GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model, const Article *article,
-			 guint32 self, const RelatedOptions *options, GError **error);
+ * corpus, 0 when it is not in it. */
+GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
+			 const Article *article, guint32 self, const RelatedOptions *options,
+			 GError **error);
+
+/* Put the candidates of `profile` into `pairs`, under their docids, but `self` and those that are there. */
+bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
+		       const RelatedOptions *options, Pairs *pairs, GError **error);

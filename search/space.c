@@ -26,13 +26,55 @@ struct Space {
 	GHashTable *skeletons;     /* skeleton → number */
 	GHashTable *background[2]; /* stem → documents of 10,000 */
 	double documents[2];
+	float *letters; /* LETTERS_SLOTS: share of the background's articles that have such a run of letters, estimated */
 	GStringChunk *chunk;
 	GArray *rows;
 };
 
+#define LETTERS_SLOTS 65536
+
 static int side (Lang lang)
 {
 	return lang == LANG_EN;
+}
+
+/* --- runs of letters --- */
+
+void space_letters (const char *word, GArray *out)
+{
+	char marked[ANALYZE_WORD_MAX + 3] = "^";
+	gsize len = strlen (word);
+	if (len < SPACE_LETTERS - 1 || len > ANALYZE_WORD_MAX)
+		return;
+	memcpy (marked + 1, word, len);
+	marked[++len] = '$';
+	for (gsize i = 0; i + SPACE_LETTERS <= len + 1; i++) {
+		guint32 hash = 2166136261U; /* FNV-1a */
+		for (gsize k = i; k < i + SPACE_LETTERS; k++)
+			hash = (hash ^ (guint8)marked[k]) * 16777619U;
+		g_array_append_val (out, hash);
+	}
+}
+
+static float *letters_slot (const Space *space, guint32 gram)
+{
+	return &space->letters[(gram ^ gram >> 16) % LETTERS_SLOTS];
+}
+
+/* A stem's runs are in at least as many articles as the stem; of many stems with one run the shares add up, to all at most. */
+static void count_letters (Space *space, const char *stem, double share, GArray *scratch)
+{
+	g_array_set_size (scratch, 0);
+	space_letters (stem, scratch);
+	for (guint i = 0; i < scratch->len; i++) {
+		float *slot = letters_slot (space, g_array_index (scratch, guint32, i));
+		*slot = (float)MIN (1.0, *slot + share);
+	}
+}
+
+double space_letters_idf (const Space *space, guint32 gram)
+{
+	return -log (*letters_slot (space, gram) + 1e-4);
 }
 
 /* indexer/data/background.tsv: language, stem, documents of 10,000 that have it. */
@@ -44,6 +86,7 @@ static void load_background (Space *space)
 		return;
 	gsize size;
 	const char *at = g_bytes_get_data (table, &size), *end = at + size;
+	g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (guint32));
 	while (at < end) {
 		const char *line_end = memchr (at, '\n', (gsize)(end - at));
 		if (!line_end)
@@ -52,9 +95,9 @@ static void load_background (Space *space)
 		if (*at != '#' && tab) {
 			int s = *at == 'e';
 			char *key = g_string_chunk_insert_len (space->chunk, stem, tab - stem);
-			g_hash_table_insert (
-				space->background[s], key,
-				GUINT_TO_POINTER ((guint)g_ascii_strtoull (tab + 1, NULL, 10)));
+			guint count = (guint)g_ascii_strtoull (tab + 1, NULL, 10);
+			g_hash_table_insert (space->background[s], key, GUINT_TO_POINTER (count));
+			count_letters (space, key, count / 20000.0, scratch);
 		}
 		at = line_end + 1;
 	}
@@ -67,6 +110,7 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	space->lexicon = lexicon;
 	space->analyzer = analyzer;
 	space->chunk = g_string_chunk_new (65536);
+	space->letters = g_new0 (float, LETTERS_SLOTS);
 	space->rows = g_array_new (FALSE, FALSE, sizeof (Row));
 	space->skeletons = g_hash_table_new (g_str_hash, g_str_equal);
 	for (int i = 0; i < 2; i++) {
@@ -95,6 +139,7 @@ void space_free (Space *space)
 	}
 	g_clear_pointer (&space->skeletons, g_hash_table_unref);
 	g_string_chunk_free (space->chunk);
+	g_free (space->letters);
 	g_free (space);
 }
 

@@ -26,7 +26,7 @@ double space_idf (Space *space, guint32 id);
 /* A translation in the other language's ids. */
 typedef struct {
 	guint32 id;
-	float weight; /* 0..1; the kept translations of one stem have L2 norm 1 */
+	float weight;        /* 0..1; the kept translations of one stem have L2 norm 1 */
 	const char *surface; /* borrowed */
 } Translation;
 #define SPACE_TRANSLATIONS 4
@@ -38,5 +38,11 @@ const Translation *space_translations (Space *space, guint32 id, guint *count);
 char *space_skeleton (const char *word);
 /* A number for the skeleton of `word`, equal for equal ones; 0 for "". */
 guint32 space_skeleton_id (Space *space, const char *word);
+
+/* How rare a run of letters is, 0…9: estimated from the background's stems that have it. `gram` is any hash of it. */
+double space_letters_idf (const Space *space, guint32 gram);
+/* The hashes of a folded word's runs of SPACE_LETTERS bytes, its ends marked, appended to `out` (guint32). None for words too short. */
+#define SPACE_LETTERS 4
+void space_letters (const char *word, GArray *out);
 
 Analyzer *space_analyzer (Space *space);

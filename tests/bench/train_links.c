@@ -1,11 +1,12 @@
 /* train_links.c: fits the weights of search/data/link-model.tsv on judged pairs, cross-validated by event.
  *
- *   train_links --corpus DIR --gold DIR [--gold DIR…] [--predictions FILE] > link-model.tsv
+ *   train_links --corpus DIR --gold DIR [--gold DIR…] [--predictions FILE] [--salt N] > link-model.tsv
  *
  * The corpus holds the articles under their ids (`entente add`). A gold folder has docs.jsonl (id, task),
- * clusters.tsv (id, event) and links.tsv (id_fr, id_en). Training pairs are the gold pairs and, for every article, the
- * most similar ones of its task: hard negatives. Folds are by event; a pair's prediction is the mean of the two models that did
- * not see its articles' folds. `make train-links` calls this; see tests/bench/links.mk. */
+ * clusters.tsv (id, event), links.tsv (id_fr, id_en) and may have judged.tsv (id_fr, id_en, same|related|different). The pairs are those
+ * that the program's own engine (search/pairs.h) finds when all articles are in it, once with their dates and once without.
+ * Folds are by event; a pair's prediction is the mean of the two models that did not see its articles' folds. --salt makes other
+ * folds. `make train-links` calls this; see tests/bench/links.mk. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,32 +15,36 @@
 #include "corpus/store.h"
 #include "indexer/index.h"
 #include "indexer/lexicon.h"
-#include "search/link.h"
+#include "search/pairs.h"
 
 #define FOLDS 5
-#define NEIGHBOURS 15
+#define CANDIDATES 30
 #define RIDGE 1.0 /* of standardised weights */
-#define ROUNDS 30 /* of Newton's method: converges in about 8 */
+#define ROUNDS 30 /* of Newton's method at most: converges in about 8 */
 
 typedef struct {
 	char *id, *task, *event;
 	Article *article;
-	Profile *dated, *undated; /* the second as if its date were not known */
+	Lang lang;
 	guint fold;
 	bool linked; /* it stands in links.tsv */
 } Doc;
 
 typedef struct {
 	guint a, b; /* indices of docs */
-	bool gold, undated_copy;
+	bool gold;
+	bool undated_copy; /* dated articles, as if their dates were not known */
+	bool story;        /* the same event, or judged to be another stage of its story */
 	Link link;
 	double weight, prediction;
 } Pair;
 
 typedef struct {
 	GPtrArray *docs;
-	GHashTable *by_id; /* id → Doc */
-	GHashTable *gold;  /* "id id", French first */
+	GHashTable *by_id;  /* id → Doc */
+	GHashTable *gold;   /* "id id", French first */
+	GHashTable *judged; /* "id id" → verdict's first letter */
+	guint salt;
 	GArray *pairs;
 	Space *space;
 	LinkModel *model;
@@ -73,6 +78,7 @@ static void read_docs (Trainer *t, Store *store, const char *dir)
 		if (!store_find (store, doc->id, &docid, &doc->article, NULL, &error) ||
 		    !doc->article)
 			continue; /* a task that is not in this corpus */
+		doc->lang = article_lang (doc->article) == LANG_FR ? LANG_FR : LANG_EN;
 		g_hash_table_insert (t->by_id, doc->id, doc);
 		g_ptr_array_add (t->docs, doc);
 	}
@@ -82,11 +88,14 @@ static void read_docs (Trainer *t, Store *store, const char *dir)
 
 typedef void (*RowFunc) (Trainer *t, char **fields);
 
-static void read_tsv (Trainer *t, const char *dir, const char *name, RowFunc func)
+static void read_tsv (Trainer *t, const char *dir, const char *name, bool needed, RowFunc func)
 {
 	g_autofree char *path = g_build_filename (dir, name, NULL), *text = NULL;
-	if (!g_file_get_contents (path, &text, NULL, NULL))
-		die ("a gold file is missing");
+	if (!g_file_get_contents (path, &text, NULL, NULL)) {
+		if (needed)
+			die ("a gold file is missing");
+		return;
+	}
 	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 	for (char **line = lines + 1; lines[0] && *line; line++) {
 		g_auto (GStrv) fields = g_strsplit (*line, "\t", -1);
@@ -106,7 +115,8 @@ static void on_cluster (Trainer *t, char **fields)
 	char *mark = strchr (base, '#');
 	if (mark)
 		*mark = '\0';
-	doc->fold = g_str_hash (base) % FOLDS;
+	g_autofree char *salted = g_strdup_printf ("%s %u", base, t->salt);
+	doc->fold = g_str_hash (t->salt ? salted : base) % FOLDS;
 }
 
 static void on_link (Trainer *t, char **fields)
@@ -119,50 +129,33 @@ static void on_link (Trainer *t, char **fields)
 	}
 }
 
+static void on_judged (Trainer *t, char **fields)
+{
+	if (g_strv_length (fields) >= 3)
+		g_hash_table_insert (t->judged, g_strdup_printf ("%s %s", fields[0], fields[1]),
+				     GINT_TO_POINTER (*fields[2]));
+}
+
 /* --- pairs --- */
+
+static char *pair_key (const Doc *a, const Doc *b)
+{
+	const Doc *fr = a->lang == LANG_FR ? a : b, *en = fr == a ? b : a;
+	return g_strdup_printf ("%s %s", fr->id, en->id);
+}
 
 static bool is_gold (const Trainer *t, const Doc *a, const Doc *b)
 {
-	if (a->dated->lang == b->dated->lang)
+	if (a->lang == b->lang)
 		return g_strcmp0 (a->event, b->event) == 0;
-	const Doc *fr = a->dated->lang == LANG_FR ? a : b, *en = fr == a ? b : a;
-	g_autofree char *key = g_strdup_printf ("%s %s", fr->id, en->id);
+	g_autofree char *key = pair_key (a, b);
 	return g_hash_table_contains (t->gold, key);
 }
 
-static double similarity (const Profile *a, const Profile *b)
+static bool is_story (const Trainer *t, const Doc *a, const Doc *b)
 {
-	double s = a->lang == b->lang ? vector_dot (a->all, b->all)
-				      : (vector_dot (a->all_translated, b->all) +
-					 vector_dot (b->all_translated, a->all)) /
-						2;
-	if (a->day_s && b->day_s)
-		s *= exp (-fabs ((double)(a->day_s - b->day_s)) / 86400 / 4);
-	return s;
-}
-
-static void add_pair (Trainer *t, guint i, guint k, bool undated)
-{
-	const Doc *a = t->docs->pdata[i], *b = t->docs->pdata[k];
-	Pair pair = {
-		.a = i, .b = k, .gold = is_gold (t, a, b), .undated_copy = undated, .weight = 1
-	};
-	if (undated)
-		link_score (t->space, t->model, a->undated, b->undated, &pair.link);
-	else
-		link_score (t->space, t->model, a->dated, b->dated, &pair.link);
-	g_array_append_val (t->pairs, pair);
-}
-
-typedef struct {
-	guint index;
-	double score;
-} Neighbour;
-
-static int by_score (gconstpointer a, gconstpointer b)
-{
-	double x = ((const Neighbour *)a)->score, y = ((const Neighbour *)b)->score;
-	return x > y ? -1 : x < y;
+	g_autofree char *key = pair_key (a, b);
+	return GPOINTER_TO_INT (g_hash_table_lookup (t->judged, key)) == 'r';
 }
 
 /* Pairs of one language are labelled where events hold many articles, and elsewhere between articles that have gold links: those of one
@@ -173,44 +166,58 @@ static bool same_language_is_labelled (const Doc *a, const Doc *b)
 	       (strcmp (a->task, "dated-long") == 0 && a->linked && b->linked);
 }
 
-static void add_pairs_of (Trainer *t, guint i, GHashTable *seen)
+typedef struct {
+	Trainer *trainer;
+	bool undated;
+	GHashTable *seen;
+} World;
+
+static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 {
-	const Doc *a = t->docs->pdata[i];
-	g_autoptr (GArray) cross = g_array_new (FALSE, FALSE, sizeof (Neighbour));
-	g_autoptr (GArray) same = g_array_new (FALSE, FALSE, sizeof (Neighbour));
-	for (guint k = 0; k < t->docs->len; k++) {
-		const Doc *b = t->docs->pdata[k];
-		bool one_language = a->dated->lang == b->dated->lang;
-		if (k == i || strcmp (a->task, b->task) != 0 ||
-		    (one_language && !same_language_is_labelled (a, b)))
-			continue;
-		double score = similarity (a->dated, b->dated);
-		if (!one_language && is_gold (t, a, b))
-			score += 10;
-		Neighbour n = { k, score };
-		if (score > 0.01)
-			g_array_append_val (one_language ? same : cross, n);
-	}
-	GArray *both[] = { cross, same };
-	for (int s = 0; s < 2; s++) {
-		g_array_sort (both[s], by_score);
-		for (guint k = 0; k < both[s]->len; k++) {
-			Neighbour n = g_array_index (both[s], Neighbour, k);
-			if (k >= NEIGHBOURS && n.score < 10)
-				break;
-			guint64 key = (guint64)MIN (i, n.index) << 32 | MAX (i, n.index);
-			if (!g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
-				continue;
-			add_pair (t, i, n.index, false);
-			/* Dated news with its dates hidden teaches what undated news is like. */
-			if (strcmp (a->task, "dated-long") == 0 || s == 1)
-				add_pair (t, i, n.index, true);
-		}
-	}
+	World *w = data;
+	Trainer *t = w->trainer;
+	guint i = MIN (a, b) - 1, k = MAX (a, b) - 1;
+	const Doc *x = t->docs->pdata[i], *y = t->docs->pdata[k];
+	bool one_language = x->lang == y->lang;
+	guint64 key = (guint64)i << 32 | k;
+	if (strcmp (x->task, y->task) != 0 || (one_language && !same_language_is_labelled (x, y)))
+		return;
+	/* Dated news with its dates hidden teaches what undated news is like. */
+	if (w->undated && !one_language && strcmp (x->task, "dated-long") != 0)
+		return;
+	if (!g_hash_table_add (w->seen, g_memdup2 (&key, sizeof key)))
+		return;
+	Pair pair = {
+		.a = i, .b = k, .gold = is_gold (t, x, y), .undated_copy = w->undated, .link = *link
+	};
+	pair.story = pair.gold || is_story (t, x, y);
+	g_array_append_val (t->pairs, pair);
 }
 
-/* Pairs of an event of n articles weigh 1/sqrt (n), right and wrong ones alike, so that one giant event does not teach
- * all and probabilities stay what they are. */
+/* All articles into the engine, and then each one's pairs. */
+static void find_pairs (Trainer *t, bool undated)
+{
+	PairsOptions options = PAIRS_INIT;
+	options.min_probability = 0;
+	options.candidates = CANDIDATES;
+	g_autoptr (Pairs) pairs = pairs_new (t->space, t->model, &options);
+	World world = { t, undated,
+			g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
+	for (guint i = 0; i < t->docs->len; i++) {
+		Doc *doc = t->docs->pdata[i];
+		Profile *profile = profile_new (t->space, doc->article);
+		if (undated)
+			profile->day_s = 0;
+		pairs_add (pairs, i + 1, profile, NULL, NULL);
+	}
+	for (guint round = 0; round < 2; round++)
+		for (guint i = 0; i < t->docs->len; i++)
+			pairs_again (pairs, i + 1, round ? on_pair : NULL, &world);
+	g_hash_table_unref (world.seen);
+}
+
+/* Pairs of an event of n articles weigh 1/n, right and wrong ones alike, so that one giant event does not teach all and
+ * probabilities stay what they are. */
 static void weigh (Trainer *t)
 {
 	g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
@@ -233,10 +240,7 @@ static void weigh (Trainer *t)
 				n = MAX (n, GPOINTER_TO_UINT (
 						    g_hash_table_lookup (sizes, doc->event)));
 		}
-		/* Halves of one article share what halves happen to share, and Debian's newsletters are no news: enough to be measured on,
-		 * not to learn the probability of a report from. */
-		const char *task = ((const Doc *)t->docs->pdata[p->a])->task;
-		p->weight = (g_str_has_suffix (task, "-half") ? 0.1 : 1) / sqrt (n);
+		p->weight = 1.0 / n;
 	}
 }
 
@@ -246,11 +250,16 @@ typedef struct {
 	double weights[LINK_FEATURES]; /* in raw units */
 } Fit;
 
-static bool in_training (const Trainer *t, const Pair *p, LinkKind kind, int without_fold)
+/* A model more than there are kinds: of being one story, on the judged reports, for all kinds. */
+#define STORY LINK_KINDS
+
+static bool in_training (const Trainer *t, const Pair *p, int kind, int without_fold)
 {
 	const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
-	return p->link.kind == kind && (without_fold < 0 || (a->fold != (guint)without_fold &&
-							     b->fold != (guint)without_fold));
+	bool judged = strcmp (a->task, "dated-long") == 0 && a->lang != b->lang;
+	return (kind == STORY ? judged : (int)p->link.kind == kind) &&
+	       (without_fold < 0 ||
+		(a->fold != (guint)without_fold && b->fold != (guint)without_fold));
 }
 
 /* Solve m x = v for symmetric positive m by Gauss elimination; n <= LINK_FEATURES. */
@@ -272,7 +281,7 @@ static void solve (double m[LINK_FEATURES][LINK_FEATURES], double *v, double *x)
 	}
 }
 
-static void moments (const Trainer *t, LinkKind kind, int fold, double *mean, double *sd)
+static void moments (const Trainer *t, int kind, int fold, double *mean, double *sd)
 {
 	double n = 0;
 	for (int i = 0; i < LINK_FEATURES; i++)
@@ -305,13 +314,15 @@ static void moments (const Trainer *t, LinkKind kind, int fold, double *mean, do
 /* Which way each feature must point: what two articles share may not speak against them, or the evidence would read as
  * nonsense. 0 is free. */
 static const int signs[LINK_FEATURES] = {
-	[LINK_WORDS] = 1, [LINK_LEAD] = 1,   [LINK_TITLE] = 1,  [LINK_HEAD_NAMES] = 1,
-	[LINK_NAMES] = 1, [LINK_RAREST] = 1, [LINK_APART] = -1, [LINK_FIGURES] = 1,
-	[LINK_DAYS] = 1,  [LINK_QUOTE] = 1,  [LINK_NEAR] = 1,   [LINK_FAR] = -1
+	[LINK_WORDS] = 1,    [LINK_OWN] = 1,     [LINK_LEAD] = 1,  [LINK_TITLE] = 1,
+	[LINK_HEADLINE] = 1, [LINK_LETTERS] = 1, [LINK_NAMES] = 1, [LINK_RAREST] = 1,
+	[LINK_APART] = -1,   [LINK_FIGURES] = 1, [LINK_DAYS] = 1,  [LINK_QUOTE] = 1,
+	[LINK_NEAR] = 1,     [LINK_FAR] = -1,    [LINK_CROWD] = 1, [LINK_MARGIN] = 1,
+	[LINK_RANK] = -1,
 };
 
 /* One fit over the features that are not `out`. */
-static Fit fit_some (const Trainer *t, LinkKind kind, int fold, const bool *out_of_it)
+static Fit fit_some (const Trainer *t, int kind, int fold, const bool *out_of_it)
 {
 	double mean[LINK_FEATURES], sd[LINK_FEATURES], w[LINK_FEATURES] = { 0 };
 	moments (t, kind, fold, mean, sd);
@@ -327,7 +338,8 @@ static Fit fit_some (const Trainer *t, LinkKind kind, int fold, const bool *out_
 				x[i] = out_of_it[i] ? 0 : (p->link.features[i] - mean[i]) / sd[i];
 				z += w[i] * x[i];
 			}
-			double q = 1 / (1 + exp (-z)), e = p->weight * ((p->gold ? 1 : 0) - q);
+			double q = 1 / (1 + exp (-z)),
+			       e = p->weight * (((kind == STORY ? p->story : p->gold) ? 1 : 0) - q);
 			for (int i = 0; i < LINK_FEATURES; i++) {
 				g[i] += e * x[i];
 				for (int c = 0; c < LINK_FEATURES; c++)
@@ -339,8 +351,13 @@ static Fit fit_some (const Trainer *t, LinkKind kind, int fold, const bool *out_
 			g[i] -= i == LINK_BIAS ? 0 : RIDGE * w[i];
 		}
 		solve (h, g, step);
-		for (int i = 0; i < LINK_FEATURES; i++)
+		double moved = 0;
+		for (int i = 0; i < LINK_FEATURES; i++) {
 			w[i] += step[i];
+			moved = MAX (moved, fabs (step[i]));
+		}
+		if (moved < 1e-4)
+			break;
 	}
 	Fit out = { { 0 } };
 	for (int i = 0; i < LINK_FEATURES; i++) {
@@ -352,7 +369,7 @@ static Fit fit_some (const Trainer *t, LinkKind kind, int fold, const bool *out_
 }
 
 /* Fit, and leave out the feature that points the wrong way furthest, until none does. */
-static Fit fit (const Trainer *t, LinkKind kind, int fold)
+static Fit fit (const Trainer *t, int kind, int fold)
 {
 	bool out_of_it[LINK_FEATURES] = { false };
 	for (;;) {
@@ -378,7 +395,7 @@ static double predict (const Fit *fit, const double *features)
 
 /* --- reports --- */
 
-static void cross_validate (Trainer *t, LinkKind kind)
+static void cross_validate (Trainer *t, int kind)
 {
 	Fit folds[FOLDS];
 	double brier = 0, bins[10][3] = { { 0 } };
@@ -387,7 +404,7 @@ static void cross_validate (Trainer *t, LinkKind kind)
 		folds[f] = fit (t, kind, f);
 	for (guint k = 0; k < t->pairs->len; k++) {
 		Pair *p = &g_array_index (t->pairs, Pair, k);
-		if (p->link.kind != kind)
+		if ((int)p->link.kind != kind)
 			continue;
 		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
 		p->prediction = (predict (&folds[a->fold], p->link.features) +
@@ -401,9 +418,8 @@ static void cross_validate (Trainer *t, LinkKind kind)
 		n++;
 		positives += p->gold;
 	}
-	fprintf (stderr,
-		 "%s: %u pairs, %u gold, Brier %.4f; said/true by tenth:", link_kind_name (kind), n,
-		 positives, brier / MAX (n, 1));
+	fprintf (stderr, "%s: %u pairs, %u gold, Brier %.4f; said/true by tenth:",
+		 link_kind_name ((LinkKind)kind), n, positives, brier / MAX (n, 1));
 	for (int i = 0; i < 10; i++)
 		if (bins[i][2] >= 5)
 			fprintf (stderr, " %.2f/%.2f(%g)", bins[i][0] / bins[i][2],
@@ -419,7 +435,7 @@ static void write_predictions (const Trainer *t, const char *path)
 	for (guint k = 0; k < t->pairs->len; k++) {
 		const Pair *p = &g_array_index (t->pairs, Pair, k);
 		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
-		if (a->dated->lang != b->dated->lang && !p->undated_copy)
+		if (a->lang != b->lang && !p->undated_copy)
 			fprintf (file, "%s\t%s\t%.6f\n", a->id, b->id, p->prediction);
 	}
 	fclose (file);
@@ -427,25 +443,16 @@ static void write_predictions (const Trainer *t, const char *path)
 
 static void write_model (const Trainer *t)
 {
-	printf ("# Weights of search/link.c: a logistic model for each kind of pair; fitted by "
-		"`make train-links`\n"
-		"# (tests/bench/train_links.c) on judged French-English pairs.\n# "
-		"kind\tfeature\tweight\n");
-	for (int kind = 0; kind < LINK_KINDS; kind++) {
-		Fit whole = fit (t, (LinkKind)kind, -1);
+	printf ("# Weights of search/link.c: a logistic model of the same event for each kind of "
+		"pair, and one of the same story; fitted by\n"
+		"# `make train-links` (tests/bench/train_links.c) on judged French-English pairs.\n"
+		"# kind\tfeature\tweight\n");
+	for (int kind = 0; kind <= STORY; kind++) {
+		Fit whole = fit (t, kind, -1);
 		for (int i = 0; i < LINK_FEATURES; i++)
-			printf ("%s\t%s\t%.4f\n", link_kind_name ((LinkKind)kind),
+			printf ("%s\t%s\t%.4f\n",
+				kind == STORY ? "story" : link_kind_name ((LinkKind)kind),
 				link_feature_name ((LinkFeature)i), whole.weights[i]);
-	}
-}
-
-static void make_profiles (Trainer *t)
-{
-	for (guint i = 0; i < t->docs->len; i++) {
-		Doc *doc = t->docs->pdata[i];
-		doc->dated = profile_new (t->space, doc->article);
-		doc->undated = profile_new (t->space, doc->article);
-		doc->undated->day_s = 0;
 	}
 }
 
@@ -453,11 +460,13 @@ int main (int argc, char **argv)
 {
 	char *corpus = NULL, *predictions = NULL;
 	g_auto (GStrv) golds = NULL;
+	int salt = 0;
 	const GOptionEntry entries[] = {
 		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &corpus, "The corpus", "DIR" },
 		{ "gold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &golds, "A folder of gold", "DIR" },
 		{ "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
 		  "Write out-of-fold predictions", "FILE" },
+		{ "salt", 0, 0, G_OPTION_ARG_INT, &salt, "Other folds", "N" },
 		{ 0 },
 	};
 	g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -476,19 +485,19 @@ int main (int argc, char **argv)
 	Trainer t = { g_ptr_array_new (),
 		      g_hash_table_new (g_str_hash, g_str_equal),
 		      g_hash_table_new (g_str_hash, g_str_equal),
+		      g_hash_table_new (g_str_hash, g_str_equal),
+		      (guint)salt,
 		      g_array_new (FALSE, FALSE, sizeof (Pair)),
 		      space_new (db, lexicon, analyzer, &error),
 		      link_model_new () };
 	for (char **gold = golds; *gold; gold++) {
 		read_docs (&t, store, *gold);
-		read_tsv (&t, *gold, "clusters.tsv", on_cluster);
-		read_tsv (&t, *gold, "links.tsv", on_link);
+		read_tsv (&t, *gold, "clusters.tsv", true, on_cluster);
+		read_tsv (&t, *gold, "links.tsv", true, on_link);
+		read_tsv (&t, *gold, "judged.tsv", false, on_judged);
 	}
-	make_profiles (&t);
-	g_autoptr (GHashTable) seen =
-		g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-	for (guint i = 0; i < t.docs->len; i++)
-		add_pairs_of (&t, i, seen);
+	find_pairs (&t, false);
+	find_pairs (&t, true);
 	weigh (&t);
 	for (int kind = 0; kind < LINK_KINDS; kind++)
 		cross_validate (&t, (LinkKind)kind);

@@ -75,8 +75,9 @@ static void score (Fixture *f, const Article *a, const Article *b, Link *link)
 {
 	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b);
 	Link back;
-	link_score (f->space, f->model, x, y, link);
-	link_score (f->space, f->model, y, x, &back);
+	LinkSide left = link_side_alone (x), right = link_side_alone (y);
+	link_score (f->space, f->model, &left, &right, link);
+	link_score (f->space, f->model, &right, &left, &back);
 	g_assert_cmpfloat_with_epsilon (link->probability, back.probability, 1e-6);
 }
 
@@ -126,7 +127,8 @@ static void test_evidence (Fixture *f, gconstpointer data)
 	g_autoptr (Article) fr = french (), en = english ();
 	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
 	Link link;
-	link_score (f->space, f->model, x, y, &link);
+	LinkSide left = link_side_alone (x), right = link_side_alone (y);
+	link_score (f->space, f->model, &left, &right, &link);
 	g_autoptr (GPtrArray) evidence = link_evidence (f->space, &link, x, y, 30);
 	const Evidence *name = find (evidence, "name", "Odile Carcassin");
 	g_assert_nonnull (name);
