@@ -50,6 +50,8 @@ typedef struct {
 	const char *example; /* one command that works, without the program's name */
 } Command;
 
+struct Store; /* corpus/store.h */
+
 struct CmdContext {
 	const Command *command;
 	char *corpus_dir;      /* --corpus, $ENTENTE_CORPUS, or $XDG_DATA_HOME/entente: owned */
@@ -60,6 +62,9 @@ struct CmdContext {
 	bool out_tty, err_tty;
 	int columns;	       /* width of the terminal, 80 when there is none */
 	gint64 now_s;	       /* unix time that "today" and "2w" count from ($SOURCE_DATE_EPOCH when set) */
+	/* What is derived from the index follows it: called by index_with_progress() and cmd_index(); NULL: nothing does. `store` is
+	 * open for writing, or NULL: it opens what it needs. Prints errors; returns a CmdStatus. Given by main.c. */
+	int (*after_index) (const CmdContext *context, struct Store *store);
 	/* Which status an error means: given by main.c, which knows all error domains. */
 	CmdStatus (*status_of) (const GError *error);
 };

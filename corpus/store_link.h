@@ -46,3 +46,31 @@ bool store_verdict_get (Store *store, const char *id_a, const char *id_b, Verdic
 			GError **error);
 /* The verdicts in force that name `id`, or all (NULL), oldest first: GPtrArray of StoreVerdict *, owned. */
 GPtrArray *store_verdicts (Store *store, const char *id, GError **error);
+
+/* The same for the machine: all verdicts in force whose two articles are in the corpus, appended to `pairs` by docid. */
+typedef struct {
+	guint32 a, b;
+	Verdict verdict;
+} StoreVerdictPair;
+bool store_verdict_pairs (Store *store, GArray *pairs, GError **error);
+
+/* --- what is to be linked --- */
+
+/* An article that waits to be linked. */
+typedef struct {
+	guint32 docid;
+	bool dated;
+	gint64 published_s;
+} StorePending;
+/* Note as pending the articles that changed after change `since`, up to `to`; the docids of those deleted in it are appended to
+ * `deleted` (guint32). Part of the open transaction. */
+bool store_link_queue (Store *store, gint64 since, gint64 to, GArray *deleted, GError **error);
+/* One article more. */
+bool store_link_queue_one (Store *store, guint32 docid, GError **error);
+/* Append what is pending to `out` (StorePending), first published first, undated last. */
+bool store_link_pending (Store *store, GArray *out, GError **error);
+/* Append to `out` the docids (guint32) of articles that are not pending and published in [from_s, to_s] or undated, first
+ * published first. */
+bool store_link_settled (Store *store, gint64 from_s, gint64 to_s, GArray *out, GError **error);
+bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 *out, GError **error);
+bool store_link_done (Store *store, guint32 docid, GError **error);

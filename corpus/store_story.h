@@ -85,10 +85,18 @@ bool store_story_article (Store *store, guint32 docid, StoryArticle *out, bool *
 			  GError **error);
 
 /* Write the story, its languages and its members (docids), whatever was there before under its number; number 0: a new one, which is
- * set. An id that is taken or was used before is made longer by "-2", "-3" … in *story. */
+ * set. The id of a new one that is taken or was used before is made longer by "-2", "-3" … in *story. */
 bool store_story_put (Store *store, StoreStory *story, const GArray *docids, GError **error);
 /* Take the story out, and leave its members in none. */
 bool store_story_remove (Store *store, gint64 number, GError **error);
+/* An id for a new story: `wanted`, or "wanted-2", "wanted-3" … when that is taken or was used before. Owned; NULL on errors. */
+char *store_story_free_id (Store *store, const char *wanted, GError **error);
+/* Give the story `number` the number and id of one that was before: both are free. */
+bool store_story_rename (Store *store, gint64 number, gint64 new_number, const char *new_id, GError **error);
+/* Take out all stories; their history stays. */
+bool store_story_clear (Store *store, GError **error);
+/* Append to `numbers` (gint64) and `docids` (guint32) every article's story, by docid. */
+bool store_story_all_members (Store *store, GArray *docids, GArray *numbers, GError **error);
 /* Take one article out of whatever story it is in. */
 bool store_story_leave (Store *store, guint32 docid, GError **error);
 bool store_story_add_event (Store *store, const StoryEvent *event, GError **error);

@@ -90,18 +90,28 @@ static bool id_is_used (Store *store, const char *id, bool *used, GError **error
 	return code == SQLITE_ROW || store_fail (store, "read", error);
 }
 
-static bool make_id_free (Store *store, StoreStory *story, GError **error)
+char *store_story_free_id (Store *store, const char *wanted, GError **error)
 {
-	g_autofree char *wanted = g_strdup (story->id);
+	g_autofree char *id = g_strdup (wanted);
 	for (guint n = 2;; n++) {
 		bool used;
-		if (!id_is_used (store, story->id, &used, error))
-			return false;
+		if (!id_is_used (store, id, &used, error))
+			return NULL;
 		if (!used)
-			return true;
-		g_free (story->id);
-		story->id = g_strdup_printf ("%s-%u", wanted, n);
+			return g_steal_pointer (&id);
+		g_free (id);
+		id = g_strdup_printf ("%s-%u", wanted, n);
 	}
+}
+
+static bool make_id_free (Store *store, StoreStory *story, GError **error)
+{
+	char *id = store_story_free_id (store, story->id, error);
+	if (!id)
+		return false;
+	g_free (story->id);
+	story->id = id;
+	return true;
 }
 
 static bool put_row (Store *store, StoreStory *story, GError **error)
@@ -173,4 +183,61 @@ bool store_story_put (Store *store, StoreStory *story, const GArray *docids, GEr
 		if (!put_language (store, story->number, story->languages->pdata[i], error))
 			return false;
 	return true;
+}
+
+/* --- making all anew --- */
+
+bool store_story_rename (Store *store, gint64 number, gint64 new_number, const char *new_id,
+			 GError **error)
+{
+	static const struct {
+		StoreStmt which;
+		const char *sql;
+	} rows[] = {
+		{ STORE_STMT_STORY_RENAME,
+		  "UPDATE story SET number = ?1, id = ?3 WHERE number = ?2" },
+		{ STORE_STMT_STORY_RENAME_MEMBERS,
+		  "UPDATE story_member SET story = ?1 WHERE story = ?2" },
+		{ STORE_STMT_STORY_RENAME_LANGUAGES,
+		  "UPDATE story_language SET story = ?1 WHERE story = ?2" },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+		sqlite3_stmt *stmt = store_begin (store, error)
+					     ? store_stmt (store, rows[i].which, rows[i].sql, error)
+					     : NULL;
+		if (!stmt)
+			return false;
+		sqlite3_bind_int64 (stmt, 1, new_number);
+		sqlite3_bind_int64 (stmt, 2, number);
+		if (i == 0)
+			sqlite3_bind_text (stmt, 3, new_id, -1, SQLITE_STATIC);
+		if (!store_run (store, stmt, error))
+			return false;
+	}
+	return true;
+}
+
+bool store_story_clear (Store *store, GError **error)
+{
+	return store_begin (store, error) &&
+	       store_exec (
+		       store,
+		       "DELETE FROM story; DELETE FROM story_member; DELETE FROM story_language",
+		       error);
+}
+
+bool store_story_all_members (Store *store, GArray *docids, GArray *numbers, GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt = store_prepare (
+		store, "SELECT docid, story FROM story_member ORDER BY docid", error);
+	if (!stmt)
+		return false;
+	int code;
+	while ((code = sqlite3_step (stmt)) == SQLITE_ROW) {
+		guint32 docid = (guint32)sqlite3_column_int64 (stmt, 0);
+		gint64 number = sqlite3_column_int64 (stmt, 1);
+		g_array_append_val (docids, docid);
+		g_array_append_val (numbers, number);
+	}
+	return code == SQLITE_DONE || store_fail (store, "read", error);
 }

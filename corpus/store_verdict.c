@@ -108,3 +108,26 @@ GPtrArray *store_verdicts (Store *store, const char *id, GError **error)
 	}
 	return g_steal_pointer (&verdicts);
 }
+
+bool store_verdict_pairs (Store *store, GArray *pairs, GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt = store_prepare (
+		store,
+		"SELECT a.docid, b.docid, v.verdict FROM verdict v JOIN article a ON a.id = v.id_a"
+		" JOIN article b ON b.id = v.id_b WHERE number = (SELECT max (number) FROM verdict "
+		"w"
+		" WHERE w.id_a = v.id_a AND w.id_b = v.id_b) ORDER BY number",
+		error);
+	if (!stmt)
+		return false;
+	int code;
+	while ((code = sqlite3_step (stmt)) == SQLITE_ROW) {
+		StoreVerdictPair pair = {
+			(guint32)sqlite3_column_int64 (stmt, 0),
+			(guint32)sqlite3_column_int64 (stmt, 1),
+			verdict_from_name ((const char *)sqlite3_column_text (stmt, 2)),
+		};
+		g_array_append_val (pairs, pair);
+	}
+	return code == SQLITE_DONE || store_fail (store, "read", error);
+}

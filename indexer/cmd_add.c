@@ -252,10 +252,12 @@ static int run (Add *add, bool no_index, int argc, char **argv)
 
 int cmd_add (CmdContext *context, int argc, char **argv)
 {
-	gboolean no_index = FALSE, all_languages = FALSE;
+	gboolean no_index = FALSE, no_link = FALSE, all_languages = FALSE;
 	const GOptionEntry entries[] = {
 		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &no_index,
 		  "Do not bring the index up to date", NULL },
+		{ "no-link", 0, 0, G_OPTION_ARG_NONE, &no_link,
+		  "Do not bring links and stories up to date", NULL },
 		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &all_languages,
 		  "Keep articles in other languages too", NULL },
 		{ 0 },
@@ -266,6 +268,8 @@ int cmd_add (CmdContext *context, int argc, char **argv)
 	if (argc < 2)
 		return cmd_usage (context, "which files?");
 	Add add = { .context = context, .all_languages = all_languages };
+	if (no_link)
+		context->after_index = NULL;
 	cmd_catch_signals ();
 	status = run (&add, no_index, argc, argv);
 	furniture_book_free (add.furniture);

@@ -20,15 +20,20 @@ int index_with_progress (const CmdContext *context, Store *store, bool rebuild, 
 		g_clear_pointer (&progress, cmd_progress_free);
 		return cmd_fail (context, &error);
 	}
-	return finished ? CMD_OK : CMD_INTERRUPTED;
+	g_clear_pointer (&progress, cmd_progress_free);
+	if (!finished)
+		return CMD_INTERRUPTED;
+	return context->after_index ? context->after_index (context, store) : CMD_OK;
 }
 
 int cmd_index (CmdContext *context, int argc, char **argv)
 {
-	gboolean rebuild = FALSE;
+	gboolean rebuild = FALSE, no_link = FALSE;
 	const GOptionEntry entries[] = {
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
 		  "Make the index anew from the store", NULL },
+		{ "no-link", 0, 0, G_OPTION_ARG_NONE, &no_link,
+		  "Do not bring links and stories up to date", NULL },
 		{ 0 },
 	};
 	int status;
@@ -42,9 +47,17 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 	if (!store)
 		return cmd_fail (context, &error);
 	cmd_catch_signals ();
-	status = index_with_progress (context, store, rebuild, &changed);
+	/* Readers and a writer do not keep this from indexing: what writes to the store comes after it. */
+	CmdContext alone = *context;
+	alone.after_index = NULL;
+	status = index_with_progress (&alone, store, rebuild, &changed);
 	if (status == CMD_OK && !context->quiet)
 		printf ("%" G_GUINT64_FORMAT " document%s brought up to date\n", changed,
 			changed == 1 ? "" : "s");
+	g_clear_pointer (&store, store_close);
+	if (status == CMD_OK && !no_link && context->after_index) {
+		fflush (stdout);
+		status = context->after_index (context, NULL);
+	}
 	return status;
 }

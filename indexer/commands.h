@@ -18,7 +18,7 @@ int cmd_index (CmdContext *context, int argc, char **argv);
 #define INDEX_ABOUT                                                                                \
 	"The index is derived from the store: --rebuild makes it anew beside the old\n"            \
 	"one, which readers keep using until the new one is complete. `add` runs this\n"           \
-	"unless told --no-index."
+	"unless told --no-index. Links and stories follow, unless told --no-link."
 
 int cmd_add (CmdContext *context, int argc, char **argv);
 #define ADD_ABOUT                                                                                  \

@@ -23,3 +23,35 @@ int cmd_related (CmdContext *context, int argc, char **argv);
 	"and words both have, and each one's share of the log-odds.\n"                             \
 	"Formats: text, json, jsonl {\"id\",\"probability\",\"language\",\"title\",\"url\",\n"     \
 	"\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
+
+int cmd_link (CmdContext *context, int argc, char **argv);
+#define LINK_ABOUT                                                                                 \
+	"Holds what is new or changed against the articles of its days, in both\n"                 \
+	"languages, and brings the stories up to date. `add`, `index` and `crawl` do this\n"       \
+	"unless told --no-link. --rebuild makes all anew: stories keep their ids, and\n"           \
+	"what people judged stands."
+
+int cmd_stories (CmdContext *context, int argc, char **argv);
+#define STORIES_ABOUT                                                                              \
+	"A story is the coverage of one event, in one language or both. Copies of one\n"           \
+	"dispatch count as one report.\n"                                                          \
+	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n"       \
+	"articles, sources, languages, first, last, French title, English title); with\n"         \
+	"--members tsv is (article id, story), jsonl has \"members\":[…]."
+
+int cmd_story (CmdContext *context, int argc, char **argv);
+#define STORY_ABOUT                                                                                \
+	"Its articles by language and time, which stories went into it or came out of it,\n"       \
+	"and the stories before and after it that share much with it: an event's earlier\n"       \
+	"and later stages. An id that went into another story finds that one; the id or\n"        \
+	"URL of an article finds its story. Formats: text, json, tsv (id, language, date,\n"       \
+	"copy group, title, url)."
+
+int cmd_judge (CmdContext *context, int argc, char **argv);
+#define JUDGE_ABOUT                                                                                \
+	"A and B are articles: ids, beginnings of ids, or URLs. What you say is kept\n"            \
+	"whatever becomes of the articles and of everything derived, and the program\n"           \
+	"never overrules it: \"same\" puts two articles into one story, \"related\" (another\n"    \
+	"stage of it) and \"different\" keep them apart. You may change your mind.\n"               \
+	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
+	"(JSON Lines or, named .tsv: id, id, verdict, time)."

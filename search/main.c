@@ -17,6 +17,7 @@
 #include "indexer/commands.h"
 #include "indexer/lexicon.h"
 #include "search/commands.h"
+#include "search/cmd_link.h"
 #include "search/query.h"
 #include "shim/xap.h"
 
@@ -43,6 +44,15 @@ static const Command commands[] = {
 	{ "why-copy", cmd_why_copy, "ID|URL ID|URL",
 	  "What two articles share word for word, and whether they are copies.", WHY_COPY_ABOUT,
 	  "why-copy 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },
+	{ "stories", cmd_stories, "", "List the stories, each with a title in its languages.",
+	  STORIES_ABOUT, "stories --lang-pair fr,en --sort growth" },
+	{ "story", cmd_story, "ID", "One story: its reports, its history, what came before it.",
+	  STORY_ABOUT, "story s3f09a1c2" },
+	{ "judge", cmd_judge, "A B same|related|different",
+	  "Say of two articles whether they report the same event: kept for ever.", JUDGE_ABOUT,
+	  "judge 9ed8bbc9dd7cf98d 5b0c1e same" },
+	{ "link", cmd_link, "", "Bring links and stories up to date with the store.", LINK_ABOUT,
+	  "link" },
 	{ "extract", cmd_extract, "FILE|URL|-…",
 	  "Print the article in an HTML page; needs no corpus.", EXTRACT_ABOUT,
 	  "extract page.html --format text" },
@@ -231,6 +241,7 @@ static void context_init (CmdContext *context)
 	context->now_s = epoch && *epoch ? g_ascii_strtoll (epoch, NULL, 10)
 					 : g_get_real_time () / G_USEC_PER_SEC;
 	context->status_of = status_of;
+	context->after_index = link_after_index;
 }
 
 /* A full disk or a closed pipe shows only when the last buffer is written. */

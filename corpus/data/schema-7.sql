@@ -12,7 +12,7 @@ CREATE TABLE link (
 CREATE INDEX link_b ON link (b, a, probability, kind);
 -- Stories of two articles and more. Of two that become one the smaller number, the older, stays.
 CREATE TABLE story (
-	number INTEGER PRIMARY KEY,
+	number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice
 	id TEXT NOT NULL,
 	articles INTEGER NOT NULL,
 	reports INTEGER NOT NULL, -- copies of one report counted once
@@ -52,6 +52,8 @@ CREATE TABLE verdict (
 	judged_at TEXT NOT NULL);
 CREATE INDEX verdict_pair ON verdict (id_a, id_b);
 CREATE INDEX verdict_b ON verdict (id_b);
+-- Articles that changed and are yet to be linked: what a run that was killed leaves to the next.
+CREATE TABLE link_pending (docid INTEGER PRIMARY KEY);
 -- How far links and stories go (`seq`), and by which model (`model`).
 CREATE TABLE link_state (
 	name TEXT PRIMARY KEY,

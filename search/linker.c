@@ -1,0 +1,306 @@
+/* linker.c: the run that makes links: what is to be held against what, in which order, and committing it. */
+#include "search/linker.h"
+
+#include <string.h>
+
+#include "indexer/index.h"
+#include "search/linker_private.h"
+#include "search/pairs.h"
+#include "search/related.h"
+
+/* One article is looked up in the index at about the cost of so many articles read into the join. */
+#define LOOKUP_COST 25
+#define GRAPH_MAX 60000 /* articles whose links are held in memory */
+#define DAY_S 86400
+#define STATE_SEQ "seq"
+
+/* --- one article that comes --- */
+
+static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
+{
+	Linker *l = data;
+	bool fresh_a = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (a));
+	bool fresh_b = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (b));
+	StoreLink row = { a, b, link->probability, (guint8)link->kind };
+	if (!fresh_a && !fresh_b)
+		return;
+	if (!fresh_a) /* a settled one that was published later: the earlier is looked at once more */
+		g_array_append_val (l->touched, b);
+	g_array_append_val (l->rows, row);
+}
+
+/* What the pairs of the last article wrote. */
+static bool write_rows (Linker *l, GError **error)
+{
+	for (guint i = 0; i < l->rows->len; i++)
+		if (!story_graph_link (l->graph, &g_array_index (l->rows, StoreLink, i), error))
+			return false;
+	l->report->links += l->rows->len;
+	g_array_set_size (l->rows, 0);
+	return true;
+}
+
+static bool join_article (Linker *l, guint32 docid, GError **error)
+{
+	g_autoptr (Article) article = NULL;
+	if (!store_get (l->store, docid, &article, error))
+		return false;
+	if (!article)
+		return true;
+	pairs_add (l->pairs, docid, profile_new (l->space, article), on_pair, l);
+	return write_rows (l, error);
+}
+
+/* The same by the index, for a few articles in a large corpus. */
+static bool look_up_article (Linker *l, guint32 docid, GError **error)
+{
+	RelatedOptions options = RELATED_INIT;
+	g_autoptr (Article) article = NULL;
+	options.min_probability = LINKER_MIN_PROBABILITY;
+	options.limit = 2 * RELATED_CANDIDATES;
+	options.evidence_max = 0;
+	if (!store_get (l->store, docid, &article, error))
+		return false;
+	if (!article)
+		return true;
+	g_autoptr (GPtrArray) found =
+		related_find (l->store, l->db, l->space, l->model, article, docid, &options, error);
+	if (!found)
+		return false;
+	for (guint i = 0; i < found->len; i++) {
+		const Related *r = found->pdata[i];
+		guint32 other;
+		if (!store_find (l->store, r->article->id, &other, NULL, NULL, error))
+			return false;
+		StoreLink row = { docid, other, r->link.probability, (guint8)r->link.kind };
+		if (other && other != docid)
+			g_array_append_val (l->rows, row);
+	}
+	return write_rows (l, error);
+}
+
+/* --- batches --- */
+
+/* Bring the stories up to date with the articles linked since, and make it all durable. */
+static bool finish_batch (Linker *l, GError **error)
+{
+	if (!story_update (l->graph, l->touched, l->options->rebuild ? NULL : l->options->at,
+			   &l->report->stories, error))
+		return false;
+	g_array_set_size (l->touched, 0);
+	story_graph_trim (l->graph, GRAPH_MAX);
+	return l->options->rebuild || store_commit (l->store, error);
+}
+
+/* Those waiting that no settled article can come to any more (published before `day_s`) are linked for good. */
+static bool settle (Linker *l, gint64 before_s, GError **error)
+{
+	while (l->settled < l->linked) {
+		const StorePending *p = &g_array_index (l->pending, StorePending, l->settled);
+		if (!p->dated || p->published_s >= before_s)
+			break;
+		if (!store_link_done (l->store, p->docid, error))
+			return false;
+		l->settled++;
+	}
+	return true;
+}
+
+static bool settle_all (Linker *l, GError **error)
+{
+	for (; l->settled < l->linked; l->settled++)
+		if (!store_link_done (l->store,
+				      g_array_index (l->pending, StorePending, l->settled).docid,
+				      error))
+			return false;
+	return true;
+}
+
+/* One that is pending: its old links go, new ones come. */
+static bool link_next (Linker *l, GError **error)
+{
+	guint32 docid = g_array_index (l->pending, StorePending, l->linked).docid;
+	if (!story_graph_forget (l->graph, docid, error))
+		return false;
+	g_hash_table_add (l->fresh, GUINT_TO_POINTER (docid));
+	g_array_append_val (l->touched, docid);
+	if (!(l->pairs ? join_article (l, docid, error) : look_up_article (l, docid, error)))
+		return false;
+	l->linked++;
+	l->report->articles++;
+	if (l->options->step && !l->options->step (l->linked, l->pending->len, l->options->data))
+		l->stopped = true;
+	return true;
+}
+
+/* When is a settled article's turn? By its date among the pending, so that it is there for those that come after. */
+static bool feed_settled (Linker *l, const GArray *others, guint *next, const StorePending *upto,
+			  GError **error)
+{
+	for (; *next < others->len; (*next)++) {
+		guint32 docid = g_array_index (others, guint32, *next);
+		if (upto) {
+			StoryNode *node = story_graph_node (l->graph, docid, error);
+			if (!node)
+				return false;
+			if (!node->dated ? upto->dated
+					 : upto->dated && node->published_s > upto->published_s)
+				return true;
+			if (node->dated &&
+			    !settle (l, node->published_s - (gint64)l->window_days * DAY_S, error))
+				return false;
+		}
+		if (!join_article (l, docid, error))
+			return false;
+	}
+	return true;
+}
+
+static bool run (Linker *l, const GArray *others, GError **error)
+{
+	guint next = 0;
+	while (l->linked < l->pending->len && !l->stopped) {
+		const StorePending *p = &g_array_index (l->pending, StorePending, l->linked);
+		if (!feed_settled (l, others, &next, p, error) || !link_next (l, error))
+			return false;
+		if (next == others->len && !settle_all (l, error))
+			return false;
+		if (l->linked % LINKER_BATCH == 0 && !finish_batch (l, error))
+			return false;
+	}
+	/* What is published after the last of them may report the same. */
+	if (!l->stopped &&
+	    (!feed_settled (l, others, &next, NULL, error) || !settle_all (l, error)))
+		return false;
+	return finish_batch (l, error);
+}
+
+/* --- what is to be done --- */
+
+/* The days that the pending articles are of, and as much to both sides as links reach. */
+static void window_of (const Linker *l, gint64 *from_s, gint64 *to_s)
+{
+	const StorePending *first = &g_array_index (l->pending, StorePending, 0);
+	const StorePending *last = &g_array_index (l->pending, StorePending, l->pending->len - 1);
+	*from_s = G_MININT64;
+	*to_s = G_MAXINT64;
+	if (!last->dated) /* may be of any day */
+		return;
+	*from_s = first->published_s - (gint64)(l->window_days + 1) * DAY_S;
+	*to_s = last->published_s + (gint64)(l->window_days + 1) * DAY_S;
+}
+
+/* Note what changed since the last run, up to where the index is. The stories of deleted articles are touched. */
+static bool queue_changes (Linker *l, GError **error)
+{
+	g_autofree char *since = NULL;
+	g_autoptr (GArray) deleted = g_array_new (FALSE, FALSE, sizeof (guint32));
+	gint64 to;
+	char text[32];
+	if (!store_link_state (l->store, STATE_SEQ, &since, error) ||
+	    !index_seq (l->db, &to, error) ||
+	    !store_link_queue (l->store, since ? g_ascii_strtoll (since, NULL, 10) : 0, to, deleted,
+			       error))
+		return false;
+	for (guint i = 0; i < deleted->len; i++) {
+		guint32 docid = g_array_index (deleted, guint32, i);
+		StoryNode *node = story_graph_node (l->graph, docid, error);
+		if (!node)
+			return false;
+		const GArray *members =
+			node->story ? story_graph_members (l->graph, node->story, error) : NULL;
+		if (members)
+			g_array_append_vals (l->touched, members->data, members->len);
+		if (!story_graph_forget (l->graph, docid, error) ||
+		    !store_story_leave (l->store, docid, error))
+			return false;
+	}
+	g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, to);
+	return store_link_set_state (l->store, STATE_SEQ, text, error) &&
+	       store_link_pending (l->store, l->pending, error);
+}
+
+/* Link what is pending, in the way that costs less. */
+static bool link_pending (Linker *l, GError **error)
+{
+	g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
+	gint64 from_s, to_s;
+	guint64 count;
+	if (l->pending->len == 0)
+		return finish_batch (l, error);
+	window_of (l, &from_s, &to_s);
+	if (!store_link_count_settled (l->store, from_s, to_s, &count, error))
+		return false;
+	if (count <= (guint64)LOOKUP_COST * l->pending->len) {
+		PairsOptions options = PAIRS_INIT;
+		options.window_days = l->window_days;
+		options.min_probability = LINKER_MIN_PROBABILITY;
+		l->pairs = pairs_new (l->space, l->model, &options);
+		if (!store_link_settled (l->store, from_s, to_s, others, error))
+			return false;
+	}
+	return run (l, others, error);
+}
+
+static bool update (Linker *l, GError **error)
+{
+	if (l->options->rebuild && !rebuild_begin (l, error))
+		return false;
+	if (!queue_changes (l, error) || !link_pending (l, error))
+		return false;
+	if (!l->options->rebuild || l->stopped)
+		return true;
+	return rebuild_end (l, error) && store_commit (l->store, error);
+}
+
+bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *model,
+		    const LinkerOptions *options, LinkerReport *report, bool *finished,
+		    GError **error)
+{
+	PairsOptions defaults = PAIRS_INIT;
+	Linker l = { .store = store,
+		     .db = db,
+		     .space = space,
+		     .model = model,
+		     .options = options,
+		     .report = report,
+		     .window_days = defaults.window_days };
+	l.graph = story_graph_new (store, error);
+	if (!l.graph)
+		return false;
+	l.fresh = g_hash_table_new (NULL, NULL);
+	l.rows = g_array_new (FALSE, FALSE, sizeof (StoreLink));
+	l.touched = g_array_new (FALSE, FALSE, sizeof (guint32));
+	l.pending = g_array_new (FALSE, FALSE, sizeof (StorePending));
+	bool ok = update (&l, error);
+	*finished = ok && !l.stopped;
+	rebuild_clear (&l);
+	pairs_free (l.pairs);
+	g_hash_table_unref (l.fresh);
+	g_array_unref (l.rows);
+	g_array_unref (l.touched);
+	g_array_unref (l.pending);
+	story_graph_free (l.graph);
+	return ok;
+}
+
+bool linker_regroup (Store *store, const GArray *docids, const char *at, StoryChanges *changes,
+		     GError **error)
+{
+	g_autoptr (StoryGraph) graph = story_graph_new (store, error);
+	return graph && story_update (graph, docids, at, changes, error);
+}
+
+bool linker_behind (Store *store, guint64 *out, GError **error)
+{
+	g_autofree char *since = NULL;
+	g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (StorePending));
+	guint64 changed;
+	if (!store_link_state (store, STATE_SEQ, &since, error) ||
+	    !store_link_pending (store, pending, error) ||
+	    !store_change_count (store, since ? g_ascii_strtoll (since, NULL, 10) : 0, &changed,
+				 error))
+		return false;
+	*out = changed + pending->len;
+	return true;
+}
