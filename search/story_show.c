@@ -75,7 +75,7 @@ void story_print (const CmdContext *context, const StoreStory *story)
 	for (guint i = 0; i < story->languages->len; i++) {
 		const StoryLanguage *l = story->languages->pdata[i];
 		g_autofree char *title = text_line (l->title ? l->title : "(no title)", -1,
-						    (guint)MAX (context->columns - 6, 40));
+						    (guint)MAX (context->columns - 7, 40));
 		printf ("  %s  %s\n", l->language, title);
 	}
 }
