@@ -166,7 +166,7 @@ static void print_threads (const CmdContext *context, const Whole *w, bool befor
 		for (guint k = 0; k < other->languages->len && k < 2; k++) {
 			const StoryLanguage *l = other->languages->pdata[k];
 			g_autofree char *title = text_line (l->title ? l->title : "(no title)", -1,
-							    (guint)MAX (context->columns - 23, 30));
+							    (guint)MAX (context->columns - 25, 30));
 			g_autofree char *day =
 				other->dated ? story_day (other->first_s) : g_strdup ("undated");
 			printf ("  %-16s  %s  %s\n", k ? other->id : day, l->language, title);
