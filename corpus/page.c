@@ -9,6 +9,7 @@
 #include "corpus/page_html.h"
 #include "corpus/page_meta.h"
 #include "corpus/page_prune.h"
+#include "corpus/page_trim.h"
 #include "corpus/page_visible.h"
 #include "corpus/url.h"
 #include "shim/lang.h"
@@ -193,6 +194,10 @@ static Article *build (const PageTree *tree, const char *html, gsize len,
 	if (!facts->list[FACT_PUBLISHED]->len && !facts->list[FACT_DATE]->len)
 		page_meta_script_date (html, len, facts);
 	page_choose (facts, context, article, rules);
+	if (from_page && page_trim_bio (body, article->authors)) {
+		g_free (article->text);
+		article->text = page_body_text (body);
+	}
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
 	add_lists (article->provenance, facts);
 	add_site_lines (article->provenance, body);

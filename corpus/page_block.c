@@ -211,9 +211,20 @@ static void on_element (Walk *walk, guint32 node)
 	}
 }
 
+/* What is hidden from screen readers inside a paragraph is there for the eye alone, and said again for them: a drop cap. */
+static bool is_said_twice (const PageTree *tree, guint32 node)
+{
+	if (tree->nodes[node].tag != PAGE_SPAN)
+		return false;
+	const char *hidden = page_attr (tree, node, PAGE_ATTR_ARIA_HIDDEN);
+	return hidden && strcmp (hidden, "true") == 0;
+}
+
 static bool left_out (const PageTree *tree, guint32 node)
 {
 	guint tag = tree->nodes[node].tag, flags = page_tag_flags (tag);
+	if (is_said_twice (tree, node))
+		return true;
 	return (flags & (PAGE_SKIP | PAGE_CONTROL)) || tag == PAGE_HEAD || tag == PAGE_TITLE;
 }
 

@@ -143,6 +143,56 @@ static guint32 follow_marks (const Choice *choice, guint32 node)
 	return found;
 }
 
+/* Is there an element of the same make as `root` in `around`, outside `inner`, that has text? */
+static bool has_cousin (const Choice *choice, guint32 root, guint32 inner, guint32 around)
+{
+	const PageTree *tree = choice->body->tree;
+	const char *make = page_attr (tree, root, PAGE_ATTR_CLASS);
+	for (guint32 i = around + 1; make && i < tree->nodes[around].end; i++) {
+		if (i == inner)
+			i = tree->nodes[inner].end;
+		if (i >= tree->nodes[around].end)
+			break;
+		const char *other = tree->nodes[i].tag == tree->nodes[root].tag
+					    ? page_attr (tree, i, PAGE_ATTR_CLASS)
+					    : NULL;
+		if (other && strcmp (make, other) == 0 && good_of (choice, i) >= 10)
+			return true;
+	}
+	return false;
+}
+
+/* Is there a headline in `node` that is not the article's? */
+static bool has_other_headline (const PageBody *body, guint32 node)
+{
+	for (guint32 b = page_blocks_from (body->blocks, node);
+	     b < page_blocks_to (body->blocks, node); b++)
+		if (page_block (body->blocks, b)->level == 1 && b != body->title_block)
+			return true;
+	return false;
+}
+
+/* An article in several boxes of one make, each in rows of its own, advertisements between them: the element around them all. Boxes of
+ * whole articles, one below the other, are not meant. */
+static guint32 join_cousins (const Choice *choice, guint32 root)
+{
+	const PageTree *tree = choice->body->tree;
+	guint32 found = root, inner = root;
+	if (!(choice->body->marks[root] & MARK_BODY))
+		return root;
+	for (int levels = 7; levels > 0 && inner && tree->nodes[inner].tag != PAGE_ARTICLE;
+	     levels--) {
+		guint32 up = tree->nodes[inner].parent;
+		if (!up || tree->nodes[up].tag == PAGE_BODY ||
+		    has_other_headline (choice->body, up))
+			break;
+		if (has_cousin (choice, root, inner, up))
+			found = up;
+		inner = up;
+	}
+	return found;
+}
+
 static void choose_root (PageBody *body)
 {
 	guint32 count = body->blocks->list->len;
@@ -152,7 +202,7 @@ static void choose_root (PageBody *body)
 		choice.sum[b + 1] = choice.sum[b] + score;
 		choice.good[b + 1] = choice.good[b] + MAX (score, 0);
 	}
-	body->root = follow_marks (&choice, descend (&choice));
+	body->root = join_cousins (&choice, follow_marks (&choice, descend (&choice)));
 	g_free (choice.sum);
 	g_free (choice.good);
 	for (guint32 b = 0; b < count; b++)

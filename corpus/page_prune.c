@@ -87,7 +87,9 @@ static void drop_range (PageBody *body, guint32 node, PageDrop drop, guint32 mar
 {
 	for (guint32 b = page_blocks_from (body->blocks, node);
 	     b < page_blocks_to (body->blocks, node); b++) {
-		if (body->drop[b])
+		/* Half a paragraph in a <span> is no reason to take out all of it. */
+		if (body->drop[b] ||
+		    page_block (body->blocks, b)->end > body->tree->nodes[node].end)
 			continue;
 		body->drop[b] = (guint8)drop;
 		body->drop_mark[b] = mark;

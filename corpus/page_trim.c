@@ -5,6 +5,7 @@
 
 #include "corpus/furniture_table.h"
 #include "corpus/page_date.h"
+#include "corpus/page_name.h"
 #include "corpus/page_prune.h"
 #include "shim/text.h"
 
@@ -51,6 +52,26 @@ static bool says_nothing (const char *text, gsize len)
 	return true;
 }
 
+/* Advertisers write Cyrillic letters for Latin ones, so that no filter reads them: three such words are no report. */
+static bool is_disguised (const char *text, gsize len)
+{
+	guint mixed = 0;
+	bool latin = false, cyrillic = false;
+	for (gsize i = 0; i <= len; i++) {
+		guint8 c = i < len ? (guint8)text[i] : ' ';
+		if (c == 0xd0 || c == 0xd1) {
+			cyrillic = true;
+			i++;
+		} else if (g_ascii_isalpha ((char)c)) {
+			latin = true;
+		} else if (c < 0x80) {
+			mixed += latin && cyrillic;
+			latin = cyrillic = false;
+		}
+	}
+	return mixed >= 3;
+}
+
 static void trim_each (PageBody *body, const char *title_fold)
 {
 	for (guint32 b = 0; b < body->blocks->list->len; b++) {
@@ -60,6 +81,8 @@ static void trim_each (PageBody *body, const char *title_fold)
 		guint32 around = marks_around (body, b, 3);
 		if (block->len < 40 &&
 		    says_nothing (page_block_text (body->blocks, b), block->len)) {
+			drop (body, b, DROP_FURNITURE);
+		} else if (is_disguised (page_block_text (body->blocks, b), block->len)) {
 			drop (body, b, DROP_FURNITURE);
 		} else if (block->level == 1 || b == body->title_block) {
 			drop (body, b, DROP_TITLE);
@@ -187,6 +210,31 @@ static void trim_islands (PageBody *body)
 	}
 }
 
+/* "… and so to bed […]": the beginning of another article, as WordPress cuts it. */
+static bool is_excerpt (const PageBody *body, guint32 b)
+{
+	const PageBlock *block = page_block (body->blocks, b);
+	const char *text = page_block_text (body->blocks, b);
+	return block->kind != BLOCK_QUOTE &&
+	       (g_str_has_suffix (text, "[\u2026]") || g_str_has_suffix (text, "[...]"));
+}
+
+/* Two of these, and little else below the first, are a list of other articles. */
+static void trim_excerpts (PageBody *body)
+{
+	guint32 count = body->blocks->list->len, first = count, excerpts = 0, others = 0;
+	for (guint32 b = 0; b < count; b++) {
+		if (body->drop[b])
+			continue;
+		bool excerpt = is_excerpt (body, b);
+		first = excerpt && first == count ? b : first;
+		excerpts += excerpt;
+		others += !excerpt && first < count;
+	}
+	for (guint32 b = first; b < count && excerpts >= 2 && others <= excerpts; b++)
+		drop (body, b, DROP_TAIL);
+}
+
 static void trim_repeated (PageBody *body)
 {
 	g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -205,6 +253,7 @@ void page_trim (PageBody *body, const char *title)
 	trim_each (body, title_fold);
 	trim_bylines (body);
 	trim_islands (body);
+	trim_excerpts (body);
 	for (guint32 b = 0; b < count; b++) {
 		if (body->drop[b] || !page_prose_words (page_block (body->blocks, b)))
 			continue;
@@ -278,4 +327,34 @@ void page_trim_standfirst (PageBody *body)
 		if (named && !same_start (fold, first_fold))
 			body->drop[b] = DROP_NONE;
 	}
+}
+
+static bool begins_with_one (const char *fold, const GPtrArray *names)
+{
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *name = text_fold (g_ptr_array_index (names, i), -1, NULL);
+		gsize len = strlen (name);
+		/* "Nora Pell: …" is an interview; an agency may be what the report is about. */
+		if (strchr (name, ' ') && !page_name_is_agency (name) &&
+		    g_str_has_prefix (fold, name) && fold[len] && strchr (" ,(", fold[len]))
+			return true;
+	}
+	return false;
+}
+
+bool page_trim_bio (PageBody *body, const GPtrArray *authors)
+{
+	guint kept = 0, dropped = 0;
+	for (guint32 b = body->blocks->list->len; b-- > 0 && kept < 2;) {
+		if (body->drop[b])
+			continue;
+		kept++;
+		g_autofree char *fold = fold_block (body, b);
+		if (page_block (body->blocks, b)->words > 90 || !begins_with_one (fold, authors))
+			continue;
+		body->drop[b] = DROP_MARK;
+		body->drop_mark[b] = MARK_BIO;
+		dropped++;
+	}
+	return dropped;
 }

@@ -10,3 +10,7 @@ void page_trim (PageBody *body, const char *title);
 /* Bring back what stands outside the chosen element on many pages: first paragraphs beside it, and the standfirst between title
  * and text where the page names it so. (A subtitle that is not named so is left to the description.) */
 void page_trim_standfirst (PageBody *body);
+
+/* Take out what is said of the author under the text: a last paragraph, or the one before, that begins with the whole name of one of
+ * `authors` (char *). Whether there was any. */
+bool page_trim_bio (PageBody *body, const GPtrArray *authors);

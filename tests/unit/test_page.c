@@ -149,6 +149,45 @@ static const struct {
 	  "</p></div><div class=ad-slot>Buy a boat</div><div class=par><p>" P2
 	  "</p></div><div class=par><p>" P3 "</p></div></main>",
 	  P1 "\n" P2 "\n" P3 },
+	{ "the article in two boxes of one make, in rows of their own",
+	  "<div id=page><h1>A bridge closes</h1><section class=one><div class=row><div "
+	  "class=story-text><p>" P1
+	  "</p></div></div></section><section class=two><div class=row><div class=story-text><p>" P2
+	  "</p><p>" P3 "</p></div></div></section></div>",
+	  P1 "\n" P2 "\n" P3 },
+	{ "a drop cap that is said twice is read once",
+	  "<h1>A bridge closes</h1><article><p><span "
+	  "aria-hidden=true><span>M</span>eanwhile</span><span "
+	  "class=screen-reader-only>Meanwhile</span> the quay was closed, and the boats were taken "
+	  "to the other "
+	  "bank of the river.</p><p>" P1 "</p><p>" P2 "</p></article>",
+	  "Meanwhile the quay was closed, and the boats were taken to the other bank of the "
+	  "river.\n" P1 "\n" P2 },
+	{ "who wrote it is not what is written",
+	  "<meta name=author content='Nora Pell'><h1>A bridge closes</h1><article><p>" P1
+	  "</p><p>" P2 "</p><p>Nora Pell is the paper's harbour reporter, and has written about "
+		       "bridges since her "
+	  "childhood.</p></article>",
+	  P1 "\n" P2 },
+	{ "the beginnings of other articles, cut by the system",
+	  "<h1>A bridge closes</h1><div id=text><p>" P1 "</p><p>" P2
+	  "</p><p>The ferry went down in a storm, and nobody knew for days where it had been "
+	  "[&hellip;]</p>"
+	  "<p>A school was opened by the mayor, who had been its pupil once and knew the way "
+	  "[&hellip;]</p></div>",
+	  P1 "\n" P2 },
+	{ "one elision at the end of a paragraph is the reporter's",
+	  "<h1>A bridge closes</h1><div id=text><p>" P1
+	  "</p><p>The report says that the ferry went down in a storm, and that nobody knew "
+	  "[&hellip;]</p><p>" P2 "</p></div>",
+	  P1
+	  "\nThe report says that the ferry went down in a storm, and that nobody knew […]\n" P2 },
+	{ "letters of another script in disguise",
+	  "<h1>A bridge closes</h1><article><p>" P1 "</p><p>" P2
+	  "</p><p>\u0410dv\u0435rt\u0456s\u0435 w\u0456th th\u0435 m\u043est "
+	  "v\u0456s\u0456t\u0435d n\u0435ws "
+	  "s\u0456t\u0435 in town, and b\u0435 s\u0435\u0435n by thousands.</p></article>",
+	  P1 "\n" P2 },
 	{ "two <br> part paragraphs",
 	  "<h1>A bridge closes</h1><div id=text>" P1 "<br><br>" P2 "<br>" P3 "</div>",
 	  P1 "\n" P2 " " P3 },
