@@ -353,6 +353,9 @@ static FetchOutcome outcome_of (const Request *r, CURLcode code)
 	case CURLE_HTTP2_STREAM:
 	case CURLE_SEND_ERROR:
 		return FETCH_INCOMPLETE;
+	case CURLE_OUT_OF_MEMORY:
+		/* libcurl's word for a header line over its own limit; GLib would have ended us for want of memory */
+		return FETCH_HEAD_TOO_BIG;
 	case CURLE_RECV_ERROR:
 		/* of the connection when the system says so; else what came cannot be read */
 		curl_easy_getinfo (r->curl, CURLINFO_OS_ERRNO, &os_error);
@@ -360,6 +363,17 @@ static FetchOutcome outcome_of (const Request *r, CURLcode code)
 	default:
 		return FETCH_BAD_RESPONSE;
 	}
+}
+
+/* Where a redirect leads, in standard form, without a password that is nobody's to send; NULL: nowhere. Owned. */
+static char *where_to (const char *from, const char *location)
+{
+	g_autofree char *to = url_resolve (from, location);
+	g_autoptr (Url) parsed = to ? url_parse (to, -1, NULL) : NULL;
+	if (!parsed)
+		return NULL;
+	*parsed->user = *parsed->password = '\0';
+	return url_string (parsed);
 }
 
 /* Head, address and time, as far as they came. */
@@ -382,7 +396,7 @@ static void read_head (Request *r)
 	result->retry_after_s = retry_after (result);
 	const char *location = fetch_header (result, "Location");
 	if (result->status >= 300 && result->status < 400 && location && *location)
-		result->location = url_resolve (r->url, location);
+		result->location = where_to (r->url, location);
 }
 
 static void finish (Request *r, CURLcode code)
@@ -390,11 +404,12 @@ static void finish (Request *r, CURLcode code)
 	Fetcher *fetcher = r->fetcher;
 	FetchResult *result = &r->result;
 	FetchOutcome outcome = outcome_of (r, code);
-	g_autofree char *message = g_strdup (outcome == FETCH_REFUSED ? "private address refused"
-					     : r->head_too_big ? "response headers over the limit"
-					     : r->body_too_big ? "body over the limit"
-					     : *r->error       ? r->error
-							       : curl_easy_strerror (code));
+	g_autofree char *message =
+		g_strdup (outcome == FETCH_REFUSED        ? "private address refused"
+			  : outcome == FETCH_HEAD_TOO_BIG ? "response headers over the limit"
+			  : r->body_too_big               ? "body over the limit"
+			  : *r->error                     ? r->error
+							  : curl_easy_strerror (code));
 	read_head (r);
 	/* libcurl passes over a length that it cannot hold, and takes what comes */
 	const char *length = fetch_header (result, "Content-Length");

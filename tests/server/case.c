@@ -148,15 +148,32 @@ static gpointer serve_one (gpointer data)
 	return NULL;
 }
 
-static gpointer serve (gpointer data)
+/* Whoever comes with TLS is told, in SSL 3.0, that there is no handshake for them. */
+static gpointer serve_ssl3 (gpointer data)
 {
-	int listener = GPOINTER_TO_INT (data);
-	for (int fd; (fd = accept (listener, NULL, NULL)) >= 0;)
-		g_thread_unref (g_thread_new ("case", serve_one, GINT_TO_POINTER (fd)));
+	int fd = GPOINTER_TO_INT (data);
+	static const char alert[] = { 0x15, 3, 0, 0, 2, 2, 0x28 };
+	char hello[4096];
+	if (recv (fd, hello, sizeof hello, 0) > 0)
+		send (fd, alert, sizeof alert, MSG_NOSIGNAL);
+	close (fd);
 	return NULL;
 }
 
-guint case_listen (const char *address, guint port)
+typedef struct {
+	int fd;
+	GThreadFunc serve;
+} Listener;
+
+static gpointer serve (gpointer data)
+{
+	const Listener *listener = data;
+	for (int fd; (fd = accept (listener->fd, NULL, NULL)) >= 0;)
+		g_thread_unref (g_thread_new ("case", listener->serve, GINT_TO_POINTER (fd)));
+	return NULL;
+}
+
+guint case_listen (const char *address, guint port, bool ssl3)
 {
 	struct sockaddr_in in4 = { .sin_family = AF_INET, .sin_port = htons ((uint16_t)port) };
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons ((uint16_t)port) };
@@ -175,6 +192,8 @@ guint case_listen (const char *address, guint port)
 		close (fd);
 		return 0;
 	}
-	g_thread_unref (g_thread_new ("cases", serve, GINT_TO_POINTER (fd)));
+	Listener *listener = g_new (Listener, 1);
+	*listener = (Listener){ fd, ssl3 ? serve_ssl3 : serve_one };
+	g_thread_unref (g_thread_new ("cases", serve, listener));
 	return ntohs (v4 ? in4.sin_port : in6.sin6_port);
 }

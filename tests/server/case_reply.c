@@ -26,8 +26,9 @@ static const struct {
 			    "\r\n0\r\n\r\n"),
 	REPLY ("nul-status", "HTTP/1.1 200 O\0K\r\n" NONE),
 	REPLY ("nul-header", "HTTP/1.1 200 OK\r\nX-Odd: a\0b\r\n" NONE),
-	REPLY ("bare-lf", "HTTP/1.1 200 OK\nContent-Type: text/html\nno colon here\nX-Long: a\n "
+	REPLY ("bare-lf", "HTTP/1.1 200 OK\nContent-Type: text/html\nX-Long: a\n "
 			  "b\nContent-Length: 41\nConnection: close\n\n" BODY),
+	REPLY ("no-colon", "HTTP/1.1 200 OK\r\nno colon here\r\n" NONE),
 	REPLY ("http09", "Guten Tag, hier spricht kein HTTP.\r\n"),
 	REPLY ("version9", "HTTP/9.9 200 OK\r\n" NONE),
 	REPLY ("status099", "HTTP/1.1 099 Low\r\n" NONE),

@@ -3,7 +3,7 @@
  *   server [--web DIR] [--log FILE] [--pages N] [--page-bytes N] [--pause MS] [--clock FILE] LISTEN…
  *   server --write DIR [--pages N] [--page-bytes N]     the site www.site.test as files, for another server
  *
- * LISTEN is http=ADDRESS:PORT, https=ADDRESS:PORT=PEM or case=ADDRESS:PORT, the port 0 for any that is free. For each
+ * LISTEN is http=ADDRESS:PORT, https=ADDRESS:PORT=PEM, case=ADDRESS:PORT or ssl3=ADDRESS:PORT, the port 0 for any that is free. For each
  * it prints "KIND ADDRESS PORT", then "ready", and serves until its standard input ends or a signal comes. */
 #include <errno.h>
 #include <signal.h>
@@ -40,7 +40,9 @@ static bool start_listening (const char *what)
 	else if (strcmp (parts[0], "https") == 0 && count == 3)
 		port = web_listen (parts[1], port, parts[2]);
 	else if (strcmp (parts[0], "case") == 0)
-		port = case_listen (parts[1], port);
+		port = case_listen (parts[1], port, false);
+	else if (strcmp (parts[0], "ssl3") == 0)
+		port = case_listen (parts[1], port, true);
 	else
 		return false;
 	if (port)

@@ -41,7 +41,8 @@ guint web_listen (const char *address, guint port, const char *pem);
 
 /* --- case.c: HTTP that does not --- */
 
-guint case_listen (const char *address, guint port);
+/* `ssl3`: TLS is refused, in the words of SSL 3.0. */
+guint case_listen (const char *address, guint port, bool ssl3);
 
 /* --- site.c: made-up sites --- */
 
