@@ -64,7 +64,7 @@ static json_t *time_of (gint64 us)
 void crawl_log (Crawl *crawl, const CrawlTask *task, const FetchResult *result, const char *what,
 		const char *reason, json_t *more)
 {
-	static const char *const kinds[] = { "page", "source", "robots" };
+	static const char *const kinds[] = { "page", "source", "robots", "tdmrep" };
 	if (!crawl->options.log) {
 		json_decref (more);
 		return;
@@ -175,6 +175,7 @@ Crawl *crawl_new (Store *store, const CrawlOptions *options, GError **error)
 	crawl->clock_fd = -1;
 	crawl->at_least = options->asked_only ? CRAWL_ASKED - 1000 : G_MININT64;
 	crawl->random = g_rand_new ();
+	crawl->furniture = furniture_book_new (store);
 	crawl->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)json_decref);
 	crawl_hosts_init (crawl);
 	crawl->sources = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -206,6 +207,7 @@ void crawl_free (Crawl *crawl)
 	keep_free (crawl->keep);
 	frontier_free (crawl->frontier);
 	crawl_clock_close (crawl);
+	furniture_book_free (crawl->furniture);
 	g_rand_free (crawl->random);
 	g_ptr_array_unref (crawl->lines);
 	g_clear_error (&crawl->error);

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 
 #include "corpus/fetch.h"
+#include "corpus/rights.h"
 #include "corpus/source.h"
 #include "corpus/store.h"
 
@@ -62,6 +63,7 @@ typedef struct {
 	bool allow_private;
 	const char *const *connect_to;
 	const char *ca_file;
+	RightsRespect respect;
 	bool no_warc, all_languages;
 	const char *clock_file; /* for tests, see above; NULL: the machine's clock */
 	/* All may be NULL. `log` takes over an object a fetch, once it is committed; `stop` is asked often, and ends the crawl orderly. */

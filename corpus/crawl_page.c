@@ -144,7 +144,7 @@ void crawl_page_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result
 
 /* --- extraction, in another thread --- */
 
-void crawl_page_extract (CrawlJob *job, gint64 now_s)
+void crawl_page_extract (CrawlJob *job, gint64 now_s, FurnitureBook *furniture)
 {
 	const FetchResult *result = job->result;
 	const char *type = fetch_header (result, "Content-Type");
@@ -163,7 +163,8 @@ void crawl_page_extract (CrawlJob *job, gint64 now_s)
 	const PageContext context = { .url = result->url,
 				      .http_charset = charset,
 				      .http_language = *language ? language : NULL,
-				      .fetched_s = now_s };
+				      .fetched_s = now_s,
+				      .furniture = furniture };
 	g_autoptr (GError) bad = NULL;
 	g_autoptr (Article) article = page_extract (body->data, body->len, &context, &bad);
 	/* A site's front page is another every day, and no article on any. */
@@ -178,6 +179,19 @@ void crawl_page_extract (CrawlJob *job, gint64 now_s)
 		article->domain = url_site (result->url);
 	article_ensure_id (article, NULL);
 	job->article = g_steal_pointer (&article);
+}
+
+/* --- rights --- */
+
+void crawl_page_rights (Crawl *crawl, CrawlJob *job)
+{
+	json_t *facts = NULL, **rights = job->article ? &job->article->rights : &facts;
+	gint64 at_s = job->at_us / G_USEC_PER_SEC;
+	rights_read_headers (rights, job->result->headers, crawl->robots_token, at_s);
+	crawl_robots_facts (crawl, job->result->url, rights, at_s);
+	job->may = rights_may (*rights, false, crawl->options.respect, crawl_now_s (crawl),
+			       &job->forbids);
+	json_decref (facts);
 }
 
 /* --- the article --- */
@@ -251,6 +265,8 @@ static const char *put_article (Crawl *crawl, CrawlJob *job, char **id, GError *
 	if (how == STORE_ADDED && source_id &&
 	    !source_count_articles (crawl->store, source_id, crawl_now_s (crawl), 1, error))
 		return NULL;
+	if (how == STORE_ADDED && !furniture_book_learn (crawl->furniture, job->article, error))
+		return NULL;
 	if (how == STORE_ADDED)
 		crawl->counts.added++;
 	else if (how == STORE_SAME)
@@ -266,6 +282,12 @@ static const char *settle (Crawl *crawl, CrawlJob *job, const char *warc, guint6
 	if (g_strcmp0 (job->digest, job->old_digest) == 0) {
 		crawl->counts.unchanged++;
 		return "unchanged";
+	}
+	if (!(job->may & MAY_INDEX)) {
+		crawl->counts.refused++;
+		end->state = FRONTIER_REFUSED;
+		end->reason = job->forbids;
+		return "refused";
 	}
 	end->digest = job->digest;
 	if (!job->article) {

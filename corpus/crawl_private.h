@@ -4,7 +4,9 @@
 #include "corpus/article.h"
 #include "corpus/crawl.h"
 #include "corpus/frontier.h"
+#include "corpus/furniture_book.h"
 #include "corpus/keep.h"
+#include "corpus/rights.h"
 #include "corpus/robots.h"
 #include "corpus/source.h"
 
@@ -28,7 +30,7 @@ typedef struct {
 	bool dirty;      /* row is newer than the store's */
 } CrawlHost;
 
-/* Scheme, host and port, and its robots.txt. */
+/* Scheme, host and port, its robots.txt and its tdmrep.json. */
 typedef struct {
 	char *name;
 	Robots *robots;   /* NULL: not known */
@@ -37,10 +39,11 @@ typedef struct {
 	bool fetching, loaded;
 	char *dead; /* why nothing can be fetched there at all in this run; NULL */
 	FrontierState dead_state;
-	guint failures;
+	Tdmrep *tdm;          /* NULL: it has none, or it is not known */
+	gint64 tdm_expires_s; /* 0: not known */
 } CrawlOrigin;
 
-typedef enum { TASK_PAGE, TASK_SOURCE, TASK_ROBOTS } CrawlTaskKind;
+typedef enum { TASK_PAGE, TASK_SOURCE, TASK_ROBOTS, TASK_TDM } CrawlTaskKind;
 
 /* One URL on its way, through all its hops. */
 typedef struct {
@@ -50,7 +53,7 @@ typedef struct {
 	bool lasting;        /* all of them were 301 or 308 */
 	FrontierItem *item;  /* TASK_PAGE */
 	Source *source;      /* TASK_SOURCE */
-	CrawlOrigin *origin; /* TASK_ROBOTS: whose */
+	CrawlOrigin *origin; /* TASK_ROBOTS, TASK_TDM: whose */
 	CrawlHost *host;     /* where it is under way */
 	gint64 begun_us;
 } CrawlTask;
@@ -73,6 +76,8 @@ typedef struct {
 	Feed *feed;       /* when it is one */
 	GError *bad;      /* it cannot be read */
 	Article *article;
+	guint may;              /* RightsMay */
+	const char *forbids;    /* the fact that forbids something; static */
 	const char *no_article; /* why there is none; static */
 } CrawlJob;
 
@@ -83,6 +88,8 @@ struct Crawl {
 	Frontier *frontier;
 	Keep *keep; /* NULL: no archive */
 	Fetcher *fetcher;
+	FurnitureBook *furniture; /* learns; those that read have their own */
+	GAsyncQueue *readers;     /* CrawlReader that no thread uses now */
 	GRand *random;
 	CrawlCounts counts;
 	GError *error; /* the first failure of store or archive: it ends the crawl */
@@ -158,10 +165,12 @@ void crawl_on_result (const FetchResult *result, gpointer data);
 
 /* --- crawl_robots.c --- */
 typedef enum { ROBOTS_MAY, ROBOTS_MUST_NOT, ROBOTS_FETCH, ROBOTS_WAIT } CrawlVerdict;
-/* May `url` be fetched? MUST_NOT: *why and *state say why not; FETCH: its robots.txt is to be fetched first, by *robots; WAIT: that is under way. */
+/* May `url` be fetched? Also by tdmrep.json, when that is respected. MUST_NOT: *why and *state say why not; FETCH: its robots.txt is to be fetched first, by *robots; WAIT: that is under way. */
 CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
 			       FrontierState *state, CrawlTask **robots);
-/* The end of fetching a robots.txt; frees the task. */
+/* Set the facts that robots.txt and tdmrep.json tell of `url`. */
+void crawl_robots_facts (Crawl *crawl, const char *url, json_t **rights, gint64 date_s);
+/* The end of fetching a robots.txt or tdmrep.json; frees the task. */
 void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result);
 void crawl_origin_free (gpointer origin);
 
@@ -170,10 +179,12 @@ void crawl_page_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result
 /* It ends without an answer to read: tell frontier and log. Frees the task. */
 void crawl_page_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, FrontierState state,
 		     const char *reason);
-/* A JOB_PAGE is back. */
+/* A JOB_PAGE is back: what may be done with it, into its `may` and `forbids`; all facts into the article. */
+void crawl_page_rights (Crawl *crawl, CrawlJob *job);
+/* Then take it in. */
 void crawl_page_read (Crawl *crawl, CrawlJob *job, const char *warc, guint64 offset);
 /* The article in a page, in any thread: sets the job's article or no_article. */
-void crawl_page_extract (CrawlJob *job, gint64 now_s);
+void crawl_page_extract (CrawlJob *job, gint64 now_s, FurnitureBook *furniture);
 
 /* --- crawl_source.c --- */
 /* Ask `source` (taken over), due or not. */

@@ -23,6 +23,7 @@ void crawl_origin_free (gpointer data)
 {
 	CrawlOrigin *origin = data;
 	robots_free (origin->robots);
+	tdmrep_free (origin->tdm);
 	g_free (origin->name);
 	g_free (origin->dead);
 	g_free (origin);
@@ -47,6 +48,38 @@ static void set_robots (Crawl *crawl, CrawlOrigin *origin, const FrontierRobots 
 		origin->robots = robots_fixed (true);
 	origin->fetched_s = stored->fetched_s;
 	origin->expires_s = stored->fetched_s + KEPT_S;
+}
+
+/* tdmrep.json is kept beside robots.txt, under its own address. */
+static char *tdm_key (const CrawlOrigin *origin)
+{
+	return g_strconcat (origin->name, TDMREP_PATH, NULL);
+}
+
+static void set_tdm (CrawlOrigin *origin, const FrontierRobots *stored)
+{
+	gsize len = 0;
+	const guint8 *body = stored->body ? g_bytes_get_data (stored->body, &len) : NULL;
+	g_clear_pointer (&origin->tdm, tdmrep_free);
+	origin->tdm = body ? tdmrep_parse (body, len) : NULL;
+	origin->tdm_expires_s = stored->fetched_s + KEPT_S;
+}
+
+static void load_tdm (Crawl *crawl, CrawlOrigin *origin)
+{
+	FrontierRobots stored;
+	GError *error = NULL;
+	bool found;
+	g_autofree char *key = tdm_key (origin);
+	if (!frontier_robots (crawl->frontier, key, &stored, &found, &error)) {
+		crawl_fail (crawl, error);
+		return;
+	}
+	if (!found)
+		return;
+	stored.fetched_s = MIN (stored.fetched_s, crawl_now_s (crawl));
+	set_tdm (origin, &stored);
+	g_bytes_unref (stored.body);
 }
 
 /* What another run has stored. A stored answer from the future is not believed to be fresh. */
@@ -79,15 +112,38 @@ static CrawlOrigin *origin_get (Crawl *crawl, const char *url)
 	origin->name = g_steal_pointer (&name);
 	g_hash_table_insert (crawl->origins, origin->name, origin);
 	load (crawl, origin);
+	load_tdm (crawl, origin);
 	return origin;
 }
 
-static void slow_down (Crawl *crawl, CrawlHost *host, const CrawlOrigin *origin)
+static void slow_down (CrawlHost *host, const CrawlOrigin *origin)
 {
 	double asked_s = robots_crawl_delay (origin->robots);
 	gint64 us = (gint64)(MIN (asked_s, CRAWL_DELAY_MAX_S) * G_USEC_PER_SEC);
-	(void)crawl;
 	host->delay_us = MAX (host->delay_us, us);
+}
+
+static CrawlTask *ask (CrawlOrigin *origin, CrawlTaskKind kind, const char *path)
+{
+	g_autofree char *url = g_strconcat (origin->name, path, NULL);
+	CrawlTask *task = crawl_task_new (kind, url);
+	task->origin = origin;
+	origin->fetching = true;
+	return task;
+}
+
+/* Does tdmrep.json reserve what is respected? */
+static bool is_reserved (const Crawl *crawl, const CrawlOrigin *origin, const char *url,
+			 const char **why)
+{
+	if (crawl->options.respect == RESPECT_ROBOTS || !origin->tdm)
+		return false;
+	json_t *rights = NULL;
+	gint64 now_s = crawl_now_s (crawl);
+	rights_read_tdmrep (&rights, origin->tdm, url, now_s);
+	guint may = rights_may (rights, false, crawl->options.respect, now_s, why);
+	json_decref (rights);
+	return !(may & MAY_FETCH);
 }
 
 CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
@@ -109,19 +165,35 @@ CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, c
 	if (origin->fetching)
 		return ROBOTS_WAIT;
 	if (!origin->robots || origin->expires_s <= crawl_now_s (crawl)) {
-		g_autofree char *robots_url = g_strconcat (origin->name, "/robots.txt", NULL);
-		origin->fetching = true;
-		*robots = crawl_task_new (TASK_ROBOTS, robots_url);
-		(*robots)->origin = origin;
+		*robots = ask (origin, TASK_ROBOTS, "/robots.txt");
 		return ROBOTS_FETCH;
 	}
-	slow_down (crawl, host, origin);
+	slow_down (host, origin);
 	const char *rule = NULL;
-	if (robots_allows (origin->robots, url, &rule))
-		return ROBOTS_MAY;
-	*why = rule ? rule : "robots.txt";
 	*state = FRONTIER_REFUSED;
-	return ROBOTS_MUST_NOT;
+	if (!robots_allows (origin->robots, url, &rule)) {
+		*why = rule ? rule : "robots.txt";
+		return ROBOTS_MUST_NOT;
+	}
+	if (origin->tdm_expires_s <= crawl_now_s (crawl)) {
+		if (robots_allows (origin->robots, TDMREP_PATH, NULL)) {
+			*robots = ask (origin, TASK_TDM, TDMREP_PATH);
+			return ROBOTS_FETCH;
+		}
+		origin->tdm_expires_s = origin->expires_s;
+	}
+	return is_reserved (crawl, origin, url, why) ? ROBOTS_MUST_NOT : ROBOTS_MAY;
+}
+
+void crawl_robots_facts (Crawl *crawl, const char *url, json_t **rights, gint64 date_s)
+{
+	const CrawlOrigin *origin = origin_get (crawl, url);
+	const char *rule = NULL;
+	if (!origin || !origin->robots)
+		return;
+	robots_allows (origin->robots, url, &rule);
+	rights_read_robots_txt (rights, rule, date_s);
+	rights_read_tdmrep (rights, origin->tdm, url, date_s);
 }
 
 /* --- the answer --- */
@@ -141,7 +213,6 @@ static void store_answer (Crawl *crawl, CrawlOrigin *origin, const FetchResult *
 	const FrontierRobots answer = { crawl_now_s (crawl), result->status, body };
 	GError *error = NULL;
 	set_robots (crawl, origin, &answer);
-	origin->failures = 0;
 	if (!frontier_robots_save (crawl->frontier, origin->name, &answer, &error))
 		crawl_fail (crawl, error);
 	crawl_wrote (crawl);
@@ -161,10 +232,41 @@ static void unreachable (Crawl *crawl, CrawlOrigin *origin, CrawlHost *host,
 				: FRONTIER_FAILED;
 		return;
 	}
-	origin->failures++;
 	if (origin->robots)
 		origin->expires_s = crawl_now_s (crawl) + ASK_AGAIN_S;
 	crawl_host_pause (crawl, host, result->retry_after_s);
+}
+
+/* Without an answer there is nothing that reserves; it is asked for again in an hour. */
+static void tdm_done (Crawl *crawl, CrawlOrigin *origin, const FetchResult *result)
+{
+	bool here = result->outcome == FETCH_OK && result->status == 200 &&
+		    result->body->len <= TDMREP_MAX_BYTES;
+	g_autoptr (GBytes) body = here ? g_bytes_new (result->body->data, result->body->len) : NULL;
+	const FrontierRobots answer = { crawl_now_s (crawl), result->status, body };
+	g_autofree char *key = tdm_key (origin);
+	GError *error = NULL;
+	set_tdm (origin, &answer);
+	if (result->outcome != FETCH_OK || result->status >= 500)
+		origin->tdm_expires_s = crawl_now_s (crawl) + DEAD_S;
+	else if (!frontier_robots_save (crawl->frontier, key, &answer, &error))
+		crawl_fail (crawl, error);
+	crawl_log (crawl, result->tag, result, body ? "tdmrep" : "no tdmrep", NULL, NULL);
+	crawl_wrote (crawl);
+}
+
+static void robots_done (Crawl *crawl, CrawlOrigin *origin, CrawlHost *asker,
+			 const FetchResult *result)
+{
+	bool too_big = result->outcome == FETCH_TOO_BIG && result->status == 200;
+	bool came = result->outcome == FETCH_OK || too_big;
+	bool answered = came && robots_status (result->status) != ROBOTS_DENY_ALL;
+	if (answered)
+		store_answer (crawl, origin, result);
+	else
+		unreachable (crawl, origin, asker, result);
+	crawl_log (crawl, result->tag, result, answered ? "robots" : "robots unreachable", NULL,
+		   NULL);
 }
 
 void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result)
@@ -172,16 +274,12 @@ void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result
 	CrawlOrigin *origin = task->origin;
 	g_autofree char *name = url_host (origin->name);
 	CrawlHost *asker = crawl_host_named (crawl, name), *host = task->host;
-	bool too_big = result->outcome == FETCH_TOO_BIG && result->status == 200;
-	bool came = result->outcome == FETCH_OK || too_big;
-	bool answered = came && robots_status (result->status) != ROBOTS_DENY_ALL;
 	origin->fetching = false;
-	if (answered)
-		store_answer (crawl, origin, result);
-	else if (asker)
-		unreachable (crawl, origin, asker, result);
-	crawl_log (crawl, task, result, answered ? "robots" : "robots unreachable", NULL, NULL);
 	if (asker) {
+		if (task->kind == TASK_TDM)
+			tdm_done (crawl, origin, result);
+		else
+			robots_done (crawl, origin, asker, result);
 		asker->blocked = false;
 		if (asker != host)
 			crawl_host_place (crawl, asker);

@@ -67,10 +67,9 @@ static void begin_one (Crawl *crawl, CrawlHost *host)
 		const char *why = NULL;
 		FrontierState state;
 		CrawlTask *robots = NULL;
-		CrawlVerdict verdict =
-			task->kind == TASK_ROBOTS
-				? ROBOTS_MAY
-				: crawl_robots_ask (crawl, host, task->url, &why, &state, &robots);
+		CrawlVerdict verdict = task->origin ? ROBOTS_MAY
+						    : crawl_robots_ask (crawl, host, task->url,
+									&why, &state, &robots);
 		if (verdict == ROBOTS_MUST_NOT) {
 			task->host = NULL;
 			give_up (crawl, task, state, why);
@@ -155,11 +154,11 @@ void crawl_on_result (const FetchResult *result, gpointer data)
 		crawl->counts.by_error[result->outcome]++;
 	if (result->outcome == FETCH_OK && result->status < 500 && result->status != 429)
 		host->row.failures = 0;
-	guint hops_max = task->kind == TASK_ROBOTS ? ROBOTS_HOPS_MAX : CRAWL_HOPS_MAX;
+	guint hops_max = task->origin ? ROBOTS_HOPS_MAX : CRAWL_HOPS_MAX;
 	if (is_redirect (result) && task->hops < hops_max) {
 		crawl_job_push (crawl, JOB_KEEP, NULL, result);
 		follow (crawl, task, result);
-	} else if (task->kind == TASK_ROBOTS) {
+	} else if (task->origin) {
 		if (result->outcome == FETCH_OK)
 			crawl_job_push (crawl, JOB_KEEP, NULL, result);
 		crawl_robots_done (crawl, task, result);

@@ -19,10 +19,12 @@ typedef struct {
 	/* options */
 	gboolean once, follow, allow_private, no_warc, no_index, all_languages;
 	gint64 max_pages;
-	char *max_time, *contact, *log_path, *ca_file, **connect_to;
+	char *max_time, *contact, *log_path, *ca_file, *input_path, *respect_name, **connect_to;
 	double delay_s;
 	int concurrency, per_host, retries, max_age, timeout_s;
+	RightsRespect respect;
 	/* at work */
+	guint bad_lines;
 	CmdContext *context;
 	Store *store;
 	FILE *log;
@@ -195,6 +197,37 @@ static bool ask_all (Crawl *crawl, const GPtrArray *sources, char **argv, GError
 	return true;
 }
 
+/* URLs of a file, one a line; empty lines and those that begin with "#" are none. What is no URL is named and passed over. */
+static bool ask_file (CrawlCommand *command, Crawl *crawl, GError **error)
+{
+	const char *path = command->input_path;
+	bool in = strcmp (path, "-") == 0;
+	FILE *file = in ? stdin : fopen (path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	bool ok = file != NULL;
+	if (!ok)
+		g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno),
+			     "cannot open %s: %s", path, g_strerror (errno));
+	while (ok && !cmd_interrupted () && getline (&line, &room, file) > 0) {
+		g_autofree char *url = NULL;
+		g_strstrip (line);
+		if (!*line || *line == '#')
+			continue;
+		url = url_normalise (line);
+		command->bad_lines += url == NULL;
+		if (!url)
+			cmd_warn (command->context, "%s: '%s' is not an http or https URL", path,
+				  line);
+		else
+			ok = crawl_ask (crawl, url, error);
+	}
+	free (line);
+	if (file && !in)
+		fclose (file);
+	return ok;
+}
+
 static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int argc, char **argv)
 {
 	GError *error = NULL;
@@ -202,9 +235,10 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 	const CmdContext *context = command->context;
 	g_autoptr (GPtrArray) sources =
 		find_sources (command->store, argc, argv, &sources_count, &error);
-	options->asked_only = argc > 1 && sources_count == 0;
+	options->asked_only = (argc > 1 || command->input_path) && sources_count == 0;
 	g_autoptr (Crawl) crawl = sources ? crawl_new (command->store, options, &error) : NULL;
-	if (!crawl || !ask_all (crawl, sources, argv, &error))
+	if (!crawl || !ask_all (crawl, sources, argv, &error) ||
+	    (command->input_path && !ask_file (command, crawl, &error)))
 		return cmd_fail (context, &error);
 	command->begun_us = g_get_monotonic_time ();
 	bool ok = crawl_run (crawl, &error);
@@ -222,7 +256,8 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 			      : index_with_progress (context, command->store, false, NULL);
 	if (indexed != CMD_OK)
 		return indexed;
-	return n->failed || n->refused || n->sources_failed ? CMD_DATA : CMD_OK;
+	return n->failed || n->refused || n->sources_failed || command->bad_lines ? CMD_DATA
+										  : CMD_OK;
 }
 
 static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
@@ -245,6 +280,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.allow_private = command->allow_private,
 		.connect_to = (const char *const *)command->connect_to,
 		.ca_file = command->ca_file,
+		.respect = command->respect,
 		.no_warc = command->no_warc,
 		.all_languages = command->all_languages,
 		.clock_file = g_getenv ("ENTENTE_TEST_CLOCK"),
@@ -264,7 +300,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 }
 
 /* What cannot be: CMD_OK when nothing is wrong. */
-static int check (const CrawlCommand *command, gint64 *max_time_s, int argc, char **argv)
+static int check (CrawlCommand *command, gint64 *max_time_s, int argc, char **argv)
 {
 	const CmdContext *context = command->context;
 	if (command->once && command->follow)
@@ -278,6 +314,10 @@ static int check (const CrawlCommand *command, gint64 *max_time_s, int argc, cha
 	if (*max_time_s < 0)
 		return cmd_usage (context, "--max-time is a number with s, m, h or d, not '%s'",
 				  command->max_time);
+	if (command->respect_name &&
+	    !rights_respect_from_name (command->respect_name, &command->respect))
+		return cmd_usage (context, "--respect is robots, tdm or all, not '%s'",
+				  command->respect_name);
 	for (int i = 1; i < argc; i++) {
 		g_autofree char *url = url_normalise (argv[i]);
 		if (!url)
@@ -314,8 +354,12 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 		  "After a failure that may pass (2)", "N" },
 		{ "max-age", 0, 0, G_OPTION_ARG_INT, &c.max_age,
 		  "Days: leave out what sources say is older (30)", "N" },
+		{ "input", 0, 0, G_OPTION_ARG_FILENAME, &c.input_path,
+		  "Also the URLs in FILE or -, one a line", "FILE" },
 		{ "log", 0, 0, G_OPTION_ARG_FILENAME, &c.log_path, "Append a JSON object a fetch",
 		  "FILE" },
+		{ "respect", 0, 0, G_OPTION_ARG_STRING, &c.respect_name,
+		  "robots (always), tdm: reservations too, or all", "WHAT" },
 		{ "no-warc", 0, 0, G_OPTION_ARG_NONE, &c.no_warc, "Keep articles, not pages",
 		  NULL },
 		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &c.no_index,
@@ -348,6 +392,8 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 	g_free (c.max_time);
 	g_free (c.contact);
 	g_free (c.log_path);
+	g_free (c.input_path);
+	g_free (c.respect_name);
 	g_free (c.ca_file);
 	g_strfreev (c.connect_to);
 	return status;

@@ -100,6 +100,12 @@ static char *answer (Web *web, const char *path, const char *request)
 		return page ("Bridge closed one", "", "");
 	if (g_str_has_prefix (path, "/n/"))
 		return page (path, "", "");
+	if (strcmp (path, "/.well-known/tdmrep.json") == 0 && strcmp (mode, "reserved") == 0)
+		return reply ("200 OK", "", "[{\"location\": \"/n/*\", \"tdm-reservation\": 1}]");
+	if (strcmp (path, "/noindex") == 0)
+		return page ("Bridge closed noindex", "", "X-Robots-Tag: noindex\r\n");
+	if (strcmp (path, "/noarchive") == 0)
+		return page ("Bridge closed noarchive", "<meta name=robots content=noarchive>", "");
 	if (strcmp (path, "/feed") == 0)
 		return feed (f, request);
 	if (strcmp (path, "/map-index") == 0)
@@ -233,7 +239,7 @@ static void test_page (Fixture *f, gconstpointer data)
 	g_assert_cmpuint (f->counts.queued, ==, 0);
 	g_assert_cmpuint (web_count (f->web, "/robots.txt"), ==, 1);
 	g_assert_true (g_str_has_prefix (f->web->requests->pdata[0], "GET /robots.txt"));
-	g_assert_nonnull (strstr (f->web->requests->pdata[1],
+	g_assert_nonnull (strstr (f->web->requests->pdata[2],
 				  "User-Agent: entente-test/1 (+mailto:a@b.example)\r\n"));
 	g_assert_cmpstr (logged (f, "/one", "what"), ==, "added");
 	g_autoptr (Store) store = open_store (f);
@@ -276,6 +282,33 @@ static void test_refused (Fixture *f, gconstpointer data)
 	crawl (f, "/one");
 	g_assert_cmpuint (f->counts.refused, ==, 1);
 	g_assert_cmpuint (web_count (f->web, "/one"), ==, 0);
+}
+
+static void test_rights (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->mode = "reserved";
+	crawl (f, "/noindex /noarchive /n/1");
+	g_assert_cmpuint (f->counts.added, ==, 2);
+	g_assert_cmpstr (logged (f, "/noindex", "what"), ==, "refused");
+	g_assert_cmpstr (logged (f, "/noindex", "reason"), ==, "noindex");
+	g_assert_null (logged (f, "/noarchive", "warc"));
+	g_assert_nonnull (logged (f, "/n/1", "warc"));
+	{
+		g_autoptr (Store) store = open_store (f);
+		g_autoptr (Article) article = NULL;
+		guint32 docid;
+		g_assert_true (store_find (store, logged (f, "/n/1", "article"), &docid, &article,
+					   NULL, NULL));
+		g_assert_cmpint (
+			json_integer_value (rights_get (article->rights, "tdm_reservation")), ==,
+			1);
+	}
+	g_assert_cmpuint (web_count (f->web, "/.well-known/tdmrep.json"), ==, 1);
+	f->options.respect = RESPECT_TDM;
+	crawl (f, "/n/2");
+	g_assert_cmpuint (web_count (f->web, "/n/2"), ==, 0);
+	g_assert_cmpstr (logged (f, "/n/2", "reason"), ==, "tdm-reservation");
 }
 
 static void test_redirect (Fixture *f, gconstpointer data)
@@ -341,15 +374,15 @@ static void test_later (Fixture *f, gconstpointer data)
 	crawl (f, "/busy");
 	g_assert_cmpuint (web_count (f->web, "/busy"), ==, 3);
 	g_assert_cmpuint (f->counts.failed, ==, 1);
-	g_assert_cmpfloat (seconds_between (f->web, 1, 2), >=, 40);
 	g_assert_cmpfloat (seconds_between (f->web, 2, 3), >=, 40);
-	g_assert_cmpfloat (seconds_between (f->web, 2, 3), <, 50);
+	g_assert_cmpfloat (seconds_between (f->web, 3, 4), >=, 40);
+	g_assert_cmpfloat (seconds_between (f->web, 3, 4), <, 50);
 	web_forget (f->web);
 	/* without Retry-After the pause grows; what would be over a minute and a half is left */
 	crawl (f, "./down");
 	g_assert_cmpuint (web_count (f->web, "/down"), ==, 3);
-	g_assert_cmpfloat (seconds_between (f->web, 1, 2), >=, 30);
-	g_assert_cmpfloat (seconds_between (f->web, 2, 3), >=, 60);
+	g_assert_cmpfloat (seconds_between (f->web, 2, 3), >=, 30);
+	g_assert_cmpfloat (seconds_between (f->web, 3, 4), >=, 60);
 	web_forget (f->web);
 	crawl (f, "/cut");
 	g_assert_cmpuint (web_count (f->web, "/cut"), ==, 3);
@@ -387,7 +420,7 @@ static void test_polite (Fixture *f, gconstpointer data)
 	web_forget (f->web);
 	f->mode = "slow";
 	crawl (f, "./n/5 ./n/6");
-	g_assert_cmpuint (f->web->requests->len, ==, 3);
+	g_assert_cmpuint (f->web->requests->len, ==, 4);
 	g_assert_cmpfloat (seconds_between (f->web, 0, 1), >=, 7);
 	g_assert_cmpfloat (seconds_between (f->web, 1, 2), >=, 7);
 }
@@ -515,17 +548,12 @@ int main (int argc, char **argv)
 		const char *path;
 		void (*func) (Fixture *, gconstpointer);
 	} tests[] = {
-		{ "/crawl/page", test_page },
-		{ "/crawl/refused", test_refused },
-		{ "/crawl/redirect", test_redirect },
-		{ "/crawl/unchanged", test_unchanged },
-		{ "/crawl/same", test_same },
-		{ "/crawl/later", test_later },
-		{ "/crawl/robots-down", test_robots_down },
-		{ "/crawl/sources", test_sources },
-		{ "/crawl/follow", test_follow },
-		{ "/crawl/polite", test_polite },
-		{ "/crawl/killed", test_killed },
+		{ "/crawl/page", test_page },           { "/crawl/refused", test_refused },
+		{ "/crawl/rights", test_rights },       { "/crawl/redirect", test_redirect },
+		{ "/crawl/unchanged", test_unchanged }, { "/crawl/same", test_same },
+		{ "/crawl/later", test_later },         { "/crawl/robots-down", test_robots_down },
+		{ "/crawl/sources", test_sources },     { "/crawl/follow", test_follow },
+		{ "/crawl/polite", test_polite },       { "/crawl/killed", test_killed },
 	};
 	g_test_init (&argc, &argv, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
