@@ -265,7 +265,8 @@ static guint word_columns (const char *word)
 	return text_columns (bare->str);
 }
 
-void cmd_print_wrapped (const char *text, guint indent, guint columns)
+/* `lead`, as wide as `indent`, stands in place of the first line's spaces. */
+static void print_wrapped (const char *lead, const char *text, guint indent, guint columns)
 {
 	g_auto (GStrv) words = g_strsplit (text, " ", -1);
 	guint at = 0;
@@ -276,12 +277,22 @@ void cmd_print_wrapped (const char *text, guint indent, guint columns)
 			at = 0;
 		}
 		if (at == 0)
-			printf ("%*s%s", (int)indent, "", *word);
+			printf ("%*s%s", (int)indent, word == words ? lead : "", *word);
 		else
 			printf (" %s", *word);
 		at += width + (at > 0);
 	}
 	putchar ('\n');
+}
+
+void cmd_print_wrapped (const char *text, guint indent, guint columns)
+{
+	print_wrapped ("", text, indent, columns);
+}
+
+void cmd_print_item (const char *lead, const char *text, guint columns)
+{
+	print_wrapped (lead, text, text_columns (lead), columns);
 }
 
 /* --- progress --- */

@@ -98,6 +98,8 @@ void cmd_print_tsv (const char *field);
 /* Print clean `text` with `indent` spaces before each line, its words wrapped at `columns` (0: one line, however long), and a
  * newline. Colour sequences of our own take no room. */
 void cmd_print_wrapped (const char *text, guint indent, guint columns);
+/* The same with `lead` ("12. ") before the first line, and the others under its end. */
+void cmd_print_item (const char *lead, const char *text, guint columns);
 
 /* Help for `command`, or the list of `commands` (ending with a NULL name), on `out`. */
 void cmd_help (const Command *command, GOptionContext *options, FILE *out);

@@ -8,19 +8,74 @@ using xap::guard;
 
 /* --- readers --- */
 
+/* "tcp:HOST:PORT", an IPv6 address in brackets: true, and the two of them. */
+static bool split_address (const char *path, std::string *host, unsigned *port)
+{
+	const char *colon = strrchr (path, ':');
+	char *end;
+	if (!g_str_has_prefix (path, "tcp:") || colon == path + 3)
+		return false;
+	guint64 number = g_ascii_strtoull (colon + 1, &end, 10);
+	host->assign (path + 4, colon);
+	if (host->size () > 2 && host->front () == '[' && host->back () == ']')
+		*host = host->substr (1, host->size () - 2);
+	*port = unsigned (number);
+	return end != colon + 1 && *end == '\0' && number > 0 && number < 65536 && !host->empty ();
+}
+
+/* Does the stub file, or the XAPIANDB in the folder, at `path` name a remote database? Stubs are lines "TYPE WHAT". */
+static bool stub_is_remote (const char *path)
+{
+	g_autofree char *inside = g_build_filename (path, "XAPIANDB", nullptr);
+	const char *stub = g_file_test (path, G_FILE_TEST_IS_DIR) ? inside : path;
+	g_autofree char *text = nullptr;
+	gsize len;
+	if (!g_file_get_contents (stub, &text, &len, nullptr))
+		return false;
+	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (g_str_has_prefix (*line, "remote "))
+			return true;
+	return false;
+}
+
+/* Milliseconds that a remote database may take to answer. */
+#define REMOTE_TIMEOUT_MS 10000
+
+static bool open_part (Xapian::Database *db, bool *remote, const char *path, GError **error)
+{
+	std::string host;
+	unsigned port;
+	if (split_address (path, &host, &port)) {
+		*remote = true;
+		return guard (false, error, [&] {
+			*db = Xapian::Remote::open (host, port, REMOTE_TIMEOUT_MS,
+						    REMOTE_TIMEOUT_MS);
+			return true;
+		});
+	}
+	*remote = *remote || stub_is_remote (path);
+	return xap::open_database (db, path, error);
+}
+
 XapDb *xap_db_open (const char *path, GError **error)
 {
 	auto handle = std::unique_ptr<XapDb> (xap::create<XapDb> ());
-	return xap::open_database (&handle->db, path, error) ? handle.release () : nullptr;
+	return open_part (&handle->db, &handle->remote, path, error) ? handle.release () : nullptr;
 }
 
 bool xap_db_add (XapDb *db, const char *path, GError **error)
 {
 	Xapian::Database more;
-	return xap::open_database (&more, path, error) && guard (false, error, [&] {
+	return open_part (&more, &db->remote, path, error) && guard (false, error, [&] {
 		       db->db.add_database (more);
 		       return true;
 	       });
+}
+
+bool xap_db_is_remote (const XapDb *db)
+{
+	return db->remote;
 }
 
 void xap_db_free (XapDb *db)
@@ -67,6 +122,14 @@ bool xap_db_term_freq (XapDb *db, const char *term, gsize len, guint64 *out, GEr
 	       });
 }
 
+bool xap_db_collection_freq (XapDb *db, const char *term, gsize len, guint64 *out, GError **error)
+{
+	return xap::term_ok (term, len, error) && guard (false, error, [&] {
+		       *out = db->db.get_collection_freq (std::string (term, len));
+		       return true;
+	       });
+}
+
 static char *owned (const std::string &bytes, gsize *out_len)
 {
 	if (out_len)
@@ -101,6 +164,17 @@ bool xap_db_value (XapDb *db, XapDocid docid, guint slot, char **out, gsize *out
 		*out = value.empty () ? nullptr : owned (value, out_len);
 		if (value.empty () && out_len)
 			*out_len = 0;
+		return true;
+	});
+}
+
+bool xap_db_number (XapDb *db, XapDocid docid, guint slot, bool *found, double *out, GError **error)
+{
+	return guard (false, error, [&] {
+		std::string value = db->db.get_document (docid).get_value (slot);
+		*found = !value.empty ();
+		if (*found)
+			*out = Xapian::sortable_unserialise (value);
 		return true;
 	});
 }

@@ -50,10 +50,13 @@ typedef enum { XAP_ROW, XAP_DONE, XAP_FAIL } XapStep;
 
 /* --- readers --- */
 
-/* Open the database at `path` (a directory, or a stub file naming several) for reading: a snapshot of its last commit. */
+/* Open the database at `path` for reading, a snapshot of its last commit: a directory, a stub file naming several, or
+ * "tcp:HOST:PORT" for one that xapian-tcpsrv serves (NETWORK when it cannot be reached). */
 XapDb *xap_db_open (const char *path, GError **error);
 /* Open `path` and search it together with what `db` has. Docids are then interleaved, as Xapian does. */
 bool xap_db_add (XapDb *db, const char *path, GError **error);
+/* Whether some of it is served by xapian-tcpsrv or xapian-progsrv: said by a stub file, or by "tcp:HOST:PORT" for a path. */
+bool xap_db_is_remote (const XapDb *db);
 void xap_db_free (XapDb *db);
 /* Move to the newest commit. True also when there was nothing newer. */
 bool xap_db_reopen (XapDb *db, GError **error);
@@ -61,12 +64,16 @@ guint64 xap_db_doc_count (XapDb *db);
 double xap_db_average_length (XapDb *db);
 /* Number of documents with the term; 0 for one that is not there. */
 bool xap_db_term_freq (XapDb *db, const char *term, gsize len, guint64 *out, GError **error);
+/* How often the term stands in all documents together: the sum of its wdf. */
+bool xap_db_collection_freq (XapDb *db, const char *term, gsize len, guint64 *out, GError **error);
 /* User metadata; *out is NULL when there is none under `key`. */
 bool xap_db_metadata (XapDb *db, const char *key, char **out, GError **error);
 /* A stored document's data. NOT_FOUND when there is no such document. */
 bool xap_db_data (XapDb *db, XapDocid docid, char **out, gsize *out_len, GError **error);
 /* A stored document's value (bytes); *out NULL when empty. */
 bool xap_db_value (XapDb *db, XapDocid docid, guint slot, char **out, gsize *out_len, GError **error);
+/* The same for a value made by xap_doc_number(); *found false when empty. */
+bool xap_db_number (XapDb *db, XapDocid docid, guint slot, bool *found, double *out, GError **error);
 /* Highest docid ever used. */
 XapDocid xap_db_last_docid (XapDb *db);
 /* Best spelling correction of `word` from the words that writers added, or NULL. */
@@ -165,6 +172,27 @@ XapQuery *xap_query_pair (XapOp op, XapQuery *left, XapQuery *right);
 XapQuery *xap_query_scale (XapQuery *query, double factor);
 /* Documents whose value in `slot`, made by xap_doc_number(), is in [from, to]; -INFINITY and INFINITY for open ends. */
 XapQuery *xap_query_number_range (guint slot, double from, double to);
+/* Documents that have any value in `slot`. */
+XapQuery *xap_query_has_value (guint slot);
+
+/* One of the terms of a word: `p` (> 0) is how much of its wdf counts as the word's. */
+typedef struct {
+	const char *term;
+	gsize len;
+	double p;
+} XapPsqTerm;
+/* Several terms that count as one word (probabilistic structured query: Darwish and Oard 2003), under BM25. */
+typedef struct {
+	const XapPsqTerm *terms;
+	guint count;
+	double documents, document_freq; /* of the collection, and expected of the word: idf = ln (1 + (N - df + .5) / (df + .5)) */
+	double average_length;		 /* of the collection's documents, as get_doclength() counts */
+	double k1, b;
+} XapPsq;
+/* The word as a query. Its statistics are the caller's, so that shards of one collection weigh alike. Not over remote
+ * databases, which do not know the class: see xap_db_is_remote().   Cost: one step in each term's list a document. */
+XapQuery *xap_query_psq (const XapPsq *psq);
+
 XapQuery *xap_query_copy (const XapQuery *query);
 bool xap_query_ok (const XapQuery *query, GError **error);
 /* Xapian's own description, for --explain and tests. Owned. */
@@ -180,8 +208,10 @@ typedef struct {
 	bool sort_reverse;	/* highest value first */
 	int collapse_slot;	/* -1, or keep one document for each value */
 	double bm25_k1, bm25_b; /* 0, 0: Xapian's defaults (1, .5) */
+	const guint *count_slots; /* slots whose values are counted over all documents looked at; see xap_mset_counts() */
+	guint count_slots_count;
 } XapSearch;
-#define XAP_SEARCH_INIT { 0, 10, 0, -1, true, -1, 0, 0 }
+#define XAP_SEARCH_INIT { 0, 10, 0, -1, true, -1, 0, 0, NULL, 0 }
 
 typedef struct {
 	XapDocid docid;
@@ -196,6 +226,11 @@ guint32 xap_mset_size (const XapMset *mset);
 guint64 xap_mset_estimate (const XapMset *mset);
 bool xap_mset_is_exact (const XapMset *mset);
 XapStep xap_mset_next (XapMset *mset, XapHit *hit, GError **error);
+/* The values found in the slot XapSearch.count_slots[index], and in how many documents each, by `func` in order of value. */
+typedef void (*XapCountFunc) (const char *value, gsize len, guint64 count, gpointer data);
+bool xap_mset_counts (XapMset *mset, guint index, XapCountFunc func, gpointer data, GError **error);
+/* The number that xap_doc_number() made `value` of. */
+double xap_number (const char *value, gsize len);
 /* The query's terms that `docid` matches, as an array of owned strings for g_strfreev(). Not those of wildcards. */
 char **xap_mset_matching_terms (XapMset *mset, XapDocid docid, GError **error);
 

@@ -94,6 +94,7 @@ char *lock_holder (const char *path) noexcept;
 
 struct XapDb {
 	Xapian::Database db;
+	bool remote = false; /* some of it is on a server */
 };
 
 struct XapQuery {

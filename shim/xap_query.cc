@@ -201,6 +201,11 @@ XapQuery *xap_query_number_range (guint slot, double from, double to)
 	});
 }
 
+XapQuery *xap_query_has_value (guint slot)
+{
+	return build ([=] { return Query (Query::OP_VALUE_GE, slot, std::string (1, '\0')); });
+}
+
 XapQuery *xap_query_copy (const XapQuery *query)
 {
 	XapQuery *copy = build ([=] { return query->query; });
@@ -237,6 +242,7 @@ struct XapMset {
 	Xapian::Enquire enquire;
 	Xapian::MSet mset;
 	Xapian::doccount next = 0;
+	std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> counts;
 	explicit XapMset (const Xapian::Database &db) : enquire (db)
 	{
 	}
@@ -253,6 +259,15 @@ static void set_options (Xapian::Enquire &enquire, const XapSearch &options)
 		enquire.set_collapse_key (options.collapse_slot);
 }
 
+static void add_counts (XapMset &mset, const XapSearch &options)
+{
+	for (guint i = 0; i < options.count_slots_count; i++) {
+		mset.counts.push_back (
+			std::make_unique<Xapian::ValueCountMatchSpy> (options.count_slots[i]));
+		mset.enquire.add_matchspy (mset.counts.back ().get ());
+	}
+}
+
 XapMset *xap_search (XapDb *db, const XapQuery *query, const XapSearch *options, GError **error)
 {
 	static const XapSearch defaults = XAP_SEARCH_INIT;
@@ -263,6 +278,7 @@ XapMset *xap_search (XapDb *db, const XapQuery *query, const XapSearch *options,
 		auto found = std::make_unique<XapMset> (db->db);
 		found->enquire.set_query (query->query);
 		set_options (found->enquire, o);
+		add_counts (*found, o);
 		found->mset = found->enquire.get_mset (o.offset, o.limit, o.check_at_least);
 		return found.release ();
 	});
@@ -298,6 +314,25 @@ XapStep xap_mset_next (XapMset *mset, XapHit *hit, GError **error)
 		*hit = found;
 		mset->next++;
 		return XAP_ROW;
+	});
+}
+
+bool xap_mset_counts (XapMset *mset, guint index, XapCountFunc func, gpointer data, GError **error)
+{
+	return guard (false, error, [&] {
+		const auto &spy = mset->counts.at (index);
+		for (auto i = spy->values_begin (); i != spy->values_end (); ++i) {
+			std::string value = *i;
+			func (value.data (), value.size (), i.get_termfreq (), data);
+		}
+		return true;
+	});
+}
+
+double xap_number (const char *value, gsize len)
+{
+	return guard (0.0, nullptr, [&] {
+		return Xapian::sortable_unserialise (std::string (value, len));
 	});
 }
 

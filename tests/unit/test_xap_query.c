@@ -119,13 +119,15 @@ static void test_search_options (void)
 		XapSearch options;
 		const char *want;
 	} cases[] = {
-		{ "newest first", { 0, 10, 0, SLOT_DATE, true, -1, 0, 0 }, "5 2 1 6 3 4" },
+		{ "newest first", { 0, 10, 0, SLOT_DATE, true, -1, 0, 0, NULL, 0 }, "5 2 1 6 3 4" },
 		{ "oldest first, none before",
-		  { 0, 10, 0, SLOT_DATE, false, -1, 0, 0 },
+		  { 0, 10, 0, SLOT_DATE, false, -1, 0, 0, NULL, 0 },
 		  "4 3 6 1 2 5" },
-		{ "a page", { 2, 2, 0, SLOT_DATE, true, -1, 0, 0 }, "1 6" },
-		{ "beyond the end", { 6, 2, 0, SLOT_DATE, true, -1, 0, 0 }, "" },
-		{ "one of each group", { 0, 10, 0, SLOT_DATE, true, SLOT_GROUP, 0, 0 }, "5 2 6 4" },
+		{ "a page", { 2, 2, 0, SLOT_DATE, true, -1, 0, 0, NULL, 0 }, "1 6" },
+		{ "beyond the end", { 6, 2, 0, SLOT_DATE, true, -1, 0, 0, NULL, 0 }, "" },
+		{ "one of each group",
+		  { 0, 10, 0, SLOT_DATE, true, SLOT_GROUP, 0, 0, NULL, 0 },
+		  "5 2 6 4" },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
 		g_test_message ("%s", cases[i].what);
