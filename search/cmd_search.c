@@ -1,22 +1,15 @@
-/* cmd_search.c: `entente search`. */
+/* cmd_search.c: `entente search`: its options, and the way from a query to an answer. */
 #include <string.h>
 
+#include "corpus/store_story.h"
 #include "indexer/index.h"
+#include "indexer/schema.h"
 #include "search/commands.h"
-#include "search/query.h"
-#include "search/results.h"
-#include "search/session.h"
-#include "search/snippet.h"
+#include "search/search_command.h"
 #include "shim/text.h"
 
-typedef struct {
-	char *lang, *from, *to, *in;
-	int limit, offset;
-	gboolean explain;
-	gint64 from_s, to_s; /* of `from` and `to`, to_s exclusive */
-} Options;
-
 #define LIMIT_MAX 10000
+#define FACET_STORIES 1000 /* best articles whose stories --facets counts */
 
 /* "-word" is a query word and no option: GOption gets to see "NOT word", which means the same. */
 static GPtrArray *protect_minus (int argc, char **argv)
@@ -37,6 +30,8 @@ static GPtrArray *protect_minus (int argc, char **argv)
 	return out;
 }
 
+/* --- options --- */
+
 static bool read_date (const CmdContext *context, const char *option, const char *text,
 		       gint64 *from_s, gint64 *to_s, int *status)
 {
@@ -47,13 +42,25 @@ static bool read_date (const CmdContext *context, const char *option, const char
 	return false;
 }
 
+static bool read_sort (const CmdContext *context, const char *sort, AnswerSort *out, int *status)
+{
+	static const char *const names[] = { "relevance", "date", "first" }; /* as AnswerSort */
+	for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+		if (!sort || strcmp (sort, names[i]) == 0) {
+			*out = (AnswerSort)i;
+			return true;
+		}
+	*status = cmd_usage (context, "--sort is relevance, date or first, not '%s'", sort);
+	return false;
+}
+
 /* Are the options' values such that a search can be made? Said before anything is opened. */
-static bool read_options (const CmdContext *context, Options *o, int *status)
+static bool read_options (const CmdContext *context, const SearchOptions *o, AnswerOptions *ask,
+			  int *status)
 {
 	gint64 ignored;
-	o->from_s = G_MININT64;
-	o->to_s = G_MAXINT64;
-	if (o->limit < 1 || o->limit > LIMIT_MAX || o->offset < 0) {
+	*ask = (AnswerOptions)ANSWER_INIT;
+	if (o->limit < 1 || o->limit > LIMIT_MAX || o->offset < 0 || o->offset > G_MAXINT32 / 2) {
 		*status =
 			cmd_usage (context, "--limit is from 1 to %d, --offset from 0", LIMIT_MAX);
 		return false;
@@ -62,230 +69,192 @@ static bool read_options (const CmdContext *context, Options *o, int *status)
 		*status = cmd_usage (context, "--in is fr or en, not '%s'", o->in);
 		return false;
 	}
-	return read_date (context, "--from", o->from, &o->from_s, &ignored, status) &&
-	       read_date (context, "--to", o->to, &ignored, &o->to_s, status);
-}
-
-/* The query's filters that came as options, around `query`. */
-static void add_filters (const Options *o, XapQuery **query)
-{
-	if (o->from || o->to)
-		*query = xap_query_pair (XAP_OP_FILTER, *query,
-					 query_date_filter (o->from_s, o->to_s));
+	if (!(o->recent_days >= 0)) {
+		*status = cmd_usage (context, "--recent is a number of days");
+		return false;
+	}
+	ask->offset = (guint32)o->offset;
+	ask->limit = (guint32)o->limit;
+	ask->recent_days = o->recent_days;
+	ask->now_s = context->now_s;
+	ask->any = o->any;
+	ask->copies = o->copies;
+	ask->facets = o->facets;
+	if (o->count)
+		ask->check_at_least = ANSWER_ALL;
+	if (o->batch)
+		ask->check_at_least = 0;
 	if (o->lang) {
 		const char *code = lang_code (lang_from_code (o->lang));
-		*query = xap_query_pair (XAP_OP_FILTER, *query,
-					 query_lang_filter (code ? code : o->lang));
+		ask->lang = code ? code : o->lang;
 	}
+	return read_sort (context, o->sort, &ask->sort, status) &&
+	       read_date (context, "--from", o->from, &ask->from_s, &ignored, status) &&
+	       read_date (context, "--to", o->to, &ignored, &ask->to_s, status);
 }
 
-static void explain (const Query *query)
+/* --- from text to answer --- */
+
+Query *search_query (Search *search, const char *text, GError **error)
 {
-	for (guint i = 0; i < query->words->len; i++) {
-		const QueryWord *w = query->words->pdata[i];
-		fprintf (stderr, "%s:", w->word);
-		for (guint k = 0; k < w->translations->len; k++)
-			fprintf (stderr, "%s %s", k ? "," : "",
-				 (const char *)w->translations->pdata[k]);
-		fprintf (stderr, "%s\n",
-			 w->translations->len
-				 ? ""
-				 : " no translation: only articles with this very word are found");
+	g_autofree char *clean = text_clean (text, -1, NULL);
+	return search->options->plain ? query_plain (&search->query_context, clean)
+				      : query_parse (&search->query_context, clean, error);
+}
+
+/* What the index itself knows of a document whose record is elsewhere. */
+static Article *from_index (Search *search, const AnswerHit *hit, GError **error)
+{
+	g_autoptr (Article) article = article_new ();
+	g_autoptr (Article) stored = NULL;
+	XapDb *db = search->session.db;
+	double day;
+	bool dated;
+	guint32 docid;
+	if (!answer_identity (db, hit->docid, &article->id, &article->language, error) ||
+	    !article->id)
+		return NULL;
+	if (!store_find (search->session.store, article->id, &docid, &stored, NULL, error))
+		return NULL;
+	if (stored && strcmp (stored->id, article->id) == 0)
+		return g_steal_pointer (&stored);
+	if (!xap_db_value (db, hit->docid, SCHEMA_SLOT_DOMAIN, &article->domain, NULL, error) ||
+	    !xap_db_number (db, hit->docid, SCHEMA_SLOT_DATE, &dated, &day, error))
+		return NULL;
+	if (dated) {
+		article->date_published.unix_s = (gint64)day;
+		article->date_published.precision = DATE_DAY;
 	}
-	g_autofree char *description = xap_query_describe (query->all);
-	fprintf (stderr, "%s\n", description);
+	return g_steal_pointer (&article);
 }
 
-/* --- output --- */
-
-typedef struct {
-	guint32 rank;
-	double weight;
-	const Article *article;
-	const Snippet *snippet;
-	char *date;
-} Row;
-
-static json_t *row_to_json (const Row *row)
+Article *search_article (Search *search, const AnswerHit *hit, GError **error)
 {
-	const Article *a = row->article;
-	json_t *marks = json_array ();
-	for (guint i = 0; i < row->snippet->marks->len; i++) {
-		const SnippetMark *m = &g_array_index (row->snippet->marks, SnippetMark, i);
-		json_array_append_new (marks, json_pack ("[i,i]", (int)m->start, (int)m->end));
-	}
-	return json_pack ("{s:i, s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "rank",
-			  (int)row->rank + 1, "id", a->id, "score", row->weight, "language",
-			  a->language, "date_published", row->date, "domain", a->domain, "title",
-			  a->title, "url", a->url ? a->url : article_identity (a), "snippet",
-			  row->snippet->text, "marks", marks);
-}
-
-static void print_text (const CmdContext *context, const Row *row)
-{
-	const Article *a = row->article;
-	const char *bold = context->colour ? "\033[1m" : "",
-		   *dim = context->colour ? "\033[2m" : "";
-	const char *off = context->colour ? "\033[0m" : "",
-		   *mark = context->colour ? "\033[1;33m" : "";
-	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1, 0);
-	g_autofree char *site = text_line (a->domain      ? a->domain
-					   : a->publisher ? a->publisher
-							  : "",
-					   -1, 60);
-	g_autofree char *snippet = snippet_render (row->snippet, mark, off);
-	g_autofree char *id = text_line (a->id, -1, 60);
-	printf ("%2u. %s%s%s\n", row->rank + 1, bold, title, off);
-	printf ("    %s%s%s%s%s%s  %s%s\n", dim, a->language ? a->language : "??",
-		row->date ? "  " : "", row->date ? row->date : "", *site ? "  " : "", site, id,
-		off);
-	cmd_print_wrapped (snippet, 4, context->out_tty ? (guint)context->columns : 0);
-	putchar ('\n');
-}
-
-static void print_tsv (const Row *row)
-{
-	const Article *a = row->article;
-	printf ("%u\t", row->rank + 1);
-	cmd_print_tsv (a->id);
-	printf ("\t%.4f\t%s\t%s\t", row->weight, a->language ? a->language : "",
-		row->date ? row->date : "");
-	cmd_print_tsv (a->domain);
-	putchar ('\t');
-	cmd_print_tsv (a->title);
-	putchar ('\t');
-	cmd_print_tsv (a->url ? a->url : article_identity (a));
-	putchar ('\n');
-}
-
-static bool print_hits (const CmdContext *context, Session *session, const Query *query,
-			const Results *results, json_t *array, GError **error)
-{
-	for (guint i = 0; i < results->hits->len; i++) {
-		const XapHit *hit = &g_array_index (results->hits, XapHit, i);
-		g_autoptr (Article) article = NULL;
-		if (!store_get (session->store, hit->docid, &article, error))
-			return false;
-		if (!article)
-			continue; /* deleted since the index was made */
-		g_autoptr (Snippet) snippet =
-			snippet_new (session->analyzer, article, query->marks);
-		ArticleDate day = article->date_published;
-		if (context->format == FORMAT_TEXT && day.precision > DATE_DAY)
-			day.precision = DATE_DAY;
-		g_autofree char *date = article_date_format (&day);
-		Row row = { hit->rank, hit->weight, article, snippet, date };
-		if (context->format == FORMAT_TEXT)
-			print_text (context, &row);
-		else if (context->format == FORMAT_TSV)
-			print_tsv (&row);
-		else if (context->format == FORMAT_JSONL)
-			cmd_print_json (row_to_json (&row));
-		else
-			json_array_append_new (array, row_to_json (&row));
-	}
-	return true;
-}
-
-static void print_total (const CmdContext *context, const Results *results, bool lenient,
-			 json_t *array)
-{
-	if (context->format == FORMAT_JSON) {
-		cmd_print_json_pretty (
-			json_pack ("{s:I, s:s, s:b, s:o}", "total", (json_int_t)results->estimate,
-				   "total_type", results->exact ? "exact" : "estimate", "all_words",
-				   !lenient, "results", json_incref (array)));
-		return;
-	}
-	if (context->quiet || context->format != FORMAT_TEXT)
-		return;
-	fprintf (stderr, "%s%" G_GUINT64_FORMAT " article%s\n", results->exact ? "" : "about ",
-		 results->estimate, results->estimate == 1 ? "" : "s");
+	Article *article = NULL;
+	if (!search->session.own_index)
+		return from_index (search, hit, error);
+	(void)store_get (search->session.store, hit->docid, &article, error);
+	return article;
 }
 
 /* --- the command --- */
 
-static int run (CmdContext *context, const Options *o, const char *text)
+/* What one question leads to, once everything is open. */
+static int answer_one (Search *search, const char *text)
 {
-	Session session;
-	int status;
+	CmdContext *context = search->context;
+	const SearchOptions *o = search->options;
 	GError *error = NULL;
-	if (!session_open (context, &session, &status))
-		return status;
-	QueryContext qc = { session.analyzer, session.lexicon, context->now_s,
-			    lang_from_code (o->in) };
-	g_autofree char *clean = text_clean (text, -1, NULL);
-	g_autoptr (Query) query = query_parse (&qc, clean, &error);
-	if (!query) {
-		session_close (&session);
+	int status = CMD_OK;
+	g_autofree char *like_id = NULL;
+	g_autoptr (Query) query = o->like ? search_like (search, o->like, &like_id, &status)
+					  : search_query (search, text, &error);
+	if (!query)
+		return error ? cmd_fail (context, &error) : status;
+	search->ask.not_id = like_id;
+	search->ask.any = search->ask.any || o->like;
+	if (o->facets)
+		search->ask.limit = MAX (search->ask.limit, FACET_STORIES);
+	g_autoptr (Answer) answer = answer_new (search->session.db, query, &search->query_context,
+						&search->ask, &search->stories, &error);
+	if (!answer) {
+		index_explain (error);
 		return cmd_fail (context, &error);
 	}
 	if (o->explain)
-		explain (query);
-	XapSearch search = XAP_SEARCH_INIT;
-	search.offset = (guint32)o->offset;
-	search.limit = (guint32)o->limit;
-	search.check_at_least = 1000;
-	bool lenient = false;
-	add_filters (o, &query->all);
-	if (query->some)
-		add_filters (o, &query->some);
-	g_autoptr (Results) results = results_new (session.db, query->all, &search, &error);
-	if (results && results->estimate == 0 && query->some) {
-		lenient = true;
-		results_free (results);
-		results = results_new (session.db, query->some, &search, &error);
-		if (results && results->estimate > 0 && !context->quiet)
-			fprintf (stderr, "No article has all the words; these have some.\n");
-	}
-	json_t *array = json_array ();
-	bool ok = results && print_hits (context, &session, query, results, array, &error);
-	if (ok)
-		print_total (context, results, lenient, array);
-	json_decref (array);
-	index_explain (error);
-	status = !ok ? cmd_fail (context, &error) : results->hits->len ? CMD_OK : CMD_NONE;
-	session_close (&session);
+		search_explain (search, query, answer);
+	if (answer->lenient && answer->total > 0 && !context->quiet)
+		fprintf (stderr, "No article has all the words; these have some.\n");
+	if (o->count)
+		search_print_count (search, answer);
+	else if (!search_print (search, query, answer, &error))
+		return cmd_fail (context, &error);
+	search_warn_words (search, query, answer);
+	if (answer->lenient || answer->total == 0)
+		search_suggest (search, query);
+	return answer->hits->len || (o->count && answer->total) ? CMD_OK : CMD_NONE;
+}
+
+static int run (CmdContext *context, const SearchOptions *o, const AnswerOptions *ask,
+		const char *text)
+{
+	int status;
+	Search search = { .context = context, .options = o, .ask = *ask };
+	if (!session_open_on (context, o->databases, &search.session, &status))
+		return status;
+	search.query_context = (QueryContext){ search.session.analyzer, search.session.lexicon,
+					       context->now_s, lang_from_code (o->in) };
+	search.stories = (AnswerStories){ search_story, &search };
+	status = o->batch ? search_batch (&search, o->batch) : answer_one (&search, text);
+	session_close (&search.session);
 	return status;
+}
+
+#define SWITCH(name, letter, field, help)                                                          \
+	{                                                                                          \
+		name, letter, 0, G_OPTION_ARG_NONE, field, help, NULL                              \
+	}
+#define VALUE(name, letter, type, field, help, value)                                              \
+	{                                                                                          \
+		name, letter, 0, G_OPTION_ARG_##type, field, help, value                           \
+	}
+
+static int search_with (CmdContext *context, SearchOptions *o, int argc, char **argv)
+{
+	const GOptionEntry entries[] = {
+		VALUE ("lang", 'l', STRING, &o->lang, "Only articles in this language (fr, en)",
+		       "LANG"),
+		VALUE ("from", 0, STRING, &o->from, "Published on this day or later", "DATE"),
+		VALUE ("to", 0, STRING, &o->to, "Published on this day or before", "DATE"),
+		VALUE ("in", 0, STRING, &o->in,
+		       "The query is in this language (default: read as both)", "LANG"),
+		SWITCH ("any", 0, &o->any, "Words rank, none is required"),
+		SWITCH ("plain", 0, &o->plain, "The query is words: no operators, no fields"),
+		VALUE ("sort", 0, STRING, &o->sort, "relevance, date (newest first) or first",
+		       "ORDER"),
+		VALUE ("recent", 0, DOUBLE, &o->recent_days,
+		       "A bonus for new articles, halved every DAYS", "DAYS"),
+		SWITCH ("copies", 0, &o->copies, "Show copies of one dispatch one by one"),
+		VALUE ("limit", 'n', INT, &o->limit, "So many results (default 10)", "N"),
+		VALUE ("offset", 0, INT, &o->offset, "Leave out the first N", "N"),
+		SWITCH ("count", 0, &o->count, "Only how many there are, exactly"),
+		SWITCH ("facets", 0, &o->facets,
+			"How many there are by language, site, month and story"),
+		VALUE ("like", 0, STRING, &o->like, "Articles like this one, in both languages",
+		       "ID|URL"),
+		SWITCH ("explain", 0, &o->explain,
+			"How the query was read, and each word's translations"),
+		VALUE ("batch", 0, STRING, &o->batch,
+		       "Answer each line 'QID<TAB>QUERY' of FILE as JSON Lines", "FILE|-"),
+		VALUE ("db", 0, STRING_ARRAY, &o->databases,
+		       "Search this index (folder, stub file, tcp:HOST:PORT); more than once",
+		       "PATH"),
+		{ 0 },
+	};
+	int status;
+	AnswerOptions ask;
+	if (!cmd_options (context, &argc, &argv, entries,
+			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
+		return status;
+	if ((argc < 2) == (!o->like && !o->batch))
+		return argc < 2 ? cmd_usage (context, "no query")
+				: cmd_usage (context, "--like and --batch take no query");
+	if (!read_options (context, o, &ask, &status))
+		return status;
+	g_autofree char *text = g_strjoinv (" ", argv + 1);
+	return run (context, o, &ask, text);
 }
 
 int cmd_search (CmdContext *context, int argc, char **argv)
 {
-	Options o = { .limit = 10 };
-	const GOptionEntry entries[] = {
-		{ "lang", 'l', 0, G_OPTION_ARG_STRING, &o.lang,
-		  "Only articles in this language (fr, en)", "LANG" },
-		{ "from", 0, 0, G_OPTION_ARG_STRING, &o.from, "Published on this day or later",
-		  "DATE" },
-		{ "to", 0, 0, G_OPTION_ARG_STRING, &o.to, "Published on this day or before",
-		  "DATE" },
-		{ "in", 0, 0, G_OPTION_ARG_STRING, &o.in,
-		  "The query is in this language (default: read as both)", "LANG" },
-		{ "limit", 'n', 0, G_OPTION_ARG_INT, &o.limit, "So many results (default 10)",
-		  "N" },
-		{ "offset", 0, 0, G_OPTION_ARG_INT, &o.offset, "Leave out the first N", "N" },
-		{ "explain", 0, 0, G_OPTION_ARG_NONE, &o.explain,
-		  "Print each word's translations and the query, on stderr", NULL },
-		{ 0 },
-	};
-	int status;
+	SearchOptions o = { .limit = 10 };
 	g_autoptr (GPtrArray) args = protect_minus (argc, argv);
 	/* GOption drops what it has read from the list: the strings stay with `args`. */
 	g_autofree char **list = g_memdup2 (args->pdata, args->len * sizeof (char *));
-	char **rest = list;
-	if (!cmd_options (context, &argc, &rest, entries,
-			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
-		goto done;
-	if (argc < 2)
-		status = cmd_usage (context, "no query");
-	else if (read_options (context, &o, &status)) {
-		g_autofree char *text = g_strjoinv (" ", rest + 1);
-		status = run (context, &o, text);
-	}
-done:
-	g_free (o.lang);
-	g_free (o.from);
-	g_free (o.to);
-	g_free (o.in);
+	int status = search_with (context, &o, argc, list);
+	char *strings[] = { o.lang, o.from, o.to, o.in, o.sort, o.like, o.batch };
+	for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+		g_free (strings[i]);
+	g_strfreev (o.databases);
 	return status;
 }

@@ -1,12 +1,10 @@
-/* query.c: the query language: a recursive descent parser that builds Xapian queries as it goes.
- *
- * Every sub-expression is built twice: `all`, in which its words are required, and `some`, in which they are
- * not; filters are in both. */
+/* query.c: the query language: a recursive descent parser that makes the query's tree. */
 #include "search/query.h"
 
 #include <string.h>
 
 #include "search/query_field.h"
+#include "search/query_node.h"
 #include "search/query_word.h"
 #include "shim/text.h"
 
@@ -14,23 +12,25 @@ G_DEFINE_QUARK (entente - query - error - quark, query_error)
 
 typedef struct {
 	const QueryContext *context;
-	Query *query;
 	const char *text, *at;
 	guint depth, words_count;
+	bool nested; /* inside story:{…}: a brace ends it */
 } Parser;
 
-/* What a sub-expression is worth: `need` are its required parts, `may` words that only rank, `bar` what is excluded, `filter` booleans. */
-typedef struct {
-	GPtrArray *need, *may, *bar, *filter; /* XapQuery *, owned */
-} Parts;
+static QueryNode *parse_or (Parser *p, GError **error);
 
-static bool parse_or (Parser *p, XapQuery **out, GError **error);
-
-static bool fail (Parser *p, const char *at, GError **error, const char *message)
+/* NULL, with the place. */
+static gpointer fail (const Parser *p, const char *at, GError **error, const char *message)
 {
 	g_set_error (error, QUERY_ERROR, QUERY_ERROR_SYNTAX, "%s at character %ld", message,
 		     g_utf8_pointer_to_offset (p->text, at) + 1);
-	return false;
+	return NULL;
+}
+
+static gpointer too_long (GError **error, const char *what, int limit, const char *of)
+{
+	g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG, "%s %d %s", what, limit, of);
+	return NULL;
 }
 
 /* g_utf8_next_char() loses the const. */
@@ -47,7 +47,7 @@ static void skip_space (Parser *p)
 
 static bool at_end (const Parser *p)
 {
-	return *p->at == '\0' || *p->at == ')';
+	return *p->at == '\0' || *p->at == ')' || (p->nested && *p->at == '}');
 }
 
 /* Is the keyword (OR, NOT, AND) here, as a word of its own? */
@@ -72,12 +72,12 @@ static const char *phrase_end_mark (const char *at, gsize *open_len)
 	return NULL;
 }
 
-/* A run without space, parenthesis or quotation mark. */
+/* A run without space, parenthesis, brace or quotation mark. */
 static gsize token_len (const char *at)
 {
 	const char *s = at;
 	gsize open_len;
-	while (*s && *s != '(' && *s != ')' && !phrase_end_mark (s, &open_len) &&
+	while (*s && !strchr ("(){}", *s) && !phrase_end_mark (s, &open_len) &&
 	       !g_unichar_isspace (g_utf8_get_char (s)))
 		s = next_char (s);
 	return (gsize)(s - at);
@@ -110,30 +110,80 @@ static gsize spaced_number (const Parser *p)
 	return grouped ? len : 0;
 }
 
-/* --- fields --- */
+/* --- values --- */
+
+/* What stands in quotation marks or braces here, up to `close`. NULL and an error when it is not closed. */
+static char *enclosed (Parser *p, gsize open_len, const char *close, GError **error)
+{
+	const char *start = p->at + open_len, *end = strstr (start, close);
+	if (!end)
+		return fail (p, p->at, error,
+			     *close == '}' ? "a brace that is not closed"
+					   : "a quotation mark that is not closed");
+	p->at = end + strlen (close);
+	return g_strndup (start, (gsize)(end - start));
+}
 
 /* The value behind "field:": a phrase in quotation marks or a token. */
-static bool parse_field (Parser *p, const QueryField *field, XapQuery **out, GError **error)
+static char *parse_value (Parser *p, GError **error)
 {
 	const char *at = p->at;
 	gsize open_len;
 	const char *close = phrase_end_mark (p->at, &open_len);
 	g_autofree char *value = NULL;
 	if (close) {
-		const char *end = strstr (p->at + open_len, close);
-		if (!end)
-			return fail (p, at, error, "a quotation mark that is not closed");
-		value = g_strndup (p->at + open_len, (gsize)(end - p->at) - open_len);
-		p->at = end + strlen (close);
+		value = enclosed (p, open_len, close, error);
+		if (!value)
+			return NULL;
 	} else {
 		gsize len = token_len (p->at);
 		value = g_strndup (p->at, len);
 		p->at += len;
 	}
-	if (!*value)
-		return fail (p, at, error, "a field without a value");
-	const char *wrong = query_field_value (p->context, field, value, out);
-	return !wrong || fail (p, at, error, wrong);
+	return *value ? g_steal_pointer (&value) : fail (p, at, error, "a field without a value");
+}
+
+/* story:{sub query} */
+static QueryNode *parse_sub_query (Parser *p, GError **error)
+{
+	const char *open = p->at++;
+	bool nested = p->nested;
+	if (++p->depth > QUERY_MAX_DEPTH)
+		return too_long (error, "braces over", QUERY_MAX_DEPTH, "deep");
+	p->nested = true;
+	g_autoptr (QueryNode) root = parse_or (p, error);
+	p->nested = nested;
+	p->depth--;
+	if (!root)
+		return NULL;
+	if (*p->at != '}')
+		return fail (p, open, error, "a brace that is not closed");
+	p->at++;
+	QueryNode *story = node_new (NODE_STORY, NULL);
+	story->sub = query_new ();
+	story->sub->root = g_steal_pointer (&root);
+	query_collect (story->sub);
+	return story;
+}
+
+static QueryNode *parse_field (Parser *p, const QueryField *field, GError **error)
+{
+	const char *at = p->at;
+	XapQuery *fixed = NULL;
+	if (field->kind == FIELD_STORY && *p->at == '{')
+		return parse_sub_query (p, error);
+	g_autofree char *value = parse_value (p, error);
+	if (!value)
+		return NULL;
+	if (field->kind == FIELD_STORY)
+		return node_new (NODE_STORY, value);
+	const char *wrong = query_field_value (p->context, field, value, &fixed);
+	if (wrong)
+		return fail (p, at, error, wrong);
+	g_autofree char *shown = g_strconcat (field->name, ":", value, NULL);
+	QueryNode *node = node_new (field->kind == FIELD_WORDS ? NODE_FIELD : NODE_FILTER, shown);
+	node->fixed = fixed;
+	return node;
 }
 
 /* --- words and phrases --- */
@@ -142,27 +192,71 @@ static bool count_word (Parser *p, GError **error)
 {
 	if (++p->words_count <= QUERY_MAX_WORDS)
 		return true;
-	g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG, "more than %d words",
-		     QUERY_MAX_WORDS);
+	too_long (error, "more than", QUERY_MAX_WORDS, "words");
 	return false;
 }
 
-static bool parse_phrase (Parser *p, const char *close, gsize open_len, XapQuery **out,
-			  GError **error)
+/* The words of `text` as they are in the index, a space between. */
+static char *as_written (const QueryContext *context, const char *text)
 {
-	const char *start = p->at + open_len, *end = strstr (start, close);
-	if (!end)
-		return fail (p, p->at, error, "a quotation mark that is not closed");
-	g_autofree char *words = g_strndup (start, (gsize)(end - start));
-	p->at = end + strlen (close);
-	*out = query_phrase (p->context, p->query, words);
-	return count_word (p, error);
+	g_autoptr (Terms) terms = query_exact_terms (context, text);
+	GString *out = g_string_new (NULL);
+	for (guint i = 0; i < terms->terms->len; i++)
+		g_string_append_printf (out, "%s%s", i ? " " : "",
+					g_array_index (terms->terms, Term, i).word);
+	return g_string_free (out, FALSE);
 }
 
-/* A token: word, word*, =word, word!. `*only_ranks` for a stop word. */
-static bool parse_word (Parser *p, XapQuery **out, bool *only_ranks, GError **error)
+static QueryNode *phrase_node (const QueryContext *context, QueryNodeKind kind, const char *text)
+{
+	g_autofree char *written = as_written (context, text);
+	return node_new (kind, written);
+}
+
+static QueryNode *parse_phrase (Parser *p, const char *close, gsize open_len, GError **error)
+{
+	g_autofree char *words = enclosed (p, open_len, close, error);
+	if (!words || !count_word (p, error))
+		return NULL;
+	return phrase_node (p->context, NODE_PHRASE, words);
+}
+
+/* "a NEAR/5 b": `left` is the word before. Both sides are exact words. */
+static QueryNode *parse_near (Parser *p, const char *left, GError **error)
+{
+	const char *at = p->at;
+	guint64 window = 10;
+	p->at += strlen ("NEAR");
+	if (*p->at == '/') {
+		char *end;
+		window = g_ascii_isdigit (p->at[1]) ? g_ascii_strtoull (p->at + 1, &end, 10) : 0;
+		if (window == 0 || window > 1000)
+			return fail (p, at, error, "NEAR/n wants a number from 1 to 1000");
+		p->at = end;
+	}
+	skip_space (p);
+	gsize len = token_len (p->at);
+	if (len == 0)
+		return fail (p, at, error, "NEAR wants a word behind it");
+	g_autofree char *both = g_strdup_printf ("%s %.*s", left, (int)len, p->at);
+	p->at += len;
+	if (!count_word (p, error))
+		return NULL;
+	QueryNode *node = phrase_node (p->context, NODE_NEAR, both);
+	node->window = (guint)window;
+	return node;
+}
+
+static bool at_near (const Parser *p)
+{
+	return g_str_has_prefix (p->at, "NEAR") && (p->at[4] == '/' || p->at[4] == ' ');
+}
+
+/* A token: word, word*, =word, word!, word{en:hack}. A row without children when there is no word in it. */
+static QueryNode *parse_word (Parser *p, GError **error)
 {
 	gsize number = spaced_number (p), len = number ? number : token_len (p->at);
+	g_autofree char *forced = NULL;
 	if (len == 0)
 		return fail (p, p->at, error, "nothing to search for");
 	g_autofree char *token = g_strndup (p->at, len);
@@ -174,94 +268,41 @@ static bool parse_word (Parser *p, XapQuery **out, bool *only_ranks, GError **er
 				token[digits++] = token[i];
 		token[digits] = '\0';
 	}
+	if (*p->at == '{' && !(forced = enclosed (p, 1, "}", error)))
+		return NULL;
 	if (!count_word (p, error))
-		return false;
-	*out = query_word (p->context, p->query, token, only_ranks);
-	return true;
-}
-
-/* "a NEAR/5 b": `left` is the word before. Both sides are exact words. */
-static bool parse_near (Parser *p, const char *left, XapQuery **out, GError **error)
-{
-	const char *at = p->at;
-	guint64 window = 10;
-	p->at += strlen ("NEAR");
-	if (*p->at == '/') {
-		char *end;
-		window = g_ascii_strtoull (p->at + 1, &end, 10);
-		if (end == p->at + 1 || window == 0 || window > 1000)
-			return fail (p, at, error, "NEAR/n wants a number from 1 to 1000");
-		p->at = end;
-	}
+		return NULL;
+	const char *end = p->at;
 	skip_space (p);
-	gsize len = token_len (p->at);
-	if (len == 0)
-		return fail (p, at, error, "NEAR wants a word behind it");
-	g_autofree char *right = g_strndup (p->at, len);
-	p->at += len;
-	*out = query_near (p->context, p->query, left, right, (guint)window);
-	return true;
+	if (at_near (p))
+		return parse_near (p, token, error);
+	p->at = end;
+	QueryNode *node = query_token (p->context, token, forced);
+	return node ? node : node_new (NODE_ROW, NULL);
 }
 
 /* --- expressions --- */
 
-static void parts_init (Parts *parts)
+static QueryNode *parse_group (Parser *p, GError **error)
 {
-	GDestroyNotify destroy = (GDestroyNotify)xap_query_free;
-	parts->need = g_ptr_array_new_with_free_func (destroy);
-	parts->may = g_ptr_array_new_with_free_func (destroy);
-	parts->bar = g_ptr_array_new_with_free_func (destroy);
-	parts->filter = g_ptr_array_new_with_free_func (destroy);
-}
-
-static void parts_clear (Parts *parts)
-{
-	g_ptr_array_unref (parts->need);
-	g_ptr_array_unref (parts->may);
-	g_ptr_array_unref (parts->bar);
-	g_ptr_array_unref (parts->filter);
-}
-
-/* Empty `array` into one query; NULL when there is nothing in it. */
-static XapQuery *join (GPtrArray *array, XapOp op)
-{
-	if (array->len == 0)
+	const char *open = p->at++;
+	if (++p->depth > QUERY_MAX_DEPTH)
+		return too_long (error, "parentheses over", QUERY_MAX_DEPTH, "deep");
+	g_autoptr (QueryNode) group = parse_or (p, error);
+	if (!group)
 		return NULL;
-	guint count = array->len;
-	XapQuery *joined = xap_query_combine (op, (XapQuery **)array->pdata, count, 0);
-	g_ptr_array_set_free_func (array, NULL);
-	g_ptr_array_set_size (array, 0);
-	g_ptr_array_set_free_func (array, (GDestroyNotify)xap_query_free);
-	return joined;
+	if (*p->at != ')')
+		return fail (p, open, error, "a parenthesis that is not closed");
+	p->at++;
+	p->depth--;
+	return g_steal_pointer (&group);
 }
 
-/* Everything together. With no word at all, filters apply to all documents. */
-static XapQuery *parts_query (Parts *parts, XapOp word_op)
+/* One thing that can stand in a row. */
+static QueryNode *parse_item (Parser *p, GError **error)
 {
-	XapQuery *query = join (parts->need, word_op), *may = join (parts->may, XAP_OP_OR);
-	if (query && may)
-		query = xap_query_pair (XAP_OP_AND_MAYBE, query, may);
-	else if (may)
-		query = may;
-	XapQuery *filter = join (parts->filter, XAP_OP_AND);
-	if (!query)
-		query = filter ? g_steal_pointer (&filter) : xap_query_all ();
-	if (filter)
-		query = xap_query_pair (XAP_OP_FILTER, query, filter);
-	XapQuery *bar = join (parts->bar, XAP_OP_OR);
-	if (bar)
-		query = xap_query_pair (XAP_OP_AND_NOT, query, bar);
-	return query;
-}
-
-/* One thing that can stand in a row; put where it belongs in `parts`. */
-static bool parse_item (Parser *p, Parts *parts, GError **error)
-{
-	const char *at = p->at;
-	bool barred = false, only_ranks = false, is_filter = false;
-	XapQuery *item = NULL;
+	bool barred = false;
 	gsize len;
-
 	if (at_keyword (p, "NOT") || (*p->at == '-' && p->at[1] && p->at[1] != ' ')) {
 		p->at += *p->at == '-' ? 1 : 3;
 		skip_space (p);
@@ -270,97 +311,49 @@ static bool parse_item (Parser *p, Parts *parts, GError **error)
 		p->at++;
 	}
 	const QueryField *field = query_field_at (p->at, &len);
-	const char *close = phrase_end_mark (p->at, &len);
-	bool ok;
-	if (*p->at == '(') {
-		p->at++;
-		if (++p->depth > QUERY_MAX_DEPTH) {
-			g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG,
-				     "parentheses over %d deep", QUERY_MAX_DEPTH);
-			return false;
-		}
-		ok = parse_or (p, &item, error);
-		if (ok && *p->at != ')')
-			ok = fail (p, at, error, "a parenthesis that is not closed");
-		if (ok)
-			p->at++;
-		p->depth--;
-	} else if (field) {
-		(void)query_field_at (p->at, &len);
+	QueryNode *node;
+	if (field) {
 		p->at += len;
-		is_filter = field->kind != FIELD_WORDS;
-		ok = parse_field (p, field, &item, error);
-	} else if (close) {
-		ok = parse_phrase (p, close, len, &item, error);
+		node = parse_field (p, field, error);
 	} else {
-		const char *word_at = p->at;
-		ok = parse_word (p, &item, &only_ranks, error);
-		const char *word_end = p->at;
-		if (ok) {
-			skip_space (p);
-			if (g_str_has_prefix (p->at, "NEAR") &&
-			    (p->at[4] == '/' || p->at[4] == ' ')) {
-				g_autofree char *left =
-					g_strndup (word_at, (gsize)(word_end - word_at));
-				g_clear_pointer (&item, xap_query_free);
-				only_ranks = false;
-				ok = parse_near (p, left, &item, error);
-			}
-		}
+		const char *close = phrase_end_mark (p->at, &len);
+		node = *p->at == '(' ? parse_group (p, error)
+		       : close       ? parse_phrase (p, close, len, error)
+				     : parse_word (p, error);
 	}
-	if (!ok) {
-		xap_query_free (item);
-		return false;
-	}
-	if (item)
-		g_ptr_array_add (barred       ? parts->bar
-				 : is_filter  ? parts->filter
-				 : only_ranks ? parts->may
-					      : parts->need,
-				 item);
-	return true;
+	if (node)
+		node->barred = barred;
+	return node;
 }
 
 /* A row of things, up to OR, ")" or the end. */
-static bool parse_row (Parser *p, XapQuery **out, GError **error)
+static QueryNode *parse_row (Parser *p, GError **error)
 {
-	Parts parts;
-	bool ok = true;
-	parts_init (&parts);
-	for (skip_space (p); ok && !at_end (p) && !at_keyword (p, "OR"); skip_space (p)) {
-		if (at_keyword (p, "AND"))
+	g_autoptr (QueryNode) row = node_new (NODE_ROW, NULL);
+	for (skip_space (p); !at_end (p) && !at_keyword (p, "OR"); skip_space (p)) {
+		if (at_keyword (p, "AND")) {
 			p->at += 3;
+			continue;
+		}
+		QueryNode *item = parse_item (p, error);
+		if (!item)
+			return NULL;
+		if (item->kind == NODE_ROW && item->children->len == 0)
+			node_free (item); /* punctuation, or () */
 		else
-			ok = parse_item (p, &parts, error);
+			node_add (row, item);
 	}
-	if (ok && p->depth == 0 && parts.need->len > 1) {
-		/* The lenient form, only for a plain row at the top. */
-		Parts some;
-		parts_init (&some);
-		GPtrArray *from[] = { parts.need, parts.may, parts.bar, parts.filter };
-		GPtrArray *to[] = { some.need, some.may, some.bar, some.filter };
-		for (gsize i = 0; i < G_N_ELEMENTS (from); i++)
-			for (guint k = 0; k < from[i]->len; k++)
-				g_ptr_array_add (to[i], xap_query_copy (from[i]->pdata[k]));
-		xap_query_free (p->query->some);
-		p->query->some = parts_query (&some, XAP_OP_OR);
-		parts_clear (&some);
-	}
-	if (ok)
-		*out = parts_query (&parts, XAP_OP_AND);
-	parts_clear (&parts);
-	return ok;
+	return g_steal_pointer (&row);
 }
 
-static bool parse_or (Parser *p, XapQuery **out, GError **error)
+static QueryNode *parse_or (Parser *p, GError **error)
 {
-	g_autoptr (GPtrArray) rows =
-		g_ptr_array_new_with_free_func ((GDestroyNotify)xap_query_free);
+	g_autoptr (QueryNode) either = node_new (NODE_OR, NULL);
 	for (;;) {
-		XapQuery *row = NULL;
-		if (!parse_row (p, &row, error))
-			return false;
-		g_ptr_array_add (rows, row);
+		QueryNode *row = parse_row (p, error);
+		if (!row)
+			return NULL;
+		node_add (either, row);
 		if (!at_keyword (p, "OR"))
 			break;
 		const char *at = p->at;
@@ -369,50 +362,51 @@ static bool parse_or (Parser *p, XapQuery **out, GError **error)
 		if (at_end (p))
 			return fail (p, at, error, "OR wants something behind it");
 	}
-	if (rows->len > 1 && p->depth == 0)
-		g_clear_pointer (&p->query->some, xap_query_free); /* OR is lenient already */
-	*out = join (rows, XAP_OP_OR);
-	return true;
-}
-
-static void query_word_free (gpointer data)
-{
-	QueryWord *word = data;
-	g_free (word->word);
-	g_ptr_array_unref (word->translations);
-	g_free (word);
+	if (either->children->len == 1)
+		return g_ptr_array_steal_index (either->children, 0);
+	return g_steal_pointer (&either);
 }
 
 Query *query_parse (const QueryContext *context, const char *text, GError **error)
 {
-	g_autoptr (Query) query = g_new0 (Query, 1);
-	Parser p = { .context = context, .query = query, .text = text, .at = text };
-	query->words = g_ptr_array_new_with_free_func (query_word_free);
-	query->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-	if (strlen (text) > QUERY_MAX_BYTES) {
-		g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG, "the query is over %d bytes",
-			     QUERY_MAX_BYTES);
+	Parser p = { .context = context, .text = text, .at = text };
+	if (strlen (text) > QUERY_MAX_BYTES)
+		return too_long (error, "the query is over", QUERY_MAX_BYTES, "bytes");
+	g_autoptr (QueryNode) root = parse_or (&p, error);
+	if (!root)
 		return NULL;
-	}
-	if (!parse_or (&p, &query->all, error))
-		return NULL;
-	if (*p.at) {
-		fail (&p, p.at, error, "a parenthesis that was not opened");
-		return NULL;
-	}
-	if (!xap_query_ok (query->all, error) ||
-	    (query->some && !xap_query_ok (query->some, error)))
-		return NULL;
-	return g_steal_pointer (&query);
+	if (*p.at)
+		return fail (&p, p.at, error, "a parenthesis that was not opened");
+	Query *query = query_new ();
+	query->root = g_steal_pointer (&root);
+	query_collect (query);
+	return query;
 }
 
-void query_free (Query *query)
+Query *query_plain (const QueryContext *context, const char *text)
 {
-	if (!query)
-		return;
-	xap_query_free (query->all);
-	xap_query_free (query->some);
-	g_clear_pointer (&query->words, g_ptr_array_unref);
-	g_clear_pointer (&query->marks, g_hash_table_unref);
-	g_free (query);
+	g_autoptr (Terms) terms = query_exact_terms (context, text);
+	Query *query = query_new ();
+	query->root = node_new (NODE_ROW, NULL);
+	for (guint i = 0; i < MIN (terms->terms->len, QUERY_MAX_WORDS); i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		g_autofree char *word = g_strndup (text + t->start, t->end - t->start);
+		node_add (query->root, query_word_node (context, word, 1));
+	}
+	query_collect (query);
+	return query;
+}
+
+Query *query_words (const QueryContext *context, Lang lang, const char *const *words,
+		    const double *boosts, guint count)
+{
+	Query *query = query_new ();
+	query->root = node_new (NODE_ROW, NULL);
+	for (guint i = 0; i < count; i++)
+		node_add (query->root, query_word_node (context, words[i], boosts[i]));
+	query_collect (query);
+	query->read_it = false;
+	query->reading[QUERY_FR] = lang == LANG_FR ? 1 : lang == LANG_EN ? 0 : 0.5;
+	query->reading[QUERY_EN] = 1 - query->reading[QUERY_FR];
+	return query;
 }

@@ -1,14 +1,18 @@
-/* query.h: what a person types, to what Xapian searches: both languages at once.
+/* query.h: what a person types, to what Xapian searches: each language apart, with the query's words in it.
  *
- *   word word          all of them (a stop word of either language only ranks)
+ *   word word          all of them (a stop word only ranks)
  *   "a phrase"         these words in this order, as written (accents and case aside)
  *   a OR b, (a b)      either; grouping
  *   -word, NOT word    without
  *   a NEAR/5 b         within five words
  *   elect*             words that begin so
- *   =word              this word only: neither stems nor translations;  word! stems but no translation
- *   title: author: site: lang: section: keyword: id: date:2020-09-01..2020-09-30 (date:2w.. the last two weeks)
- */
+ *   =word              this word only: neither forms nor translations;  word! forms but no translation
+ *   word{en:hack,axe}  these translations and no others
+ *   title: author: site: section: keyword: lang: id: is:copy has:quote
+ *   date:2020-09-01..2020-09-30 (date:2w.. the last two weeks)   story:ID story:{sub query}
+ *
+ * A query is parsed once (query_parse), read against a collection (query_read: which language is it in, probably?), and
+ * built for each language whose articles are asked for (query_build). */
 #pragma once
 
 #include <glib.h>
@@ -21,15 +25,17 @@
 #define QUERY_ERROR (query_error_quark ())
 GQuark query_error_quark (void);
 typedef enum {
-	QUERY_ERROR_SYNTAX,  /* the message ends with "at character N" (from 1) */
+	QUERY_ERROR_SYNTAX,   /* the message ends with "at character N" (from 1) */
 	QUERY_ERROR_TOO_LONG, /* over QUERY_MAX_BYTES, or QUERY_MAX_WORDS words, or QUERY_MAX_DEPTH parentheses deep */
 } QueryErrorCode;
 
 #define QUERY_MAX_BYTES 4096
 #define QUERY_MAX_WORDS 64
 #define QUERY_MAX_DEPTH 16
-#define QUERY_TRANSLATIONS 3 /* of one word, into its synonym group (Pirkola 1998) */
-#define QUERY_WILDCARD_MAX 100 /* words that a prefix stands for at most: the most frequent */
+#define QUERY_TRANSLATIONS 8	     /* of one word at most; measured: 8 a little better than 3 */
+#define QUERY_SYNONYM_TRANSLATIONS 3 /* where a shard is remote: plain synonyms (Pirkola 1998) bear fewer */
+#define QUERY_READING_MIN 0.1	     /* a reading less probable is left out */
+#define QUERY_WILDCARD_MAX 100	     /* words that a prefix stands for at most: the most frequent */
 
 typedef struct {
 	Analyzer *analyzer;	/* borrowed */
@@ -38,23 +44,100 @@ typedef struct {
 	Lang from;		/* the language the query is in; LANG_UNKNOWN: read as both */
 } QueryContext;
 
-/* One word of the query and what it was widened to. */
+/* A translation of a word. */
 typedef struct {
-	char *word;		/* folded, owned */
-	GPtrArray *translations; /* char *, "embassy (en, .62)": owned */
+	char *stems;	 /* folded stem, or several with a space between */
+	char *surface;	 /* to show a person */
+	double weight;	 /* 0..1; those of one reading sum to 1 */
+	guint32 sources; /* LexiconSource bits; 0: given in the query */
+} QueryTranslation;
+
+/* A word as one language reads it. */
+typedef struct {
+	char *word;	      /* folded; NULL when the language reads no word in it */
+	char *stem;	      /* folded stem, or the number; NULL for a stop word */
+	bool is_stop, is_number, is_capital;
+	GArray *translations; /* QueryTranslation, into the other language, best first */
+} QueryReading;
+
+enum { QUERY_FR, QUERY_EN, QUERY_LANGS }; /* indices of readings */
+Lang query_lang (int index);
+
+/* One word of the query. */
+typedef struct {
+	char *token; /* as typed, without its marks */
+	bool exact, untranslated, forced;
+	double boost; /* 1, or how heavy the word is in an article that others like it are sought for */
+	QueryReading readings[QUERY_LANGS];
 } QueryWord;
 
+typedef struct QueryNode QueryNode; /* query_node.h */
+
 typedef struct {
-	XapQuery *all;	    /* every word wanted */
-	XapQuery *some;	    /* any word will do, same filters: for when `all` finds nothing. NULL when it would be the same */
-	GPtrArray *words;   /* QueryWord *, in order */
-	GHashTable *marks;  /* folded words and stems (with their schema prefix) that a snippet marks: a set of owned strings */
+	QueryNode *root;
+	GPtrArray *words;	      /* QueryWord *, in order; borrowed from the nodes */
+	GPtrArray *feedback;	      /* QueryWord *, owned: query_feedback() */
+	double reading[QUERY_LANGS];  /* how probable it is that the query is in that language; sum 1 */
+	bool needs_language;	      /* some word is looked for by its forms or translations */
+	bool told;		      /* a person said which language it is in */
+	bool read_it;		      /* the reading is to be found out: query_read() */
 } Query;
 
 /* Read `text` (clean UTF-8). NULL and QUERY_ERROR when it cannot be read. An empty query matches everything. */
 Query *query_parse (const QueryContext *context, const char *text, GError **error);
+/* `text` as words and nothing else, no operator. More than QUERY_MAX_WORDS are left out. Never fails. */
+Query *query_plain (const QueryContext *context, const char *text);
+/* For a text of `lang`: articles with its heaviest words; `count` words with a boost each. Never fails. */
+Query *query_words (const QueryContext *context, Lang lang, const char *const *words, const double *boosts, guint count);
 void query_free (Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
+
+/* --- the collection that is asked --- */
+
+typedef struct {
+	XapDb *db;			    /* borrowed; NULL: nothing is known, and plain synonyms are built */
+	bool synonyms;			    /* a shard is remote: plain synonyms */
+	guint64 documents;
+	double of_lang[QUERY_LANGS];	    /* documents of each language */
+	double average_length[QUERY_LANGS]; /* of them, as Xapian counts */
+} QueryStats;
+
+bool query_stats (XapDb *db, QueryStats *out, GError **error);
+
+/* Which language the query is in, from how often its words stand in either language's articles; `from` when that is known.
+ * Sets query->reading. */
+bool query_read (Query *query, const QueryStats *stats, const Lexicon *lexicon, Lang from, GError **error);
+
+/* Take the heaviest words of `count` articles (docids of the language `from`, a QUERY_FR or QUERY_EN, with a share each) along
+ * into the other language: queries that are built for it with `any` rank by them too. */
+bool query_feedback (Query *query, const QueryContext *context, const QueryStats *stats, int from,
+		     const XapDocid *docids, const double *shares, guint count, GError **error);
+
+/* --- building --- */
+
+typedef struct {
+	Lang lang; /* articles of LANG_FR or LANG_EN; LANG_OTHER: of neither; LANG_UNKNOWN: of all, for queries without needs_language */
+	bool any;  /* no word is required */
+} QueryTarget;
+
+/* The query for the articles of one language, with its filter. What it looks for is added to `marks` (a set of owned strings:
+ * folded words, stems with their schema prefix, "begin*"; may be NULL). Never NULL; NULL and an error only when the index fails. */
+XapQuery *query_build (const Query *query, const QueryStats *stats, const QueryTarget *target, GHashTable *marks, GError **error);
+
+/* Whether an `any` query would be another: more than one word is required. */
+bool query_has_any (const Query *query);
+
+/* The query as a tree of lines, for --explain. Owned. */
+char *query_describe (const Query *query);
+
+/* --- stories --- */
+
+/* Calls `resolve` for each "story:" in the query, to replace it by a filter: `id` for story:ID, else `sub` (borrowed) for
+ * story:{…}. It returns the filter, or NULL and an error. */
+typedef XapQuery *(*QueryStoryFunc) (const char *id, const Query *sub, gpointer data, GError **error);
+bool query_resolve_stories (Query *query, QueryStoryFunc resolve, gpointer data, GError **error);
+
+/* --- parts that others use --- */
 
 /* A day, month, year or "2w", "3d", "today", "yesterday" as the interval [*from, *to) in unix seconds. False when it is none. */
 bool query_date (const char *text, gint64 now_s, gint64 *from, gint64 *to);

@@ -104,6 +104,9 @@ static const QueryField fields[] = {
 	{ "keyword", SCHEMA_KEYWORD, FIELD_FOLDED },
 	{ "id", SCHEMA_ID, FIELD_EXACT },
 	{ "date", "", FIELD_DATE },
+	{ "is", "", FIELD_IS },
+	{ "has", SCHEMA_HAS, FIELD_HAS },
+	{ "story", "", FIELD_STORY },
 };
 
 /* The field that begins at `at` ("title:"), NULL when there is none. */
@@ -144,6 +147,18 @@ const char *query_field_value (const QueryContext *context, const QueryField *fi
 		return NULL;
 	case FIELD_DATE:
 		return date_field (context, folded, out);
+	case FIELD_IS:
+		if (strcmp (folded, "copy") != 0)
+			return "is: knows only is:copy";
+		*out = xap_query_has_value (SCHEMA_SLOT_COPY_GROUP);
+		return NULL;
+	case FIELD_HAS:
+		if (strcmp (folded, "quote") != 0)
+			return "has: knows only has:quote";
+		*out = boolean_field (field->prefix, folded);
+		return NULL;
+	case FIELD_STORY:
+		break;
 	}
 	g_assert_not_reached ();
 }

@@ -5,7 +5,7 @@
 
 typedef struct {
 	const char *name, *prefix;
-	enum { FIELD_WORDS, FIELD_FOLDED, FIELD_EXACT, FIELD_LANG, FIELD_SITE, FIELD_DATE } kind;
+	enum { FIELD_WORDS, FIELD_FOLDED, FIELD_EXACT, FIELD_LANG, FIELD_SITE, FIELD_DATE, FIELD_IS, FIELD_HAS, FIELD_STORY } kind;
 } QueryField;
 
 /* The field that begins at `at` ("title:…", any case), and the bytes of "title:" in *len; NULL when there is none. Static. */

@@ -1,17 +1,20 @@
-/* query_word.h: one word of a query, widened: its stems in both readings, and its translations. Private to the query parser. */
+/* query_word.h: one word of a query in both readings, with its translations. Private to query*.c. */
 #pragma once
 
-#include "search/query.h"
+#include "search/query_node.h"
 
-/* A token as typed: word, word*, =word, word!, l’Irlande, "vice-président" (a phrase, since it is several words). Adds
- * to query->words and query->marks. *only_ranks: a stop word of either language, which no document must have. NULL: no word in it. */
-XapQuery *query_word (const QueryContext *context, Query *query, const char *token, bool *only_ranks);
+/* The node for a token as typed, without braces: word, word*, =word, word!, l’Irlande; a NODE_COMPOUND for "vice-président".
+ * `forced` is what stood in braces behind it ("en:hack,axe"), or NULL. NULL when there is no word in it. */
+QueryNode *query_token (const QueryContext *context, const char *token, const char *forced);
 
-/* The words of `text` one behind the other, as written. */
-XapQuery *query_phrase (const QueryContext *context, Query *query, const char *text);
+/* A word and nothing else, with its translations. */
+QueryNode *query_word_node (const QueryContext *context, const char *word, double boost);
+/* A folded stem of the language `lang` (QUERY_FR, QUERY_EN), which the other language reads as the same letters. */
+QueryWord *query_word_of_stem (const QueryContext *context, int lang, const char *stem, double boost);
+void query_word_free (QueryWord *word);
 
-/* Two words within `window`. */
-XapQuery *query_near (const QueryContext *context, Query *query, const char *left, const char *right, guint window);
+/* The terms of `text` as written, elision undone as French has it (English when the query is known to be). For terms_free(). */
+Terms *query_exact_terms (const QueryContext *context, const char *text);
 
 /* All words of `text` as terms with `prefix`. */
 XapQuery *query_prefixed_words (const QueryContext *context, const char *prefix, const char *text);

@@ -12,13 +12,29 @@ static Lexicon *open_lexicon (const CmdContext *context)
 	return lexicon;
 }
 
-bool session_open (const CmdContext *context, Session *session, int *status)
+/* All of `databases` as one. */
+static XapDb *open_databases (char **databases, GError **error)
+{
+	g_autoptr (XapDb) db = NULL;
+	for (char **path = databases; *path; path++) {
+		bool ok = db ? xap_db_add (db, *path, error)
+			     : (db = xap_db_open (*path, error)) != NULL;
+		if (!ok) {
+			g_prefix_error (error, "%s: ", *path);
+			return NULL;
+		}
+	}
+	return g_steal_pointer (&db);
+}
+
+bool session_open_on (const CmdContext *context, char **databases, Session *session, int *status)
 {
 	GError *error = NULL;
-	*session = (Session){ 0 };
+	*session = (Session){ .own_index = !databases };
 	session->store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
 	if (session->store)
-		session->db = index_open (context->corpus_dir, &error);
+		session->db = databases ? open_databases (databases, &error)
+					: index_open (context->corpus_dir, &error);
 	if (!session->db) {
 		*status = cmd_fail (context, &error);
 		session_close (session);
@@ -34,6 +50,11 @@ bool session_open (const CmdContext *context, Session *session, int *status)
 	session->analyzer = analyzer_new ();
 	session->lexicon = open_lexicon (context);
 	return true;
+}
+
+bool session_open (const CmdContext *context, Session *session, int *status)
+{
+	return session_open_on (context, NULL, session, status);
 }
 
 void session_close (Session *session)

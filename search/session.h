@@ -12,10 +12,14 @@
 typedef struct {
 	Store *store;
 	XapDb *db;
+	bool own_index; /* db is the corpus's own index: its docids are the store's */
 	Analyzer *analyzer;
 	Lexicon *lexicon; /* NULL when there is none: said once, as a warning */
 } Session;
 
 /* Open the corpus of `context` for reading. On failure the error is printed and *status set. */
 bool session_open (const CmdContext *context, Session *session, int *status);
+/* The same, but search the indexes at `databases` (paths, stub files, "tcp:HOST:PORT"; up to a NULL) together in place of the
+ * corpus's own. NULL: its own. */
+bool session_open_on (const CmdContext *context, char **databases, Session *session, int *status);
 void session_close (Session *session);

@@ -239,7 +239,7 @@ assert d["total"] == 2 and d["total_type"] == "exact" and d["results"][0]["rank"
 	[ "$count" -ge 14 ]
 	entente search marker -n 100 --format tsv -q >"$BATS_TEST_TMPDIR/tsv"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/tsv")" -eq "$count" ]
-	[ "$(awk -F '\t' '{ print NF }' "$BATS_TEST_TMPDIR/tsv" | sort -u)" = 8 ]
+	[ "$(awk -F '\t' '{ print NF }' "$BATS_TEST_TMPDIR/tsv" | sort -u)" = 11 ]
 	entente search marker -n 100 --format json -q | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["results"]) == int(sys.argv[1])' "$count"
 	entente search marker -n 100 --format jsonl -q >"$BATS_TEST_TMPDIR/jsonl"
 	python3 - "$BATS_TEST_TMPDIR/jsonl" "$count" <<-'END'
@@ -270,8 +270,13 @@ assert d["total"] == 2 and d["total_type"] == "exact" and d["results"][0]["rank"
 @test "search: --explain says what each word became, on stderr" {
 	try search bridge --explain
 	expect_status 0
-	[[ "$stderr" == *"bridge:"*pont* ]]
-	[[ "$output" != *"bridge:"* ]]
+	[[ "$stderr" == *"word bridge"*"in English: forms of"*pont*freedict* ]]
+	[[ "$output" != *"forms of"* ]]
+	# A word without counterpart: its silence proves nothing.
+	try search lighthouse --in en --explain
+	[[ "$stderr" != *"proof of silence"* ]]
+	try search Zzyzxquux --in en --explain
+	[[ "$stderr" == *'No French counterpart is known of "Zzyzxquux"'*"proof of silence"* ]]
 }
 
 @test "search: marks in a snippet are byte offsets of the words that were found" {

@@ -15,7 +15,10 @@ static void answer_query (const json_t *input, json_t *answer)
 	g_autoptr (GError) error = NULL;
 	g_autoptr (Query) query = query_parse (&context, clean, &error);
 	if (query) {
-		g_autofree char *description = xap_query_describe (query->all);
+		QueryStats stats = { .synonyms = true };
+		QueryTarget target = { LANG_FR, false };
+		g_autoptr (XapQuery) built = query_build (query, &stats, &target, NULL, &error);
+		g_autofree char *description = xap_query_describe (built);
 		json_object_set_new (answer, "parsed", json_string (description));
 	} else {
 		json_object_set_new (answer, "error", json_string (error->message));

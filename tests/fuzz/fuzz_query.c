@@ -16,7 +16,15 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 	g_autoptr (GError) error = NULL;
 	g_autoptr (Query) query = query_parse (&context, text, &error);
 	g_assert (query || error);
+	for (int i = 0; query && i < QUERY_LANGS; i++) {
+		QueryStats stats = { .synonyms = true };
+		QueryTarget target = { query_lang (i), len % 2 };
+		g_autoptr (XapQuery) built = query_build (query, &stats, &target, NULL, NULL);
+		g_assert_nonnull (built);
+		g_assert_true (xap_query_ok (built, NULL));
+		g_free (xap_query_describe (built));
+	}
 	if (query)
-		g_free (xap_query_describe (query->all));
+		g_free (query_describe (query));
 	return 0;
 }

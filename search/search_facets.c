@@ -1,0 +1,166 @@
+/* search_facets.c: counting, and printing the counts. */
+#include "search/search_facets.h"
+
+#include <string.h>
+
+#include "corpus/store_story.h"
+#include "shim/text.h"
+
+#define TEXT_ROWS 12 /* of one facet, for people; the rest is counted */
+
+static void clear_count (gpointer data)
+{
+	g_free (((AnswerCount *)data)->name);
+}
+
+static void clear_facet (gpointer data)
+{
+	g_array_unref (((Facet *)data)->counts);
+}
+
+static GArray *counts_new (void)
+{
+	GArray *counts = g_array_new (FALSE, FALSE, sizeof (AnswerCount));
+	g_array_set_clear_func (counts, clear_count);
+	return counts;
+}
+
+static int by_count (gconstpointer x, gconstpointer y)
+{
+	const AnswerCount *p = x, *q = y;
+	return p->count != q->count ? p->count > q->count ? -1 : 1 : strcmp (p->name, q->name);
+}
+
+static void add (GArray *counts, const char *name)
+{
+	for (guint i = 0; i < counts->len; i++) {
+		AnswerCount *c = &g_array_index (counts, AnswerCount, i);
+		if (strcmp (c->name, name) == 0) {
+			c->count++;
+			return;
+		}
+	}
+	AnswerCount made = { g_strdup (name), 1 };
+	g_array_append_val (counts, made);
+}
+
+static GArray *count_languages (const Answer *answer)
+{
+	static const char *const names[] = { "fr", "en", "other" };
+	GArray *counts = counts_new ();
+	for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+		AnswerCount made = { g_strdup (names[i]), answer->of_lang[i] };
+		if (made.count)
+			g_array_append_val (counts, made);
+		else
+			g_free (made.name);
+	}
+	return counts;
+}
+
+static bool add_story (Search *search, const AnswerHit *hit, GArray *counts, GError **error)
+{
+	guint32 docid = hit->docid;
+	g_autofree char *id = NULL;
+	if (!search->session.own_index) {
+		GError *failure = NULL;
+		g_autoptr (Article) article = search_article (search, hit, &failure);
+		g_autoptr (Article) stored = NULL;
+		if (failure) {
+			g_propagate_error (error, failure);
+			return false;
+		}
+		if (!article)
+			return true;
+		if (!store_find (search->session.store, article->id, &docid, &stored, NULL, error))
+			return false;
+		if (!stored)
+			return true;
+	}
+	if (!store_story_of (search->session.store, docid, &id, NULL, error))
+		return false;
+	if (id)
+		add (counts, id);
+	return true;
+}
+
+static void append (Facets *facets, const char *name, GArray *counts)
+{
+	Facet facet = { name, counts };
+	g_array_append_val (facets->facets, facet);
+}
+
+Facets *facets_new (Search *search, const Answer *answer, GError **error)
+{
+	g_autoptr (Facets) facets = g_new0 (Facets, 1);
+	facets->facets = g_array_new (FALSE, FALSE, sizeof (Facet));
+	g_array_set_clear_func (facets->facets, clear_facet);
+	append (facets, "language", count_languages (answer));
+	append (facets, "site", g_array_ref (answer->sites));
+	append (facets, "month", g_array_ref (answer->months));
+	GArray *stories = counts_new ();
+	append (facets, "story", stories);
+	for (guint i = 0; i < answer->hits->len; i++)
+		if (!add_story (search, &g_array_index (answer->hits, AnswerHit, i), stories,
+				error))
+			return NULL;
+	g_array_sort (stories, by_count);
+	return g_steal_pointer (&facets);
+}
+
+void facets_free (Facets *facets)
+{
+	if (!facets)
+		return;
+	g_array_unref (facets->facets);
+	g_free (facets);
+}
+
+json_t *facets_to_json (const Facets *facets)
+{
+	json_t *object = json_object ();
+	for (guint i = 0; i < facets->facets->len; i++) {
+		const Facet *facet = &g_array_index (facets->facets, Facet, i);
+		json_t *list = json_array ();
+		for (guint k = 0; k < facet->counts->len; k++) {
+			const AnswerCount *c = &g_array_index (facet->counts, AnswerCount, k);
+			json_array_append_new (list, json_pack ("{s:s, s:I}", "value", c->name,
+								"count", (json_int_t)c->count));
+		}
+		json_object_set_new (object, facet->name, list);
+	}
+	return object;
+}
+
+static void print_count (const CmdContext *context, const Facet *facet, const AnswerCount *c)
+{
+	if (context->format == FORMAT_JSONL) {
+		cmd_print_json (json_pack ("{s:s, s:s, s:I}", "facet", facet->name, "value",
+					   c->name, "count", (json_int_t)c->count));
+		return;
+	}
+	if (context->format == FORMAT_TSV) {
+		printf ("%s\t", facet->name);
+		cmd_print_tsv (c->name);
+		printf ("\t%" G_GUINT64_FORMAT "\n", c->count);
+		return;
+	}
+	g_autofree char *name = text_line (c->name, -1, 60);
+	printf ("%8" G_GUINT64_FORMAT "  %s\n", c->count, name);
+}
+
+void facets_print (const Facets *facets, const CmdContext *context)
+{
+	bool text = context->format == FORMAT_TEXT;
+	for (guint i = 0; i < facets->facets->len; i++) {
+		const Facet *facet = &g_array_index (facets->facets, Facet, i);
+		guint rows = text ? MIN (facet->counts->len, TEXT_ROWS) : facet->counts->len;
+		if (text && facet->counts->len)
+			printf ("%s\n", facet->name);
+		for (guint k = 0; k < rows; k++)
+			print_count (context, facet,
+				     &g_array_index (facet->counts, AnswerCount, k));
+		if (rows < facet->counts->len)
+			printf ("          and %u more\n", facet->counts->len - rows);
+	}
+}
