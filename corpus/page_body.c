@@ -317,5 +317,7 @@ char *page_body_text (const PageBody *body)
 			g_string_append_c (out, '\n');
 		g_string_append (out, page_block_text (body->blocks, b));
 	}
-	return g_string_free (out, FALSE);
+	char *clean = text_clean (out->str, (gssize)out->len, NULL);
+	g_string_free (out, TRUE);
+	return clean;
 }

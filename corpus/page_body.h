@@ -40,7 +40,7 @@ PageBody *page_body_new (const PageTree *tree, const char *title, const Furnitur
 void page_body_free (PageBody *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageBody, page_body_free)
 
-/* The kept blocks, one a line. Owned, "" when there is none. */
+/* The kept blocks, one a line; clean. Owned, "" when there is none. */
 char *page_body_text (const PageBody *body);
 /* "mark:comments", "links", … Static. */
 const char *page_drop_name (PageDrop drop, guint32 mark);

@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "shim/text.h"
+
 static void put (GString *out, const char *tag, const char *text, gsize len)
 {
-	g_autofree char *escaped = g_markup_escape_text (text, (gssize)len);
+	g_autofree char *clean = text_clean (text, (gssize)len, NULL);
+	g_autofree char *escaped = g_markup_escape_text (clean, -1);
 	g_string_append_printf (out, "<%s>%s</%s>\n", tag, escaped, tag);
 }
 

@@ -166,7 +166,7 @@ static const struct {
 	{ "who wrote it is not what is written",
 	  "<meta name=author content='Nora Pell'><h1>A bridge closes</h1><article><p>" P1
 	  "</p><p>" P2 "</p><p>Nora Pell is the paper's harbour reporter, and has written about "
-		       "bridges since her "
+	  "bridges since her "
 	  "childhood.</p></article>",
 	  P1 "\n" P2 },
 	{ "the beginnings of other articles, cut by the system",
@@ -182,6 +182,13 @@ static const struct {
 	  "[&hellip;]</p><p>" P2 "</p></div>",
 	  P1
 	  "\nThe report says that the ferry went down in a storm, and that nobody knew […]\n" P2 },
+	{ "soft hyphens and other marks that nobody sees go",
+	  "<h1>A bridge closes</h1><article><p>The coun&shy;cil of Bright&#8203;water was not "
+	  "asked, "
+	  "said those who had been \u202ethere\u202c that day.</p><p>" P1 "</p><p>" P2
+	  "</p></article>",
+	  "The council of Brightwater was not asked, said those who had been there that day.\n" P1
+	  "\n" P2 },
 	{ "letters of another script in disguise",
 	  "<h1>A bridge closes</h1><article><p>" P1 "</p><p>" P2
 	  "</p><p>\u0410dv\u0435rt\u0456s\u0435 w\u0456th th\u0435 m\u043est "
