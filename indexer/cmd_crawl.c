@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "corpus/crawl.h"
+#include "corpus/frontier.h"
 #include "corpus/store.h"
 #include "corpus/url.h"
 #include "indexer/cmd_index.h"
 #include "indexer/commands.h"
+#include "indexer/follow.h"
 #include "shim/text.h"
 
 #define DELAY_S 2.0
@@ -14,6 +16,7 @@
 #define TIMEOUT_S 30
 #define MAX_AGE_DAYS 30
 #define DRAW_US 200000
+#define INDEX_EVERY_S 60
 
 typedef struct {
 	/* options */
@@ -25,6 +28,8 @@ typedef struct {
 	RightsRespect respect;
 	/* at work */
 	guint bad_lines;
+	IndexFollower *follower; /* NULL: no index */
+	guint64 indexed;         /* changes of articles when it was last told of one */
 	CmdContext *context;
 	Store *store;
 	FILE *log;
@@ -121,12 +126,22 @@ static void write_log (json_t *line, gpointer data)
 	json_decref (line);
 }
 
-static void flush_log (const CrawlCounts *counts, gpointer data)
+static void on_commit (const CrawlCounts *counts, gpointer data)
 {
-	const CrawlCommand *command = data;
-	(void)counts;
+	CrawlCommand *command = data;
+	g_autoptr (GError) error = NULL;
+	guint64 changed = counts->added + counts->updated;
 	if (command->log)
 		fflush (command->log);
+	if (!command->follower || changed == command->indexed)
+		return;
+	command->indexed = changed;
+	index_follower_tell (command->follower, &error);
+	if (error) {
+		wipe (command);
+		cmd_warn (command->context, "the index is not brought up to date: %s",
+			  error->message);
+	}
 }
 
 static bool stop (gpointer data)
@@ -164,14 +179,34 @@ static void print_summary (const CrawlCounts *n)
 	putchar ('\n');
 }
 
-/* Who we are for the servers: with an address to complain to. */
-static char *user_agent (const CrawlCommand *command)
+/* The contact: what is given now, which the corpus remembers; else the environment's; else what it remembers. Owned, NULL when there is none. */
+static bool find_contact (const CrawlCommand *command, char **out, GError **error)
 {
-	const char *contact = command->contact ? command->contact : g_getenv ("ENTENTE_CONTACT");
-	if (!contact || !*contact)
-		return g_strdup ("entente/" ENTENTE_VERSION);
-	g_autofree char *clean = text_line (contact, -1, 200);
-	return g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)", clean);
+	const char *given = command->contact, *environment = g_getenv ("ENTENTE_CONTACT");
+	g_autoptr (Frontier) frontier = frontier_new (command->store, error);
+	if (!frontier)
+		return false;
+	if (given && *given) {
+		*out = text_line (given, -1, 200);
+		return frontier_setting_save (frontier, "contact", *out, error) &&
+		       store_commit (command->store, error);
+	}
+	*out = environment && *environment ? text_line (environment, -1, 200) : NULL;
+	return *out || frontier_setting (frontier, "contact", out, error);
+}
+
+/* Who we are for the servers: with an address to complain to. NULL on failure. */
+static char *user_agent (const CrawlCommand *command, GError **error)
+{
+	g_autofree char *contact = NULL;
+	if (!find_contact (command, &contact, error))
+		return NULL;
+	if (contact)
+		return g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)", contact);
+	if (!command->allow_private)
+		cmd_warn (command->context,
+			  "servers are not told whom to write to: give --contact once");
+	return g_strdup ("entente/" ENTENTE_VERSION);
 }
 
 /* The arguments that are sources: array of Source, NULL where one is a page. */
@@ -241,7 +276,10 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 	    (command->input_path && !ask_file (command, crawl, &error)))
 		return cmd_fail (context, &error);
 	command->begun_us = g_get_monotonic_time ();
+	if (!command->no_index)
+		command->follower = index_follower_new (context->corpus_dir, INDEX_EVERY_S);
 	bool ok = crawl_run (crawl, &error);
+	g_clear_pointer (&command->follower, index_follower_free);
 	wipe (command);
 	if (!ok)
 		return cmd_fail (context, &error);
@@ -264,9 +302,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 {
 	GError *error = NULL;
 	CmdContext *context = command->context;
-	g_autofree char *agent = user_agent (command);
 	CrawlOptions options = {
-		.user_agent = agent,
 		.software = "entente/" ENTENTE_VERSION,
 		.max_total = (guint)command->concurrency,
 		.max_per_host = (guint)command->per_host,
@@ -287,14 +323,17 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.log = command->log || context->verbose ? write_log : NULL,
 		.progress = draw,
 		.stop = stop,
-		.committed = flush_log,
+		.committed = on_commit,
 		.data = command,
 	};
 	command->store = store_open (context->corpus_dir, STORE_CREATE, 5000, &error);
 	if (!command->store)
 		return cmd_fail (context, &error);
 	cmd_catch_signals ();
-	int status = crawl_and_index (command, &options, argc, argv);
+	g_autofree char *agent = user_agent (command, &error);
+	options.user_agent = agent;
+	int status = agent ? crawl_and_index (command, &options, argc, argv)
+			   : cmd_fail (context, &error);
 	store_close (command->store);
 	return status;
 }

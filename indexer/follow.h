@@ -1,0 +1,15 @@
+/* follow.h: the index brought up to date now and then, in a thread of its own, while the store is being written. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct IndexFollower IndexFollower;
+
+/* For the corpus in `dir`; an update begins `every_s` after the one before began, or after this, at the soonest. */
+IndexFollower *index_follower_new (const char *dir, gint64 every_s);
+/* The store has changes that are committed: begin an update, if it is time and none is under way. Returns at once. What went wrong in
+ * the one before is set in `error` (STORE_ERROR, XAP_ERROR); the next try is made all the same. */
+void index_follower_tell (IndexFollower *follower, GError **error);
+/* Stops an update that is under way between two documents, and waits for it. NULL accepted. */
+void index_follower_free (IndexFollower *follower);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IndexFollower, index_follower_free)
