@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "corpus/import_private.h"
+#include "corpus/links.h"
 #include "corpus/page.h"
 #include "corpus/url.h"
 #include "shim/text.h"
@@ -231,14 +232,11 @@ static Article *extract_text (const Import *import, Kind kind, const guint8 *dat
 	return article;
 }
 
-/* Shorter than any report: front pages, sections and notices have a line or two between their links. */
-#define REPORT_MIN_BYTES 300
-
 bool import_is_report (const Article *article, const GError *error)
 {
 	if (!article)
 		return !g_error_matches (error, PAGE_ERROR, PAGE_ERROR_EMPTY);
-	return article->text && strlen (article->text) >= REPORT_MIN_BYTES;
+	return links_article_score (article) >= LINKS_ARTICLE;
 }
 
 static bool import_whole (Import *import, ImportFile *file, Kind kind, GError **error)

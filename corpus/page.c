@@ -124,7 +124,7 @@ static bool set_body (Article *article, const PageFacts *facts, const PageBody *
 /* What the record has no field for: hreflang partners, agencies. */
 static void add_lists (json_t *provenance, const PageFacts *facts)
 {
-	static const PageFactField fields[] = { FACT_ALTERNATE, FACT_AGENCY };
+	static const PageFactField fields[] = { FACT_ALTERNATE, FACT_AGENCY, FACT_PAGE_TYPE };
 	for (gsize f = 0; f < G_N_ELEMENTS (fields); f++) {
 		const GPtrArray *list = facts->list[fields[f]];
 		if (!list->len)

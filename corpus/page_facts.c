@@ -26,6 +26,7 @@ static const char *const field_names[FACT_COUNT] = {
 	"meta_robots",
 	"tdm_reservation",
 	"tdm_policy",
+	"page_type",
 	"agency",
 };
 

@@ -28,6 +28,7 @@ typedef enum {
 	FACT_ROBOTS,  /* <meta name="robots"> */
 	FACT_TDM_RESERVATION,
 	FACT_TDM_POLICY,
+	FACT_PAGE_TYPE, /* what it calls itself: "article", "NewsArticle", "website" */
 	FACT_AGENCY, /* who is credited beside people: "AFP" */
 	FACT_COUNT,
 } PageFactField;

@@ -269,6 +269,19 @@ static bool passed_over (const char *key)
 	return false;
 }
 
+/* What the object is, when it is an article, or a page of a kind that tells. */
+static void read_type (const Reader *reader, const json_t *object, Kind kind)
+{
+	const json_t *type = json_object_get (object, "@type");
+	if (json_is_array (type))
+		type = json_array_get (type, 0);
+	const char *name = json_string_value (type), *slash = name ? strrchr (name, '/') : NULL;
+	name = slash ? slash + 1 : name;
+	if (name && (kind == TYPE_ARTICLE ||
+		     (kind == TYPE_OTHER && g_str_has_suffix (name, "Page"))))
+		page_fact_add (reader->facts, FACT_PAGE_TYPE, 10, "json-ld:@type", name);
+}
+
 static void read_value (Reader *reader, const json_t *value, int depth)
 {
 	if (depth > DEPTH_MAX || reader->budget == 0)
@@ -281,6 +294,7 @@ static void read_value (Reader *reader, const json_t *value, int depth)
 		Kind kind = kind_of (value);
 		const char *key;
 		json_t *child;
+		read_type (reader, value, kind);
 		if (kind != TYPE_OTHER)
 			read_object (reader, value, kind);
 		void *iterator = json_object_iter ((json_t *)(gsize)value);

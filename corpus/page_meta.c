@@ -34,6 +34,7 @@ static const struct {
 	{ "robots", FACT_ROBOTS },
 	{ "tdm-reservation", FACT_TDM_RESERVATION },
 	{ "tdm-policy", FACT_TDM_POLICY },
+	{ "type", FACT_PAGE_TYPE },
 };
 
 static void add_row (GHashTable *table, const char *line)
