@@ -278,7 +278,7 @@ int cmd_source (CmdContext *context, int argc, char **argv)
 		{ "delay", 0, 0, G_OPTION_ARG_DOUBLE, &delay_s,
 		  "add: seconds between requests to a host (1)", "SECONDS" },
 		{ "contact", 0, 0, G_OPTION_ARG_STRING, &contact,
-		  "add: an address for the User-Agent", "URL" },
+		  "add: your URL or e-mail for the User-Agent", "URL" },
 		{ "allow-private", 0, 0, G_OPTION_ARG_NONE, &allow_private,
 		  "add: also addresses of private networks", NULL },
 		{ "stale", 0, 0, G_OPTION_ARG_NONE, &stale,

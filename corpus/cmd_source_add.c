@@ -336,6 +336,16 @@ static int run (Add *add, int argc, char **argv)
 	return cmd_interrupted () ? CMD_INTERRUPTED : add->status;
 }
 
+/* Who we are for the servers: as `entente crawl` says it. */
+static char *user_agent (const char *given)
+{
+	const char *contact = given ? given : g_getenv ("ENTENTE_CONTACT");
+	if (!contact || !*contact)
+		return g_strdup ("entente/" ENTENTE_VERSION);
+	g_autofree char *clean = text_line (contact, -1, 200);
+	return g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)", clean);
+}
+
 int cmd_source_add (CmdContext *context, const SourceAddOptions *options, int argc, char **argv)
 {
 	if (argc == 0)
@@ -349,13 +359,9 @@ int cmd_source_add (CmdContext *context, const SourceAddOptions *options, int ar
 		return cmd_usage (context, "--kind goes with --no-discover");
 	if (!(options->delay_s >= 0 && options->delay_s <= 3600))
 		return cmd_usage (context, "--delay is from 0 to 3600 seconds");
-	if (options->contact && strpbrk (options->contact, "\r\n()"))
-		return cmd_usage (context, "--contact is one line without parentheses");
 	cmd_catch_signals ();
 	Add add = { .context = context, .options = options, .status = CMD_OK };
-	add.user_agent = options->contact ? g_strdup_printf ("entente/" ENTENTE_VERSION " (+%s)",
-							     options->contact)
-					  : g_strdup ("entente/" ENTENTE_VERSION);
+	add.user_agent = user_agent (options->contact);
 	add.items = g_ptr_array_new_with_free_func (item_free);
 	add.progress = cmd_progress_new (context, "asked", 0);
 	int status = run (&add, argc, argv);

@@ -4,6 +4,7 @@
 #include "corpus/import_private.h"
 #include "corpus/mime.h"
 #include "corpus/page.h"
+#include "corpus/rights.h"
 #include "corpus/warc.h"
 #include "shim/text.h"
 
@@ -189,6 +190,9 @@ static Article *extract (const Archive *archive, const WarcRecord *record, const
 		article->date_fetched.confidence = 1;
 		article->date_fetched.source = g_strdup ("warc");
 	}
+	if (payload->http)
+		rights_read_headers (&article->rights, payload->http->headers, "entente",
+				     context.fetched_s);
 	set_provenance (archive, record, article);
 	return article;
 }

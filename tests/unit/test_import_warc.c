@@ -260,6 +260,28 @@ static void test_fields (void)
 }
 
 /* A page with its codings undone: gzip in chunks, as servers send it. */
+/* What the server said of rights is kept with the day on which it said it. */
+static void test_rights (void)
+{
+	SCRATCH (dir);
+	WarcOut out = response ("http://a.example/1",
+				"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+				"X-Robots-Tag: otherbot: none\r\nX-Robots-Tag: noarchive\r\n"
+				"tdm-reservation: 1\r\n\r\n",
+				PAGE ("A"));
+	g_auto (Got) got = { .stop_at = 0 };
+	g_autofree char *path = write_archive (dir, "a.warc", &out, 1, NULL);
+	import_ok (&got, path);
+	g_assert_cmpuint (got.articles->len, ==, 1);
+	const Article *article = got.articles->pdata[0];
+	const json_t *tag = json_object_get (article->rights, "x_robots_tag");
+	g_autofree char *fetched = article_date_format (&article->date_fetched);
+	g_assert_cmpstr (json_string_value (json_object_get (tag, "value")), ==, "noarchive");
+	g_assert_cmpstr (json_string_value (json_object_get (tag, "date")), ==, fetched);
+	const json_t *tdm = json_object_get (article->rights, "tdm_reservation");
+	g_assert_cmpint (json_integer_value (json_object_get (tdm, "value")), ==, 1);
+}
+
 static void test_codings (void)
 {
 	SCRATCH (dir);
@@ -499,6 +521,7 @@ int main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/import/warc/records", test_records);
 	g_test_add_func ("/import/warc/fields", test_fields);
+	g_test_add_func ("/import/warc/rights", test_rights);
 	g_test_add_func ("/import/warc/codings", test_codings);
 	g_test_add_func ("/import/warc/sizes", test_sizes);
 	g_test_add_func ("/import/warc/twice", test_twice);
