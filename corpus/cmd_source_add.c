@@ -237,7 +237,6 @@ static void add_data (Add *add, const char *name, const guint8 *data, gsize len)
 
 static void add_file (Add *add, const char *path)
 {
-	g_autoptr (GError) error = NULL;
 	g_autoptr (GByteArray) data = g_byte_array_new ();
 	bool standard = strcmp (path, "-") == 0;
 	FILE *file = standard ? stdin : fopen (path, "rbe");

@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "corpus/crawl_private.h"
+#include "corpus/links.h"
 #include "corpus/mime.h"
+#include "corpus/page.h"
+#include "corpus/rights.h"
 #include "corpus/sitemap.h"
 #include "corpus/url.h"
 
@@ -87,6 +90,30 @@ static void read_sitemap (CrawlJob *job, const Sitemap *sitemap)
 		g_ptr_array_set_size (job->found, CHILDREN_MAX);
 }
 
+/* A front page, or a section's: the links on it that seem to be articles of the same site, unless it forbids to follow them. */
+static void read_page (CrawlJob *job, const char *type, const char *charset, gint64 now_s)
+{
+	const FetchResult *result = job->result;
+	const GByteArray *body = result->body;
+	const LinkRules rules = { .site = result->url, .depth_max = 1, .now_s = now_s };
+	json_t *rights = NULL;
+	bool nofollow;
+	if (mime_is_html (type) == MIME_NOT_HTML) {
+		g_set_error (&job->bad, PAGE_ERROR, PAGE_ERROR_NOT_HTML, "not a page: %s", type);
+		return;
+	}
+	g_autoptr (GPtrArray) links =
+		links_read (body->data, body->len, result->url, charset, &nofollow);
+	rights_read_headers (&rights, result->headers, "entente", 0);
+	nofollow |= !(rights_may (rights, false, RESPECT_ROBOTS, now_s, NULL) & MAY_FOLLOW);
+	json_decref (rights);
+	for (guint i = 0; i < links->len && !nofollow; i++) {
+		const PageLink *link = links->pdata[i];
+		if (!link->nofollow && links_judge (&rules, link->url, 1) == LINK_ARTICLE)
+			add_found (job->found, link->url, NULL, NULL, NULL);
+	}
+}
+
 void crawl_source_read (CrawlJob *job)
 {
 	const FetchResult *result = job->result;
@@ -99,6 +126,9 @@ void crawl_source_read (CrawlJob *job)
 					fetch_header (result, "Content-Language"), &job->bad);
 		if (job->feed)
 			read_feed (job, job->feed);
+	} else if (job->task->source->kind == SOURCE_HOME ||
+		   job->task->source->kind == SOURCE_PAGE) {
+		read_page (job, type ? type : "", charset, job->at_us / G_USEC_PER_SEC);
 	} else {
 		g_autoptr (Sitemap) sitemap =
 			sitemap_parse (body->data, body->len, result->url, false, &job->bad);

@@ -147,7 +147,7 @@ static Outcome read_payload (const Archive *archive, const WarcRecord *record, P
 	if (!is_web_address (record->uri))
 		return RECORD_OTHER;
 	/* In ARC it is the page's own type. */
-	if (!record->arc && type && !g_ascii_strncasecmp (type, "application/http", 16) == 0)
+	if (!record->arc && type && g_ascii_strncasecmp (type, "application/http", 16) != 0)
 		return RECORD_OTHER;
 	return read_response (archive, record, payload, error);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "corpus/page_tree.h"
+#include "corpus/rights.h"
 #include "shim/text.h"
 
 /* --- words --- */
@@ -139,12 +140,27 @@ static void take_link (const PageTree *tree, guint32 node, const Url *base, cons
 	g_ptr_array_add (out, link);
 }
 
-GPtrArray *links_read (const guint8 *html, gsize len, const char *url, const char *http_charset)
+/* Whether a <meta> tells us to follow no link. */
+static bool forbids_following (const PageTree *tree, guint32 node)
+{
+	const char *name = page_attr (tree, node, PAGE_ATTR_NAME),
+		   *content = page_attr (tree, node, PAGE_ATTR_CONTENT);
+	RobotsTag tag = { 0 };
+	if (name && content &&
+	    (g_ascii_strcasecmp (name, "robots") == 0 || g_ascii_strcasecmp (name, "entente") == 0))
+		robots_tag_read (content, "entente", false, &tag, NULL);
+	return tag.flags & ROBOTS_TAG_NOFOLLOW;
+}
+
+GPtrArray *links_read (const guint8 *html, gsize len, const char *url, const char *http_charset,
+		       bool *nofollow)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func (link_free);
 	g_autoptr (Url) base = url_parse (url, -1, NULL);
 	g_autofree char *self = url_canonical (url);
 	gsize clean_len;
+	if (nofollow)
+		*nofollow = false;
 	if (!base)
 		return out;
 	g_autofree char *clean = text_decode (html, len, http_charset, true, &clean_len, NULL);
@@ -160,6 +176,8 @@ GPtrArray *links_read (const guint8 *html, gsize len, const char *url, const cha
 			url_free (base);
 			base = other;
 			based = true;
+		} else if (tag == PAGE_META && nofollow) {
+			*nofollow = *nofollow || forbids_following (tree, i);
 		} else if (tag == PAGE_A) {
 			take_link (tree, i, base, self, seen, out);
 		}

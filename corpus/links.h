@@ -19,8 +19,10 @@ typedef struct {
 	bool nofollow; /* rel="nofollow", "ugc" or "sponsored" everywhere it stands */
 } PageLink;
 
-/* The http and https links of <a>, each once, in the page's order, without those to the page itself. <base> counts. Owned array of PageLink. */
-GPtrArray *links_read (const guint8 *html, gsize len, const char *url, const char *http_charset);
+/* The http and https links of <a>, each once, in the page's order, without those to the page itself. <base> counts.
+ * *nofollow (may be NULL): whether <meta name="robots"> or "entente" says that none is to be followed. Owned array of PageLink. */
+GPtrArray *links_read (const guint8 *html, gsize len, const char *url, const char *http_charset,
+		       bool *nofollow);
 
 /* --- an article or not --- */
 

@@ -213,3 +213,26 @@ assert rows[1]["articles_per_day"] == 1.96 and rows[1]["failed_7d"] == 3'
 	try source remove x
 	expect_status 66
 }
+
+@test "source: a front page that names no feed is followed by its links to articles" {
+	mkdir -p web/2026/01/31 web/tag
+	serve web
+	local text
+	text=$(printf 'The mayor opened the bridge over the river on Saturday, sentence %s. ' 1 2 3 4 5 6 7 8)
+	page '<link rel="x">' >web/index.html
+	sed -i 's|<p>News.</p>|<a href="/2026/01/31/the-bridge-is-open-again.html">The bridge is open</a> <a href="/tag/bridges.html">Bridges</a> <a href="/2026/01/31/not-this-one-please-dear.html" rel="nofollow">No</a>|' web/index.html
+	for name in 2026/01/31/the-bridge-is-open-again 2026/01/31/not-this-one-please-dear tag/bridges; do
+		printf '<html lang="en"><head><title>The bridge is open</title></head><body><article><h1>The bridge is open</h1><p>%s</p></article></body></html>' "$text" >"web/$name.html"
+	done
+	run add "$site"
+	[ "$(kinds)" = "home /" ]
+	try crawl --allow-private --delay 0
+	expect_status 0
+	[[ "$output" == *"1 added"* ]]
+	[ "$(sqlite3 corpus/corpus.sqlite 'SELECT count(*) FROM article')" -eq 1 ]
+	! grep -qE 'GET /(tag|2026/01/31/not)' log
+	entente source list --json | python3 -c '
+import json, sys
+[home] = json.load(sys.stdin)
+assert home["last_success"] and home["failures"] == 0 and home["new_per_day"] == 1.0, home'
+}

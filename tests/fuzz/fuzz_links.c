@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 	static const char base[] = "https://a.example/d/p.html";
 	g_autofree char *text = g_strndup ((const char *)data, len);
 	g_autofree char *url = g_strconcat ("https://a.example/", text, NULL);
-	g_autoptr (GPtrArray) links = links_read (data, len, base, NULL);
+	g_autoptr (GPtrArray) links = links_read (data, len, base, NULL, NULL);
 	g_autoptr (GPtrArray) feeds = g_ptr_array_new_with_free_func (free_source);
 	discover_feeds (data, len, base, NULL, feeds);
 	discover_identify (data, len, base, NULL, NULL, NULL);

@@ -133,7 +133,7 @@ static void test_read (void)
 		"href='ftp://a.example/'>f</a>"
 		"<link href='/no' rel=next><a href=''>base</a></body></html>";
 	g_autoptr (GPtrArray) links =
-		links_read ((const guint8 *)html, strlen (html), "https://a.example/p", NULL);
+		links_read ((const guint8 *)html, strlen (html), "https://a.example/p", NULL, NULL);
 	static const struct {
 		const char *url, *text;
 		bool nofollow;
@@ -154,10 +154,19 @@ static void test_read (void)
 	for (int i = 0; i < LINKS_MAX + 100; i++)
 		g_string_append_printf (many, "<a href=/%d>x</a>", i);
 	g_autoptr (GPtrArray) bounded =
-		links_read ((const guint8 *)many->str, many->len, "https://a.example/", NULL);
+		links_read ((const guint8 *)many->str, many->len, "https://a.example/", NULL, NULL);
 	g_assert_cmpuint (bounded->len, ==, LINKS_MAX);
+	bool nofollow = true;
+	static const char free_page[] = "<meta name=robots content=noindex><a href=/x>x</a>";
+	static const char closed[] = "<META NAME=Robots CONTENT='noarchive, none'><a href=/x>x</a>";
+	g_autoptr (GPtrArray) followed = links_read ((const guint8 *)free_page, strlen (free_page),
+						     "https://a.example/", NULL, &nofollow);
+	g_assert_false (nofollow);
+	g_autoptr (GPtrArray) not_followed = links_read ((const guint8 *)closed, strlen (closed),
+							 "https://a.example/", NULL, &nofollow);
+	g_assert_true (nofollow);
 	g_autoptr (GPtrArray) nothing =
-		links_read ((const guint8 *)html, strlen (html), "no url", NULL);
+		links_read ((const guint8 *)html, strlen (html), "no url", NULL, NULL);
 	g_assert_cmpuint (nothing->len, ==, 0);
 }
 
