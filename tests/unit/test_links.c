@@ -162,9 +162,11 @@ static void test_read (void)
 	g_autoptr (GPtrArray) followed = links_read ((const guint8 *)free_page, strlen (free_page),
 						     "https://a.example/", NULL, &nofollow);
 	g_assert_false (nofollow);
+	g_assert_cmpuint (followed->len, ==, 1);
 	g_autoptr (GPtrArray) not_followed = links_read ((const guint8 *)closed, strlen (closed),
 							 "https://a.example/", NULL, &nofollow);
 	g_assert_true (nofollow);
+	g_assert_cmpuint (not_followed->len, ==, 1);
 	g_autoptr (GPtrArray) nothing =
 		links_read ((const guint8 *)html, strlen (html), "no url", NULL, NULL);
 	g_assert_cmpuint (nothing->len, ==, 0);
