@@ -171,6 +171,8 @@ Crawl *crawl_new (Store *store, const CrawlOptions *options, GError **error)
 	crawl->robots_token = g_strdup (options->robots_token ? options->robots_token : "entente");
 	crawl->software = g_strdup (options->software ? options->software : options->user_agent);
 	crawl->clock_path = g_strdup (options->clock_file);
+	crawl->include = g_strdupv ((char **)(guintptr)options->include);
+	crawl->exclude = g_strdupv ((char **)(guintptr)options->exclude);
 	crawl->store = store;
 	crawl->clock_fd = -1;
 	crawl->at_least = options->asked_only ? CRAWL_ASKED - 1000 : G_MININT64;
@@ -211,6 +213,8 @@ void crawl_free (Crawl *crawl)
 	g_rand_free (crawl->random);
 	g_ptr_array_unref (crawl->lines);
 	g_clear_error (&crawl->error);
+	g_strfreev (crawl->include);
+	g_strfreev (crawl->exclude);
 	g_free (crawl->user_agent);
 	g_free (crawl->robots_token);
 	g_free (crawl->software);

@@ -63,6 +63,10 @@ typedef struct {
 	bool allow_private;
 	const char *const *connect_to;
 	const char *ca_file;
+	/* Follow links within a site so far from what was asked for (a page, or a source: what it names is one link away); patterns as in
+	 * links.h, NULL for all and none. */
+	guint depth;
+	const char *const *include, *const *exclude;
 	RightsRespect respect;
 	bool no_warc, all_languages;
 	const char *clock_file; /* for tests, see above; NULL: the machine's clock */

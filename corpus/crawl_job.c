@@ -71,12 +71,13 @@ static void work (gpointer data, gpointer user_data)
 		job->digest = warc_digest (job->result->raw->data, job->result->raw->len);
 	}
 	/* the body of before has been read before */
-	if (job->kind != JOB_KEEP && g_strcmp0 (job->digest, job->old_digest) != 0) {
-		if (job->kind == JOB_PAGE)
-			read_page (crawl, job);
-		else
-			crawl_source_read (job);
-	}
+	bool same = g_strcmp0 (job->digest, job->old_digest) == 0;
+	if (job->kind == JOB_PAGE && !same)
+		read_page (crawl, job);
+	else if (job->kind == JOB_SOURCE && !same)
+		crawl_source_read (job);
+	if (job->kind == JOB_PAGE)
+		crawl_links_read (crawl, job);
 	g_async_queue_push (crawl->finished, job);
 	fetcher_wake (crawl->fetcher);
 }

@@ -321,6 +321,8 @@ void crawl_page_read (Crawl *crawl, CrawlJob *job, const char *warc, guint64 off
 			    .etag = direct && etag ? etag : "",
 			    .last_modified = direct && modified ? modified : "" };
 	const char *what = settle (crawl, job, warc, offset, &end, &id, &error);
+	if (what && !crawl_links_queue (crawl, job))
+		return;
 	if (!what) {
 		crawl_fail (crawl, error);
 		return;

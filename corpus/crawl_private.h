@@ -58,6 +58,15 @@ typedef struct {
 	gint64 begun_us;
 } CrawlTask;
 
+/* A page or a sitemap that a source or a page names. */
+typedef struct {
+	char *url;
+	gint64 dated_s, changed_s; /* 0: not said */
+	const char *dated_by;      /* static */
+	bool child;                /* a sitemap */
+	bool article;              /* it seems to be one, by its address */
+} CrawlFound;
+
 typedef enum { JOB_KEEP, JOB_PAGE, JOB_SOURCE } CrawlJobKind;
 
 /* A response in the hands of another thread. */
@@ -72,9 +81,10 @@ typedef struct {
 	/* after it */
 	KeepExchange *exchange; /* NULL: not kept */
 	char *digest;
-	GPtrArray *found; /* JOB_SOURCE: what it names; NULL when it is the body of before */
-	Feed *feed;       /* when it is one */
-	GError *bad;      /* it cannot be read */
+	GPtrArray *
+		found; /* CrawlFound: what it names; NULL when it is the body of before, or nothing is followed */
+	Feed *feed;  /* when it is one */
+	GError *bad; /* it cannot be read */
 	Article *article;
 	guint may;              /* RightsMay */
 	const char *forbids;    /* the fact that forbids something; static */
@@ -83,6 +93,7 @@ typedef struct {
 
 struct Crawl {
 	CrawlOptions options;
+	char **include, **exclude;
 	char *user_agent, *robots_token, *software, *clock_path;
 	Store *store;
 	Frontier *frontier;
@@ -197,6 +208,17 @@ void crawl_source_end (Crawl *crawl, CrawlTask *task, const FetchResult *result,
 /* A JOB_SOURCE in its thread, and back. */
 void crawl_source_read (CrawlJob *job);
 void crawl_source_done (Crawl *crawl, CrawlJob *job);
+
+/* Append what `link` (in any form) leads to. `published` and `changed` may be NULL. */
+CrawlFound *crawl_found_add (GPtrArray *list, const char *link, const FeedDate *published,
+			     const FeedDate *changed, const char *dated_by);
+void crawl_found_free (gpointer found);
+
+/* --- crawl_link.c: following links, when asked to --- */
+/* Read the links of a JOB_PAGE, in its thread, into its `found`. */
+void crawl_links_read (const Crawl *crawl, CrawlJob *job);
+/* And queue them. False with crawl->error set. */
+bool crawl_links_queue (Crawl *crawl, const CrawlJob *job);
 
 /* --- crawl_job.c --- */
 void crawl_jobs_init (Crawl *crawl);

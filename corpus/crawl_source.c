@@ -17,25 +17,17 @@
 
 /* --- reading, in another thread --- */
 
-/* A page or a sitemap that a source names. */
-typedef struct {
-	char *url;
-	gint64 dated_s, changed_s; /* 0: not said */
-	const char *dated_by;      /* static */
-	bool child;                /* a sitemap */
-} Found;
-
-static void found_free (gpointer data)
+void crawl_found_free (gpointer data)
 {
-	Found *found = data;
+	CrawlFound *found = data;
 	g_free (found->url);
 	g_free (found);
 }
 
-static Found *add_found (GPtrArray *list, const char *link, const FeedDate *published,
-			 const FeedDate *changed, const char *dated_by)
+CrawlFound *crawl_found_add (GPtrArray *list, const char *link, const FeedDate *published,
+			     const FeedDate *changed, const char *dated_by)
 {
-	Found *found = g_new0 (Found, 1);
+	CrawlFound *found = g_new0 (CrawlFound, 1);
 	found->url = url_canonical (link);
 	if (published && published->known)
 		found->dated_s = published->unix_s;
@@ -55,16 +47,16 @@ static void read_feed (CrawlJob *job, const Feed *feed)
 					: entry->created.known ? &entry->created
 							       : &entry->updated;
 		if (link)
-			add_found (job->found, link, dated, &entry->updated,
-				   dated == &entry->published ? "feed:published"
-				   : dated == &entry->created ? "feed:created"
-							      : "feed:updated");
+			crawl_found_add (job->found, link, dated, &entry->updated,
+					 dated == &entry->published ? "feed:published"
+					 : dated == &entry->created ? "feed:created"
+								    : "feed:updated");
 	}
 }
 
 static int newest_first (gconstpointer a, gconstpointer b)
 {
-	const Found *x = *(Found *const *)a, *y = *(Found *const *)b;
+	const CrawlFound *x = *(CrawlFound *const *)a, *y = *(CrawlFound *const *)b;
 	return x->changed_s > y->changed_s ? -1 : x->changed_s < y->changed_s;
 }
 
@@ -79,8 +71,8 @@ static void read_sitemap (CrawlJob *job, const Sitemap *sitemap)
 		if (!index && !dated && ++undated > UNDATED_MAX)
 			continue;
 		/* lastmod is when it changed, not when it was published */
-		Found *found = add_found (job->found, entry->loc, &entry->news_date,
-					  &entry->lastmod, "sitemap:news");
+		CrawlFound *found = crawl_found_add (job->found, entry->loc, &entry->news_date,
+						     &entry->lastmod, "sitemap:news");
 		found->child = index;
 	}
 	if (!index)
@@ -110,7 +102,7 @@ static void read_page (CrawlJob *job, const char *type, const char *charset, gin
 	for (guint i = 0; i < links->len && !nofollow; i++) {
 		const PageLink *link = links->pdata[i];
 		if (!link->nofollow && links_judge (&rules, link->url, 1) == LINK_ARTICLE)
-			add_found (job->found, link->url, NULL, NULL, NULL);
+			crawl_found_add (job->found, link->url, NULL, NULL, NULL);
 	}
 }
 
@@ -120,7 +112,7 @@ void crawl_source_read (CrawlJob *job)
 	const GByteArray *body = result->body;
 	const char *type = fetch_header (result, "Content-Type");
 	g_autofree char *charset = mime_charset (type ? type : "");
-	job->found = g_ptr_array_new_with_free_func (found_free);
+	job->found = g_ptr_array_new_with_free_func (crawl_found_free);
 	if (job->task->source->kind == SOURCE_FEED) {
 		job->feed = feed_parse (body->data, body->len, result->url, charset,
 					fetch_header (result, "Content-Language"), &job->bad);
@@ -252,14 +244,15 @@ void crawl_source_answer (Crawl *crawl, CrawlTask *task, const FetchResult *resu
 }
 
 /* Too old, or dated to come. */
-static bool is_stale (const Crawl *crawl, const Found *found, gint64 now_s)
+static bool is_stale (const Crawl *crawl, const CrawlFound *found, gint64 now_s)
 {
 	gint64 at_s = MAX (found->dated_s, found->changed_s);
 	gint64 oldest_s = now_s - (gint64)crawl->options.max_age_days * 86400;
 	return at_s && crawl->options.max_age_days && at_s < oldest_s;
 }
 
-static bool queue (Crawl *crawl, const CrawlTask *task, Found *found, bool *added, GError **error)
+static bool queue (Crawl *crawl, const CrawlTask *task, CrawlFound *found, bool *added,
+		   GError **error)
 {
 	gint64 now_s = crawl_now_s (crawl), host_id;
 	bool future = found->dated_s > now_s + FUTURE_S;

@@ -31,8 +31,9 @@ static void begin (Crawl *crawl, CrawlHost *host, CrawlTask *task)
 {
 	const FrontierItem *item = task->item;
 	const Source *source = task->source;
-	/* conditions hold for the URL that they were sent with */
-	bool page = item && task->hops == 0 && item->digest, feed = source && task->hops == 0;
+	/* conditions hold for the URL that they were sent with; and links are read from a body */
+	bool page = item && task->hops == 0 && item->digest && item->depth >= crawl->options.depth,
+	     feed = source && task->hops == 0;
 	const char *etag = page ? item->etag : feed ? source->etag : NULL;
 	const char *modified = page ? item->last_modified : feed ? source->last_modified : NULL;
 	task->host = host;

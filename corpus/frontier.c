@@ -366,6 +366,7 @@ bool frontier_add (Frontier *frontier, const FrontierNew *found, gint64 now_s, g
 	sqlite3_bind_int64 (stmt, 2, found->priority);
 	sqlite3_bind_int64 (stmt, 3, found->dated_s);
 	sqlite3_bind_text (stmt, 4, found->dated_by, -1, SQLITE_STATIC);
+	sqlite3_bind_int64 (stmt, 5, found->depth);
 	return run (frontier, stmt, error);
 }
 

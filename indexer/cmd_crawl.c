@@ -22,9 +22,10 @@ typedef struct {
 	/* options */
 	gboolean once, follow, allow_private, no_warc, no_index, all_languages;
 	gint64 max_pages;
-	char *max_time, *contact, *log_path, *ca_file, *input_path, *respect_name, **connect_to;
+	char *max_time, *contact, *log_path, *ca_file, *input_path, *respect_name, **connect_to,
+		**include, **exclude;
 	double delay_s;
-	int concurrency, per_host, retries, max_age, timeout_s;
+	int concurrency, per_host, retries, max_age, depth, timeout_s;
 	RightsRespect respect;
 	/* at work */
 	guint bad_lines;
@@ -316,6 +317,9 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.allow_private = command->allow_private,
 		.connect_to = (const char *const *)command->connect_to,
 		.ca_file = command->ca_file,
+		.depth = (guint)command->depth,
+		.include = (const char *const *)command->include,
+		.exclude = (const char *const *)command->exclude,
 		.respect = command->respect,
 		.no_warc = command->no_warc,
 		.all_languages = command->all_languages,
@@ -347,7 +351,8 @@ static int check (CrawlCommand *command, gint64 *max_time_s, int argc, char **ar
 	if (command->delay_s < 0 || command->delay_s > 86400 || command->concurrency < 1 ||
 	    command->concurrency > 1000 || command->per_host < 1 || command->per_host > 100 ||
 	    command->retries < 0 || command->max_pages < 0 || command->max_age < 0 ||
-	    command->timeout_s < 1 || command->timeout_s > 3600)
+	    command->depth < 0 || command->depth > 100 || command->timeout_s < 1 ||
+	    command->timeout_s > 3600)
 		return cmd_usage (context, "a number that is out of range");
 	*max_time_s = command->max_time ? duration_s (command->max_time) : 0;
 	if (*max_time_s < 0)
@@ -393,6 +398,12 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 		  "After a failure that may pass (2)", "N" },
 		{ "max-age", 0, 0, G_OPTION_ARG_INT, &c.max_age,
 		  "Days: leave out what sources say is older (30)", "N" },
+		{ "depth", 0, 0, G_OPTION_ARG_INT, &c.depth,
+		  "Follow links within a site so far (0)", "N" },
+		{ "include", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c.include,
+		  "Of links only paths of this pattern: /news/*, *.html$", "PATTERN" },
+		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c.exclude, "And none of this",
+		  "PATTERN" },
 		{ "input", 0, 0, G_OPTION_ARG_FILENAME, &c.input_path,
 		  "Also the URLs in FILE or -, one a line", "FILE" },
 		{ "log", 0, 0, G_OPTION_ARG_FILENAME, &c.log_path, "Append a JSON object a fetch",
@@ -433,6 +444,8 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 	g_free (c.log_path);
 	g_free (c.input_path);
 	g_free (c.respect_name);
+	g_strfreev (c.include);
+	g_strfreev (c.exclude);
 	g_free (c.ca_file);
 	g_strfreev (c.connect_to);
 	return status;

@@ -17,6 +17,8 @@
 	"and the railway beside it is open. The council asks drivers to take the old road by the " \
 	"mill, which is signposted from the market square and wide enough for lorries."
 
+#define ARTICLE "/n/2026/11/21/bridge-closed-after-lorry-hits-a-pier"
+
 static char *reply (const char *status, const char *headers, const char *body)
 {
 	return g_strdup_printf (
@@ -102,6 +104,14 @@ static char *answer (Web *web, const char *path, const char *request)
 		return page (path, "", "");
 	if (strcmp (path, "/.well-known/tdmrep.json") == 0 && strcmp (mode, "reserved") == 0)
 		return reply ("200 OK", "", "[{\"location\": \"/n/*\", \"tdm-reservation\": 1}]");
+	if (strcmp (path, "/front") == 0)
+		return page ("Front",
+			     "<p><a href=" ARTICLE ">a</a> <a href=/section/>s</a> "
+			     "<a href=/login>l</a> <a href=http://other.example/n/b>o</a>",
+			     "");
+	if (strcmp (path, "/section/") == 0)
+		return page ("Section",
+			     "<a href=/n/c>c</a> <a href=/front>f</a> <a href=/n/out>o</a>", "");
 	if (strcmp (path, "/noindex") == 0)
 		return page ("Bridge closed noindex", "", "X-Robots-Tag: noindex\r\n");
 	if (strcmp (path, "/noarchive") == 0)
@@ -309,6 +319,29 @@ static void test_rights (Fixture *f, gconstpointer data)
 	crawl (f, "/n/2");
 	g_assert_cmpuint (web_count (f->web, "/n/2"), ==, 0);
 	g_assert_cmpstr (logged (f, "/n/2", "reason"), ==, "tdm-reservation");
+}
+
+static void test_depth (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	static const char *const exclude[] = { "/n/out", NULL };
+	f->options.depth = 1;
+	crawl (f, "/front");
+	g_assert_cmpuint (web_count (f->web, ARTICLE), ==, 1);
+	g_assert_cmpuint (web_count (f->web, "/section/"), ==, 1);
+	g_assert_cmpuint (web_count (f->web, "/login"), ==, 0);
+	g_assert_cmpuint (web_count (f->web, "/n/c"), ==, 0);
+	f->options.depth = 2;
+	f->options.exclude = exclude;
+	/* what was seen before is read for its links again, ten seconds later */
+	g_assert_true (g_file_set_contents (f->clock, "00000000000010000000\n", -1, NULL));
+	crawl (f, "/front");
+	g_assert_cmpuint (web_count (f->web, ARTICLE), ==, 1);
+	g_assert_cmpuint (web_count (f->web, "/section/"), ==, 2);
+	g_assert_cmpuint (web_count (f->web, "/n/c"), ==, 1);
+	crawl (f, "./front");
+	g_assert_cmpuint (web_count (f->web, "/n/c"), ==, 2);
+	g_assert_cmpuint (web_count (f->web, "/n/out"), ==, 0);
 }
 
 static void test_redirect (Fixture *f, gconstpointer data)
@@ -548,12 +581,19 @@ int main (int argc, char **argv)
 		const char *path;
 		void (*func) (Fixture *, gconstpointer);
 	} tests[] = {
-		{ "/crawl/page", test_page },           { "/crawl/refused", test_refused },
-		{ "/crawl/rights", test_rights },       { "/crawl/redirect", test_redirect },
-		{ "/crawl/unchanged", test_unchanged }, { "/crawl/same", test_same },
-		{ "/crawl/later", test_later },         { "/crawl/robots-down", test_robots_down },
-		{ "/crawl/sources", test_sources },     { "/crawl/follow", test_follow },
-		{ "/crawl/polite", test_polite },       { "/crawl/killed", test_killed },
+		{ "/crawl/page", test_page },
+		{ "/crawl/refused", test_refused },
+		{ "/crawl/rights", test_rights },
+		{ "/crawl/depth", test_depth },
+		{ "/crawl/redirect", test_redirect },
+		{ "/crawl/unchanged", test_unchanged },
+		{ "/crawl/same", test_same },
+		{ "/crawl/later", test_later },
+		{ "/crawl/robots-down", test_robots_down },
+		{ "/crawl/sources", test_sources },
+		{ "/crawl/follow", test_follow },
+		{ "/crawl/polite", test_polite },
+		{ "/crawl/killed", test_killed },
 	};
 	g_test_init (&argc, &argv, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
