@@ -177,10 +177,16 @@ CrawlTask *crawl_host_next (Crawl *crawl, CrawlHost *host)
 
 /* --- turns --- */
 
+gint64 crawl_host_ready (const CrawlHost *host)
+{
+	/* the row counts in milliseconds, rounded up: without a delay that would be one */
+	gint64 after_us = host->delay_us ? host->row.last_ms * 1000 + host->delay_us : 0;
+	return MAX (after_us, host->row.pause_ms * 1000);
+}
+
 static gint64 time_of (const CrawlHost *host)
 {
-	gint64 ready_us =
-		MAX (host->row.last_ms * 1000 + host->delay_us, host->row.pause_ms * 1000);
+	gint64 ready_us = crawl_host_ready (host);
 	bool here = host->tasks.length || host->window.length;
 	return here ? ready_us : MAX (ready_us, host->more_us);
 }

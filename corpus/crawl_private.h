@@ -157,6 +157,8 @@ void crawl_host_push (Crawl *crawl, CrawlTask *task);
 void crawl_host_place (Crawl *crawl, CrawlHost *host);
 /* The host whose turn it is, or NULL, and then *next_us when it is the turn of the next (0: of none). It leaves crawl->turns. */
 CrawlHost *crawl_host_turn (Crawl *crawl, gint64 now_us, gint64 *next_us);
+/* When it may be asked again. */
+gint64 crawl_host_ready (const CrawlHost *host);
 /* What it has to do next, taken out; NULL when nothing. */
 CrawlTask *crawl_host_next (Crawl *crawl, CrawlHost *host);
 /* A request begins or ends on it. */

@@ -86,9 +86,7 @@ static void begin_one (Crawl *crawl, CrawlHost *host)
 			task = robots;
 		}
 		/* robots.txt may just have asked for a longer delay */
-		gint64 ready_us =
-			MAX (host->row.last_ms * 1000 + host->delay_us, host->row.pause_ms * 1000);
-		if (ready_us > crawl_now_us (crawl)) {
+		if (crawl_host_ready (host) > crawl_now_us (crawl)) {
 			put_back (crawl, host, task);
 			return;
 		}
