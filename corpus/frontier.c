@@ -8,6 +8,7 @@
 
 #define KEY_BYTES 16
 #define FAILED_AGAIN_S 86400
+#define CALM_MAX_S 86400
 
 typedef enum {
 	SQL_FIND,
@@ -35,7 +36,7 @@ typedef enum {
 } Sql;
 
 static const char *const statements[SQL_STATEMENTS] = {
-	[SQL_FIND] = "SELECT url_id, state, fetched_s, host_id, status, article, priority"
+	[SQL_FIND] = "SELECT url_id, state, fetched_s, host_id, status, article, priority, kept_s"
 		     " FROM crawl_url WHERE key = ?",
 	[SQL_INSERT] =
 		"INSERT INTO crawl_url (key, url, host_id, priority, depth, source_id, added_s,"
@@ -257,7 +258,7 @@ bool frontier_hosts (Frontier *frontier, gint64 at_least, GArray **out, GError *
 /* What is known of a URL. */
 typedef struct {
 	bool known;
-	gint64 url_id, fetched_s, host_id, priority;
+	gint64 url_id, fetched_s, kept_s, host_id, priority;
 	FrontierState state;
 	int status;
 	char *article; /* owned */
@@ -278,7 +279,8 @@ static bool find (Frontier *frontier, const guint8 *key, Known *out, GError **er
 				.host_id = sqlite3_column_int64 (stmt, 3),
 				.status = sqlite3_column_int (stmt, 4),
 				.article = column (stmt, 5),
-				.priority = sqlite3_column_int64 (stmt, 6) };
+				.priority = sqlite3_column_int64 (stmt, 6),
+				.kept_s = sqlite3_column_int64 (stmt, 7) };
 	sqlite3_reset (stmt);
 	return true;
 }
@@ -339,6 +341,14 @@ static bool may_have_passed (const Known *known, gint64 now_s)
 	       known->fetched_s <= now_s - FAILED_AGAIN_S;
 }
 
+/* Some sites say at every look that everything has changed just now. A page that was found to be the same is believed to have changed only
+ * when as much time has passed again as it has stayed the same, or a day. */
+static bool is_said_to_have_changed (const Known *known, gint64 changed_s, gint64 now_s)
+{
+	gint64 same_s = known->kept_s ? known->fetched_s - known->kept_s : 0;
+	return changed_s > known->fetched_s && now_s - known->fetched_s >= MIN (same_s, CALM_MAX_S);
+}
+
 bool frontier_add (Frontier *frontier, const FrontierNew *found, gint64 now_s, gint64 *host_id,
 		   FrontierAdded *how, GError **error)
 {
@@ -355,7 +365,7 @@ bool frontier_add (Frontier *frontier, const FrontierNew *found, gint64 now_s, g
 	*host_id = known.host_id;
 	if (known.state == FRONTIER_QUEUED)
 		return raise_queued (frontier, found, &known, error);
-	bool changed = found->changed_s > known.fetched_s;
+	bool changed = is_said_to_have_changed (&known, found->changed_s, now_s);
 	if (!found->again && !changed && !may_have_passed (&known, now_s))
 		return true;
 	*how = FRONTIER_AGAIN;

@@ -30,8 +30,9 @@ typedef struct {
 	gint64 source_id;     /* 0: none */
 	gint64 dated_s;       /* 0: not said */
 	const char *dated_by; /* NULL: not said */
-	gint64 changed_s; /* it is said to have changed then: a page fetched before is fetched again; 0: not said */
-	bool again; /* fetch it again whatever it was */
+	gint64 changed_s; /* it is said to have changed then: a page fetched before is fetched again, if
+			   * it has not been found the same after such words before; 0: not said */
+	bool again;       /* fetch it again whatever it was */
 } FrontierNew;
 
 typedef enum {
