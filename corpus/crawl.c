@@ -143,6 +143,7 @@ static Fetcher *make_fetcher (Crawl *crawl)
 	const FetchOptions options = { .user_agent = crawl->user_agent,
 				       .max_total = crawl->options.max_total,
 				       .max_per_host = crawl->options.max_per_host,
+				       .max_held = CRAWL_HELD_MAX,
 				       .timeout_s = crawl->options.timeout_s,
 				       .allow_private = crawl->options.allow_private,
 				       .connect_to = crawl->options.connect_to,
@@ -267,7 +268,8 @@ static bool must_stop (const Crawl *crawl)
 static bool wait_for_something (Crawl *crawl, gint64 next_us)
 {
 	gint64 wait_us = next_us ? MAX (next_us - crawl_now_us (crawl), 0) : POLL_US;
-	gint64 limit_s = crawl->options.follow ? G_MAXINT32 : CRAWL_ONCE_WAIT_S;
+	bool patient = crawl->options.follow || crawl->next_is_delay;
+	gint64 limit_s = patient ? G_MAXINT32 : CRAWL_ONCE_WAIT_S;
 	if (crawl->counts.under_way) {
 		fetcher_poll (crawl->fetcher, (int)(MIN (wait_us, POLL_US) / 1000) + 1);
 		crawl_jobs_take (crawl, 0);

@@ -218,6 +218,8 @@ CrawlHost *crawl_host_turn (Crawl *crawl, gint64 now_us, gint64 *next_us)
 	GTreeNode *node = g_tree_node_first (crawl->turns);
 	CrawlHost *host = node ? g_tree_node_key (node) : NULL;
 	*next_us = host ? host->ready_us : 0;
+	crawl->next_is_delay =
+		host && host->row.pause_ms * 1000 <= now_us && host->more_us <= now_us;
 	if (!host || host->ready_us > now_us)
 		return NULL;
 	leave_turns (crawl, host);
@@ -242,6 +244,7 @@ void crawl_host_pause (Crawl *crawl, CrawlHost *host, gint64 at_least_s)
 	host->row.failures++;
 	host->row.pause_ms = MAX (host->row.pause_ms, crawl_now_us (crawl) / 1000 + pause_ms);
 	host->dirty = true;
+	crawl_sources_postpone (crawl, host);
 	/* A kill in the next second must not make us forget it. */
 	crawl->commit_now = true;
 	crawl_wrote (crawl);

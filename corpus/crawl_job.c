@@ -125,6 +125,7 @@ void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const Fet
 	if (source)
 		job->old_digest = g_strdup (source->body_hash);
 	crawl->jobs++;
+	crawl->job_bytes += result->raw->len + result->body->len;
 	g_thread_pool_push (crawl->pool, job, NULL);
 }
 
@@ -134,6 +135,7 @@ static void take (Crawl *crawl, CrawlJob *job)
 	guint64 offset = 0;
 	GError *error = NULL;
 	crawl->jobs--;
+	crawl->job_bytes -= job->result->raw->len + job->result->body->len;
 	job->may = MAY_ALL;
 	if (job->kind == JOB_PAGE)
 		crawl_page_rights (crawl, job);

@@ -55,6 +55,21 @@ void crawl_page_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, F
 	finish (crawl, task, &end);
 }
 
+void crawl_page_known (Crawl *crawl, CrawlTask *task, const FetchResult *result,
+		       const char *article)
+{
+	const FrontierEnd end = { .state = FRONTIER_DONE,
+				  .at_s = crawl_now_s (crawl),
+				  .status = result->status,
+				  .reason = "leads to a page that is known",
+				  .article = article };
+	crawl->counts.fetched++;
+	crawl->counts.same++;
+	crawl_log (crawl, task, result, "same", end.reason,
+		   json_pack ("{s:s, s:s?}", "location", result->location, "article", article));
+	finish (crawl, task, &end);
+}
+
 /* It may be better another time: when its host is asked again, and, unless the host `paused`, not at once. */
 static void retry (Crawl *crawl, CrawlTask *task, const FetchResult *result, bool paused,
 		   const char *reason)

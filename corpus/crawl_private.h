@@ -13,8 +13,10 @@
 #define CRAWL_WINDOW 16 /* queued URLs of a host in memory */
 #define CRAWL_JOBS_MAX                                                                             \
 	64 /* responses that wait for extraction: no fetch begins while there are more */
-#define CRAWL_ORIGINS_MAX 2000 /* robots.txt in memory */
-#define CRAWL_ONCE_WAIT_S 90   /* what must wait longer is left for another run */
+#define CRAWL_JOB_BYTES_MAX (64u << 20) /* and no more bytes of bodies than these */
+#define CRAWL_HELD_MAX (128u << 20)     /* bytes of bodies under way */
+#define CRAWL_ORIGINS_MAX 2000          /* robots.txt in memory */
+#define CRAWL_ONCE_WAIT_S 90            /* what must wait longer is left for another run */
 
 /* A host with something to do. */
 typedef struct {
@@ -128,6 +130,8 @@ struct Crawl {
 	gint64 uncommitted_us; /* since when; 0: all is committed */
 	guint uncommitted;
 	bool commit_now, ending;
+	bool next_is_delay; /* the next turn waits for nothing but its host's delay */
+	gsize job_bytes;    /* of bodies in jobs */
 	guint64 pages_begun;
 };
 
@@ -192,6 +196,9 @@ void crawl_page_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result
 /* It ends without an answer to read: tell frontier and log. Frees the task. */
 void crawl_page_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, FrontierState state,
 		     const char *reason);
+/* It redirects to a page that was fetched before, and holds `article` (NULL: none). Frees the task. */
+void crawl_page_known (Crawl *crawl, CrawlTask *task, const FetchResult *result,
+		       const char *article);
 /* A JOB_PAGE is back: what may be done with it, into its `may` and `forbids`; all facts into the article. */
 void crawl_page_rights (Crawl *crawl, CrawlJob *job);
 /* Then take it in. */
@@ -204,6 +211,8 @@ void crawl_page_extract (CrawlJob *job, gint64 now_s, FurnitureBook *furniture);
 void crawl_source_ask (Crawl *crawl, Source *source);
 /* Ask those that are due; *next_us when the next will be, 0: none. */
 void crawl_sources_due (Crawl *crawl, gint64 *next_us);
+/* The host is paused: those that wait for their turn on it are due when it is over. */
+void crawl_sources_postpone (Crawl *crawl, CrawlHost *host);
 void crawl_source_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result);
 /* It cannot be asked, or does not answer: note `why`. Frees the task. */
 void crawl_source_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, const char *why);

@@ -100,7 +100,7 @@ static bool may_begin (const Crawl *crawl)
 {
 	const CrawlOptions *o = &crawl->options;
 	return !crawl->error && !crawl->ending && crawl->counts.under_way < o->max_total &&
-	       crawl->jobs < CRAWL_JOBS_MAX &&
+	       crawl->jobs < CRAWL_JOBS_MAX && crawl->job_bytes < CRAWL_JOB_BYTES_MAX &&
 	       (o->max_pages == 0 || crawl->pages_begun < o->max_pages);
 }
 
@@ -117,6 +117,25 @@ void crawl_begin (Crawl *crawl, gint64 *next_us)
 }
 
 /* --- ending --- */
+
+/* Does it lead to a page that is known already? Then it is fetched no second time, unless it was asked for, or is itself looked at again. */
+static bool leads_to_known (Crawl *crawl, CrawlTask *task, const FetchResult *result)
+{
+	const FrontierItem *item = task->item;
+	g_autofree char *article = NULL;
+	GError *error = NULL;
+	bool fetched;
+	if (!item || item->kept_s || crawl->options.asked_only ||
+	    crawl->options.depth > item->depth)
+		return false;
+	if (!frontier_fetched (crawl->frontier, result->location, 0, &fetched, &article, &error)) {
+		crawl_fail (crawl, error);
+		return false;
+	}
+	if (fetched)
+		crawl_page_known (crawl, task, result, article);
+	return fetched;
+}
 
 /* The next hop takes its turn on its own host. */
 static void follow (Crawl *crawl, CrawlTask *task, const FetchResult *result)
@@ -156,7 +175,8 @@ void crawl_on_result (const FetchResult *result, gpointer data)
 	guint hops_max = task->origin ? ROBOTS_HOPS_MAX : CRAWL_HOPS_MAX;
 	if (is_redirect (result) && task->hops < hops_max) {
 		crawl_job_push (crawl, JOB_KEEP, NULL, result);
-		follow (crawl, task, result);
+		if (!leads_to_known (crawl, task, result))
+			follow (crawl, task, result);
 	} else if (task->origin) {
 		if (result->outcome == FETCH_OK)
 			crawl_job_push (crawl, JOB_KEEP, NULL, result);

@@ -31,7 +31,7 @@ typedef struct {
 	GString *head, *request;
 	gsize head_bytes;
 	guint head_lines;
-	bool refused, head_too_big, body_too_big;
+	bool refused, head_too_big, body_too_big, crowded_out;
 	char error[CURL_ERROR_SIZE];
 } Request;
 
@@ -45,6 +45,7 @@ struct Fetcher {
 	GHashTable *hosts; /* name → Host */
 	GPtrArray *active; /* Request, under way */
 	guint pending;     /* not yet told of */
+	gsize held;        /* bytes of bodies as sent, of those under way */
 };
 
 static gint64 now_us (const Fetcher *fetcher)
@@ -92,6 +93,12 @@ static size_t on_body (char *bytes, size_t size, size_t count, void *data)
 		r->body_too_big = true;
 		return 0;
 	}
+	Fetcher *fetcher = r->fetcher;
+	if (fetcher->options.max_held && fetcher->held + len > fetcher->options.max_held) {
+		r->crowded_out = true;
+		return 0;
+	}
+	fetcher->held += len;
 	g_byte_array_append (r->result.raw, (const guint8 *)bytes, (guint)len);
 	return len;
 }
@@ -150,6 +157,7 @@ static void tell (Request *r, FetchOutcome outcome, const char *message)
 		curl_easy_cleanup (r->curl);
 	curl_slist_free_all (r->headers);
 	fetcher->pending--;
+	fetcher->held -= r->result.raw->len;
 	fetcher->func (&r->result, fetcher->data);
 	fetch_result_unref (&r->result);
 }
@@ -329,6 +337,8 @@ static FetchOutcome outcome_of (const Request *r, CURLcode code)
 		return FETCH_HEAD_TOO_BIG;
 	if (r->body_too_big)
 		return FETCH_TOO_BIG;
+	if (r->crowded_out)
+		return FETCH_INCOMPLETE;
 	long os_error = 0;
 	switch (code) {
 	case CURLE_OK:

@@ -20,7 +20,8 @@ typedef struct {
 	guint timeout_s;         /* of a request in all; 0: 30 */
 	guint connect_timeout_s; /* 0: 10 */
 	gsize max_body;          /* bytes of a body, as sent and once decoded; 0: 16 MiB */
-	bool allow_private;      /* for tests: private and loopback addresses may be connected to */
+	gsize max_held; /* bytes of all bodies under way: what would be over it ends as FETCH_INCOMPLETE; 0: no limit */
+	bool allow_private; /* for tests: private and loopback addresses may be connected to */
 	/* Where to connect to instead, as libcurl's CURLOPT_CONNECT_TO: "HOST:PORT:HOST2:PORT2", an empty
 	 * HOST or PORT standing for any. NULL-terminated, copied; NULL: none. The address is checked as any other. */
 	const char *const *connect_to;
