@@ -25,11 +25,53 @@ static XapQuery *build_sequence (const Builder *b, const QueryNode *node)
 				  node->kind == NODE_NEAR ? node->window + 1 : queries->len);
 }
 
+typedef struct {
+	char *term;
+	guint64 freq;
+} Begun;
+
+static int by_freq (gconstpointer a, gconstpointer b)
+{
+	const Begun *x = a, *y = b;
+	return x->freq != y->freq ? x->freq > y->freq ? -1 : 1 : strcmp (x->term, y->term);
+}
+
+static void clear_begun (gpointer data)
+{
+	g_free (((Begun *)data)->term);
+}
+
+/* The most frequent words that begin so, of the whole collection: Xapian's own wildcard takes each shard's, whose weights
+ * then differ. */
 static XapQuery *build_begin (const Builder *b, const QueryNode *node)
 {
 	g_autofree char *wild = g_strconcat (node->text, "*", NULL);
+	g_autoptr (GArray) begun = g_array_new (FALSE, FALSE, sizeof (Begun));
+	g_autoptr (GPtrArray) queries = g_ptr_array_new ();
+	const char *term;
+	guint64 freq;
+	XapStep step;
 	query_mark (b, wild);
-	return xap_query_wildcard (node->text, strlen (node->text), QUERY_WILDCARD_MAX);
+	if (!b->stats->db)
+		return xap_query_wildcard (node->text, strlen (node->text), QUERY_WILDCARD_MAX);
+	g_autoptr (XapTerms) terms = xap_db_terms (b->stats->db, node->text, b->error);
+	if (!terms)
+		return NULL;
+	g_array_set_clear_func (begun, clear_begun);
+	while ((step = xap_terms_next (terms, &term, NULL, &freq, b->error)) == XAP_ROW) {
+		Begun made = { g_strdup (term), freq };
+		g_array_append_val (begun, made);
+		if (begun->len < 8 * QUERY_WILDCARD_MAX)
+			continue;
+		g_array_sort (begun, by_freq);
+		g_array_set_size (begun, QUERY_WILDCARD_MAX);
+	}
+	g_array_sort (begun, by_freq);
+	for (guint i = 0; step != XAP_FAIL && i < MIN (begun->len, QUERY_WILDCARD_MAX); i++) {
+		const char *found = g_array_index (begun, Begun, i).term;
+		g_ptr_array_add (queries, xap_query_term (found, strlen (found)));
+	}
+	return xap_query_combine (XAP_OP_SYNONYM, (XapQuery **)queries->pdata, queries->len, 0);
 }
 
 /* --- the tree --- */
@@ -124,7 +166,7 @@ static bool build_part (const Builder *b, const QueryNode *node, XapQuery **out,
 		return true;
 	case NODE_BEGIN:
 		*out = build_begin (b, node);
-		return true;
+		return !*b->error;
 	case NODE_FIELD:
 	case NODE_FILTER:
 	case NODE_STORY:

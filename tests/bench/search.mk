@@ -7,6 +7,18 @@ eval-search: $(B)/entente $(B)/tests/plain_search $(B)/lexicon.bin
 	@[ -d $(DATA)/search ] || { echo "eval-search: no $(DATA)/search: DATA=DIR names the evaluation data" >&2; exit 66; }
 	$(Q)tests/bench/eval_search.sh '$(B)' '$(DATA)/search'
 
-$(B)/tests/plain_search: $(B)/tests/bench/plain_search.c.o $(B)/tables.o $(ARCHIVES)
+#   make bench-search [PERF=FILE.jsonl.xz]   100,000 articles made of PERF's by a fixed recipe: queries beside bare Xapian on the
+#   same index and SQLite's FTS5; a whole cold process. queries.tsv (kind, language, words) stands beside PERF
+.PHONY: bench-search
+bench-search: $(B)/entente $(B)/tests/bench_search $(B)/lexicon.bin | deps-bench
+	$(Q)tests/bench/bench_search.sh '$(B)' '$(PERF)' '$(dir $(PERF))queries.tsv'
+
+#   make soak-search [MINUTES=10]      a reader that searches while a writer commits every second: no answer may fail
+MINUTES ?= 10
+.PHONY: soak-search
+soak-search: $(B)/entente $(B)/lexicon.bin
+	$(Q)tests/bench/soak_search.sh '$(B)' '$(MINUTES)'
+
+$(B)/tests/plain_search $(B)/tests/bench_search: $(B)/tests/%: $(B)/tests/bench/%.c.o $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)

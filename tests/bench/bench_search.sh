@@ -1,0 +1,23 @@
+#!/bin/sh
+# bench_search.sh BUILD PERF QUERIES: see search.mk. The corpus is made once and kept in BUILD/bench-search.
+set -eu
+B=$1 PERF=$2 QUERIES=$3
+work=$B/bench-search
+[ -f "$PERF" ] && [ -f "$QUERIES" ] || {
+	echo "bench-search: PERF=FILE names articles as .jsonl.xz; queries.tsv (kind, language, words) stands beside it" >&2
+	exit 66
+}
+export ENTENTE_LEXICON="${ENTENTE_LEXICON:-$B/lexicon.bin}"
+if [ ! -f "$work/done" ]; then
+	rm -rf "$work"
+	mkdir -p "$work"
+	xz -dc "$PERF" | python3 tests/bench/bench_search.py make >"$work/articles.jsonl"
+	python3 tests/bench/bench_search.py fts "$work/fts.sqlite" <"$work/articles.jsonl"
+	"$B/entente" --corpus "$work/corpus" add -q "$work/articles.jsonl"
+	touch "$work/done"
+fi
+"$B/tests/bench_search" "$work/corpus" "$work/fts.sqlite" "$ENTENTE_LEXICON" <"$QUERIES"
+printf 'a whole process, two words in both languages: '
+python3 tests/bench/bench_search.py cold 40 "$B/entente" --corpus "$work/corpus" search 'ministre grève'
+printf 'a whole process that prints its version:      '
+python3 tests/bench/bench_search.py cold 40 "$B/entente" version

@@ -1,0 +1,152 @@
+#!/usr/bin/env bats
+# entente search: sorting, copies, facets, stories, likeness, counting, batches.
+
+load helper
+
+setup_file () {
+	{
+		record ferry en "Ferry strike halts crossings" "Ferry crews walked out on Monday. Crossings between Dover and Calais were cancelled, and “we will not sail again this week” was all they said." 2024-03-04
+		record greve fr "Grève du ferry" "Les équipages du ferry ont cessé le travail lundi. Les traversées entre Douvres et Calais sont annulées." 2024-03-05
+		record calais fr "À Calais, le marché" "Le marché de Calais rouvre. Les traversées en ferry restent chères, dit un marchand de poisson." 2022-05-01
+		record undated en "A ferry without a day" "Nobody wrote down when the ferry was built, nor by whom."
+		record hack fr "Une bidouille" "La bidouille du lycéen a plu au jury." 2024-01-01
+		record axe en "A clever hack" "The hack of a schoolboy pleased the jury." 2024-01-02
+	} >"$BATS_FILE_TMPDIR/in.jsonl"
+	entente add -q --corpus "$BATS_FILE_TMPDIR/corpus" "$BATS_FILE_TMPDIR/in.jsonl"
+}
+
+setup () { export ENTENTE_CORPUS=$BATS_FILE_TMPDIR/corpus; }
+order () { entente search --format jsonl -q "$@" | ids; }
+
+@test "search: --sort by day, newest or first; without a day last" {
+	[ "$(order ferry --sort date)" = "greve ferry calais undated" ]
+	[ "$(order ferry --sort first)" = "calais ferry greve undated" ]
+	[ "$(order ferry --sort first --offset 1 -n 2)" = "ferry greve" ]
+	try search ferry --sort size
+	expect_status 2
+}
+
+@test "search: --recent lifts new articles" {
+	[ "$(order 'ferry OR marché' --lang fr)" = "calais greve" ]
+	[ "$(SOURCE_DATE_EPOCH=1709700000 order 'ferry OR marché' --lang fr --recent 30)" = "greve calais" ]
+}
+
+@test "search: --count is exact, in every format" {
+	[ "$(entente search ferry --count)" = 4 ]
+	[ "$(entente search ferry --count --lang fr)" = 2 ]
+	entente search ferry --count --json | grep -q '"total":4,"total_type":"exact"'
+	try search zeppelin --count
+	expect_status 1
+	[ "$output" = 0 ]
+}
+
+@test "search: --facets by language and month, in every format" {
+	entente search ferry --facets --json -q | python3 -c 'import json, sys
+f = json.load(sys.stdin)["facets"]
+assert {r["value"]: r["count"] for r in f["language"]} == {"fr": 2, "en": 2}, f
+assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03"], f'
+	entente search ferry --facets --format tsv -q | grep -qx $'language\tfr\t2'
+	entente search ferry --facets --format jsonl -q | while read -r line; do python3 -m json.tool <<<"$line" >/dev/null; done
+	entente search ferry --facets -q | grep -q '2024-03'
+}
+
+@test "search: --like finds the other language's report, and not the article itself" {
+	[ "$(order --like ferry -n 1)" = greve ]
+	[ "$(order --like greve --lang en -n 1)" = ferry ]
+	try search --like nobody
+	expect_status 66
+	try search --like ferry words
+	expect_status 2
+}
+
+@test "search: --plain takes operators for words" {
+	[ "$(order --plain --any 'title:(bidouille' --lang fr)" = hack ]
+	try search --plain '"('
+	[ "$status" -le 1 ]
+}
+
+@test "search: a forced translation, and no other" {
+	found 'bidouille{en:hack}' | grep -qw axe
+	! found 'bidouille{en:ferry}' | grep -qw axe
+	! found 'bidouille!' | grep -qw axe
+	try search 'bidouille{en:hack'
+	expect_status 2
+	expect_one_line search "character 10"
+}
+
+@test "search: has:quote and is:copy" {
+	[ "$(found has:quote)" = ferry ]
+	try search is:copy
+	expect_status 1
+	try search is:red
+	expect_status 2
+}
+
+@test "search: copies are folded under one, --copies shows them" {
+	text='The harbour authority said on Tuesday that the old lighthouse at the end of the long pier would be lit again next winter, after eleven years in the dark, because the fishermen had asked for it and the council had found the money in a fund for wrecks.'
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/copies
+	{
+		for n in 1 2 3; do record "copy$n" en "Lighthouse to be lit again" "$text" 2024-02-0$n; done
+		record other en "A lighthouse in the north" "A lighthouse in the north was sold to a painter from the south who means to live there." 2024-02-05
+	} | entente add -q -
+	[ "$(found lighthouse | wc -w)" -eq 2 ]
+	[ "$(found lighthouse --copies | wc -w)" -eq 4 ]
+	[ "$(found is:copy --copies | wc -w)" -eq 3 ]
+	entente search lighthouse -q | grep -q '2 copies folded'
+	entente search lighthouse --json -q | grep -q '"copies": 2'
+}
+
+@test "search: story: in a query" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/stories
+	entente add -q "$BATS_FILE_TMPDIR/in.jsonl"
+	sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "DELETE FROM story_member; DELETE FROM story_language; DELETE FROM story; INSERT INTO story (number, id, articles, reports, sources) VALUES (7, 'strike1', 2, 2, 2);
+		INSERT INTO story_member (docid, story) SELECT docid, 7 FROM article WHERE id IN ('ferry', 'greve');"
+	[ "$(found story:strike1)" = "ferry greve" ]
+	[ "$(found story:strike1 lang:fr)" = "greve" ]
+	[ "$(found 'story:{dover} lang:fr')" = "greve" ]
+	[ "$(found 'ferry -story:{dover}')" = "calais undated" ]
+	entente search 'story:{dover}' --json -q | grep -q '"other_reports": 1'
+	entente search dover -q --lang en | grep -q 'story strike1: 1 other report$'
+	entente search ferry --facets --format tsv -q | grep -qx $'story\tstrike1\t2'
+	try search story:nothing
+	expect_status 1
+	try search 'story:{dover'
+	expect_status 2
+}
+
+@test "search: --batch answers each line, and names the bad ones" {
+	printf 'a\tferry\nb\t"unclosed\nno tab\nc\tcalais lang:fr\n' >"$BATS_TEST_TMPDIR/batch"
+	try search --batch "$BATS_TEST_TMPDIR/batch"
+	expect_status 65
+	[[ "$stderr" == *"line 2: "*"character 1"* && "$stderr" == *"line 3: "* ]]
+	python3 -c 'import json, sys
+rows = [json.loads(l) for l in sys.stdin]
+assert [r["rank"] for r in rows if r["qid"] == "a"] == [1, 2, 3, 4], rows
+assert sorted(r["id"] for r in rows if r["qid"] == "c") == ["calais", "greve"], rows
+assert all(set(r) == {"qid", "rank", "id", "score", "language"} for r in rows)' <<<"$output"
+	[ "$(printf 'x\tcalais\n' | entente search --batch - | wc -l)" -eq 3 ]
+	try search --batch "$BATS_TEST_TMPDIR/nothing"
+	expect_status 66
+}
+
+@test "search: a word that is nowhere gets a suggestion" {
+	try search travesrées
+	[[ "$stderr" == *'Did you mean "traversees"?'* ]]
+	try search crosings
+	[[ "$stderr" == *'Did you mean "crossings"?'* ]]
+	try search -q crosings
+	[ -z "$stderr" ]
+}
+
+@test "search: a reader that searches while a writer commits never fails" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/busy
+	entente add -q "$BATS_FILE_TMPDIR/in.jsonl"
+	(for n in $(seq 12); do record "busy$n" en "Ferry number $n" "The ferry number $n sails between Dover and Calais. $RANDOM" | entente add -q - || exit 1; done; touch "$BATS_TEST_TMPDIR/ended") &
+	while [ ! -e "$BATS_TEST_TMPDIR/ended" ]; do
+		for _ in $(seq 5); do printf 'q\tferry calais\n'; done | entente search --batch - >"$BATS_TEST_TMPDIR/answers"
+		[ "$(wc -l <"$BATS_TEST_TMPDIR/answers")" -ge 10 ]
+		kill -0 $! 2>/dev/null || break
+	done
+	wait $!
+	[ "$(entente search 'ferry number' --count)" -ge 12 ]
+}
