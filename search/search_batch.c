@@ -57,10 +57,12 @@ static bool answer_line (Search *search, GHashTable *kept, const char *qid, cons
 			 GError **error)
 {
 	g_autoptr (Query) query = search_query (search, text, error);
+	/* Lines may come over hours: each is answered from the newest commit. */
 	g_autoptr (Answer) answer =
-		query ? answer_new (search->session.db, query, &search->query_context, &search->ask,
-				    &search->stories, error)
-		      : NULL;
+		query && xap_db_reopen (search->session.db, error)
+			? answer_new (search->session.db, query, &search->query_context,
+				      &search->ask, &search->stories, error)
+			: NULL;
 	guint rank = search->ask.offset;
 	if (!answer)
 		return false;
@@ -110,8 +112,10 @@ int search_batch (Search *search, const char *path)
 			continue;
 		}
 		*tab = '\0';
-		if (answer_line (search, kept, clean, tab + 1, &error))
+		if (answer_line (search, kept, clean, tab + 1, &error)) {
+			fflush (stdout); /* somebody may wait for it before asking on */
 			continue;
+		}
 		bool wrong_query = error->domain == QUERY_ERROR;
 		g_prefix_error (&error, "line %" G_GUINT64_FORMAT ": ", number);
 		status = cmd_fail (search->context, &error);
