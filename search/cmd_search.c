@@ -227,7 +227,7 @@ static int search_with (CmdContext *context, SearchOptions *o, int argc, char **
 		VALUE ("batch", 0, STRING, &o->batch,
 		       "Answer each line 'QID<TAB>QUERY' of FILE as JSON Lines", "FILE|-"),
 		VALUE ("db", 0, STRING_ARRAY, &o->databases,
-		       "Search this index (folder, stub file, tcp:HOST:PORT); more than once",
+		       "Search this index: folder, stub, tcp:HOST:PORT",
 		       "PATH"),
 		{ 0 },
 	};

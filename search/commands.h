@@ -9,11 +9,15 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"and its translations; a phrase is taken as written.\n"                                    \
 	"  \"a phrase\"   a OR b   (a b)   -word   a NEAR/5 b   elect*\n"                          \
 	"  =exact (neither forms nor translations)   word! (no translations)\n"                    \
-	"  title:  author:  site:  lang:  section:  keyword:  id:\n"                               \
+	"  word{en:hack,axe} (these translations)   is:copy   has:quote\n"                         \
+	"  title:  author:  site:  section:  keyword:  lang:  id:  story:ID\n"                     \
+	"  story:{words} (the stories of the articles that these words find)\n"                    \
 	"  date:2020-09-01..2020-09-30  date:2020-09  date:2w..\n"                                 \
 	"When no article has all the words, those with some are shown, and that is said.\n"        \
+	"Copies of one dispatch are folded under the best of them (--copies shows them).\n"        \
 	"Formats: text, json, jsonl, tsv (rank, id, score, language, date, site, title,\n"         \
-	"url)."
+	"url, story, other reports, copies); with --facets jsonl and tsv print the counts\n"       \
+	"instead. A score compares within one answer."
 
 int cmd_related (CmdContext *context, int argc, char **argv);
 #define RELATED_ABOUT                                                                              \
@@ -32,26 +36,26 @@ int cmd_link (CmdContext *context, int argc, char **argv);
 	"what people judged stands."
 
 int cmd_stories (CmdContext *context, int argc, char **argv);
-#define STORIES_ABOUT                                                                              \
-	"A story is the coverage of one event, in one language or both. Copies of one\n"           \
-	"dispatch count as one report.\n"                                                          \
-	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n"       \
-	"articles, sources, languages, first, last, French title, English title); with\n"         \
+#define STORIES_ABOUT                                                                               \
+	"A story is the coverage of one event, in one language or both. Copies of one\n"            \
+	"dispatch count as one report.\n"                                                           \
+	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n" \
+	"articles, sources, languages, first, last, French title, English title); with\n"           \
 	"--members tsv is (article id, story), jsonl has \"members\":[…]."
 
 int cmd_story (CmdContext *context, int argc, char **argv);
 #define STORY_ABOUT                                                                                \
 	"Its articles by language and time, which stories went into it or came out of it,\n"       \
-	"and the stories before and after it that share much with it: an event's earlier\n"       \
-	"and later stages. An id that went into another story finds that one; the id or\n"        \
+	"and the stories before and after it that share much with it: an event's earlier\n"        \
+	"and later stages. An id that went into another story finds that one; the id or\n"         \
 	"URL of an article finds its story. Formats: text, json, tsv (id, language, date,\n"       \
 	"copy group, title, url)."
 
 int cmd_judge (CmdContext *context, int argc, char **argv);
 #define JUDGE_ABOUT                                                                                \
 	"A and B are articles: ids, beginnings of ids, or URLs. What you say is kept\n"            \
-	"whatever becomes of the articles and of everything derived, and the program\n"           \
+	"whatever becomes of the articles and of everything derived, and the program\n"            \
 	"never overrules it: \"same\" puts two articles into one story, \"related\" (another\n"    \
-	"stage of it) and \"different\" keep them apart. You may change your mind.\n"               \
+	"stage of it) and \"different\" keep them apart. You may change your mind.\n"              \
 	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
 	"(JSON Lines or, named .tsv: id, id, verdict, time)."
