@@ -195,11 +195,13 @@ static bool feed_back (Asking *a, int pass, GError **error)
 	XapDocid docids[FEEDBACK_DOCS];
 	double shares[FEEDBACK_DOCS];
 	const GArray *hits = a->answer->hits;
-	guint count = MIN (hits->len, FEEDBACK_DOCS);
+	double top = hits->len ? g_array_index (hits, AnswerHit, 0).score : 0;
+	/* Filters and what is barred rank nothing: then no article is better than another. */
+	guint count = top > 0 ? MIN (hits->len, FEEDBACK_DOCS) : 0;
 	for (guint i = 0; i < count; i++) {
 		const AnswerHit *hit = &g_array_index (hits, AnswerHit, i);
 		docids[i] = hit->docid;
-		shares[i] = pow (hit->score / g_array_index (hits, AnswerHit, 0).score, 2);
+		shares[i] = pow (hit->score / top, 2);
 	}
 	return query_feedback (a->query, a->context, &a->stats, pass, docids, shares, count, error);
 }

@@ -192,7 +192,8 @@ static bool count_word (Parser *p, GError **error)
 {
 	if (++p->words_count <= QUERY_MAX_WORDS)
 		return true;
-	too_long (error, "more than", QUERY_MAX_WORDS, "words");
+	g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG, "more than %d words at character %ld",
+		     QUERY_MAX_WORDS, g_utf8_pointer_to_offset (p->text, p->at) + 1);
 	return false;
 }
 

@@ -75,7 +75,7 @@ bool query_feedback (Query *query, const QueryContext *context, const QueryStats
 	guint n = MIN (heavy->len, FEEDBACK_WORDS);
 	for (guint i = 0; i < n; i++)
 		sum += g_array_index (heavy, Heavy, i).weight;
-	for (guint i = 0; i < n; i++) {
+	for (guint i = 0; sum > 0 && i < n; i++) {
 		const Heavy *h = &g_array_index (heavy, Heavy, i);
 		g_ptr_array_add (query->feedback,
 				 query_word_of_stem (context, from, h->stem,

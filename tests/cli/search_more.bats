@@ -61,6 +61,7 @@ assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03"], f'
 
 @test "search: --plain takes operators for words" {
 	[ "$(order --plain --any 'title:(bidouille' --lang fr)" = hack ]
+	[ "$(order --any --lang fr -- "-marché -bidouille")" = greve ] # nothing ranks
 	try search --plain '"('
 	[ "$status" -le 1 ]
 }
