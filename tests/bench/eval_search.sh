@@ -11,7 +11,7 @@ export ENTENTE_LEXICON="${ENTENTE_LEXICON:-$B/lexicon.bin}"
 # the query's own task, which alone are scored.
 "$B/entente" --corpus "$work/bodies" add -q "$D/docs.jsonl"
 tail -n +2 "$D/queries.tsv" | cut -f 1,6 >"$work/queries"
-"$B/entente" --corpus "$work/bodies" search --batch "$work/queries" --plain --any -n 400 |
+"$B/entente" --corpus "$work/bodies" search --batch "$work/queries" --plain --any --copies -n 400 |
 	python3 tests/bench/eval_search.py run >"$work/run.tsv"
 echo 'across the languages'
 python3 "$D/score_search.py" --dir "$D" --run "$work/run.tsv" | grep C4
@@ -24,7 +24,7 @@ for what in bodies titles; do
 	tail -n +2 "$D/queries.tsv" | awk -F '\t' -v OFS='\t' '{ print $1, $3, $6 }' >"$work/own"
 	for lang in fr en; do
 		awk -F '\t' -v OFS='\t' -v lang=$lang '$2 == lang { print $1, $3 }' "$work/own" >"$work/own.$lang"
-		"$B/entente" --corpus "$work/$what" search --batch "$work/own.$lang" --plain --any --lang $lang --in $lang -n 100
+		"$B/entente" --corpus "$work/$what" search --batch "$work/own.$lang" --plain --any --lang $lang --in $lang --copies -n 100
 	done | python3 tests/bench/eval_search.py run >"$work/own.tsv"
 	"$B/tests/plain_search" "$work/$what" 100 <"$work/own" >"$work/plain.tsv"
 	python3 tests/bench/eval_search.py own "$D" "$work/own.tsv" "$work/plain.tsv"
