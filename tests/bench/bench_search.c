@@ -57,7 +57,7 @@ static XapQuery *bare_query (Analyzer *analyzer, const Question *q)
 	return xap_query_combine (phrase                             ? XAP_OP_PHRASE
 				  : g_str_has_prefix (q->kind, "or") ? XAP_OP_OR
 								     : XAP_OP_AND,
-				  (XapQuery **)parts->pdata, parts->len, parts->len);
+				  (XapQuery **)parts->pdata, parts->len, phrase ? parts->len : 0);
 }
 
 /* The words joined by `between`, `around` each of them or all. */
@@ -174,6 +174,8 @@ static void measure_kind (Bench *bench, const char *kind)
 		for (int side = 0; side < SIDES; side++)
 			g_array_append_val (times[side], best[side]);
 	}
+	if (times[0]->len == 0)
+		goto none;
 	printf ("%-8s", kind);
 	for (int side = 0; side < SIDES; side++) {
 		g_array_sort (times[side], by_value);
@@ -181,6 +183,7 @@ static void measure_kind (Bench *bench, const char *kind)
 	}
 	printf ("   %5.2f  %5.2f\n", at (times[OWN], 0.5) / at (times[BARE], 0.5),
 		at (times[BOTH], 0.5) / at (times[OWN], 0.5));
+none:
 	for (int side = 0; side < SIDES; side++)
 		g_array_unref (times[side]);
 }
