@@ -73,7 +73,7 @@ bool facts_adjoin (const FactsRun *run, guint i, bool hyphen)
 
 void facts_append (FactsRun *run, Fact fact, const char *norm)
 {
-	if (fact.start == 0)
+	if (fact.start == 0 && fact.end == 0)
 		fact.start = facts_term (run, fact.first)->start;
 	if (fact.end == 0)
 		fact.end = facts_term (run, fact.first + fact.count - 1)->end;

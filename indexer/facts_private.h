@@ -34,7 +34,7 @@ bool facts_is (const FactsRun *run, guint i, const char *word);
 guint facts_gap (const FactsRun *run, guint i);
 /* Only white space, an elided "d’" or "l’", or a hyphen when `hyphen`, between the term before `i` and `i`. */
 bool facts_adjoin (const FactsRun *run, guint i, bool hyphen);
-/* Append `fact`, whose terms are set: its bytes are those of its terms where start or end are 0; `norm` is copied. */
+/* Append `fact`, whose terms are set: its bytes are those of its terms when `end` is 0; `norm` is copied. */
 void facts_append (FactsRun *run, Fact fact, const char *norm);
 
 void facts_find_names (FactsRun *run);

@@ -23,6 +23,7 @@ static bool append_time (FactsRun *run, guint i, guint count, long hour, long mi
 	    units_bound (facts_term (run, i - 1)->word) == '~') {
 		fact.bound = '~';
 		fact.start = facts_term (run, i - 1)->start;
+		fact.end = facts_term (run, i + count - 1)->end;
 	}
 	facts_append (run, fact, norm);
 	memset (run->taken->data + i, 1, count);

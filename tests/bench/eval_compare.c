@@ -1,14 +1,21 @@
-/* eval_compare.c: how good figures and comparison are on the judged coverage: eval_compare DIR [--misses] [--held-misses]
+/* eval_compare.c: how good figures and comparison are on the judged coverage: eval_compare LEXICON DIR [TRANSLATIONS] [--misses]
  *
- * Prints for both halves: figures found and normalised (precision, recall, F1, by language). --misses lists what went wrong in
- * the half that the code was made on. */
+ * Prints for both halves precision, recall and F1 of
+ *   figures    found and normalised, by language
+ *   partners   pairs of sentences of two articles that say the same
+ *   quotations pairs of quotations that are one statement
+ *   aligned    pairs of figures of two articles that count the same thing
+ * and, of texts that are translations of each other, how many sentences find their mate and how many figures are the same.
+ * --misses lists what went wrong in the half that the code was made on. */
 #include <glib.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare_gold.h"
 #include "indexer/facts.h"
+#include "search/compare.h"
 
 static gboolean show_misses;
 
@@ -133,34 +140,316 @@ static void score_figures (Analyzer *analyzer, const GoldText *text, Score *scor
 	}
 }
 
+/* --- stories --- */
+
+enum { PARTNERS, QUOTES, ALIGNED, MEASURES };
+
+/* The mark of `text` that [start, end) lies on; NULL for none. */
+static const GoldMark *mark_at (const GoldText *text, bool quote, guint32 start, guint32 end)
+{
+	for (guint i = 0; i < text->marks->len; i++) {
+		const GoldMark *mark = &g_array_index (text->marks, GoldMark, i);
+		if (mark->quote == quote && start < mark->end && end > mark->start)
+			return mark;
+	}
+	return NULL;
+}
+
+static guint line_of (const GoldText *text, guint32 start)
+{
+	guint line = 0;
+	for (guint32 i = 0; i < start; i++)
+		line += text->text->str[i] == '\n';
+	return line;
+}
+
+static Article *article_of (const GoldText *text)
+{
+	Article *article = article_new ();
+	article->title = g_strdup (text->title);
+	article->text = g_strdup (text->text->str);
+	article->language = g_strdup (lang_code (text->lang));
+	article->publisher = g_strdup (text->outlet);
+	g_assert (article_date_parse (text->time, &article->date_published));
+	article->date_published.confidence = 1;
+	return article;
+}
+
+static bool same_tag (const char *a, const char *b)
+{
+	/* "f" and "-" are no tags: what no other text has. */
+	return *a && a[1] != '\0' && strcmp (a, b) == 0;
+}
+
+static void tell_pair (const char *what, const Compare *c, guint a, guint b, double score)
+{
+	g_autofree char *x = compare_sentence_text (c, a), *y = compare_sentence_text (c, b);
+	g_print ("  %s %.2f: %s\n      ~ %s\n", what, score, x, y);
+}
+
+static void score_partners (const Compare *c, GoldText **texts, guint n, Score *score, bool tell)
+{
+	for (guint a = 0; a < n; a++)
+		for (guint b = a + 1; b < n; b++)
+			for (guint i = 0; i < texts[a]->groups->len; i++)
+				for (guint k = 0; k < texts[b]->groups->len; k++)
+					score->gold += same_tag (texts[a]->groups->pdata[i],
+								 texts[b]->groups->pdata[k]);
+	g_autoptr (GHashTable) found = g_hash_table_new (g_direct_hash, g_direct_equal);
+	for (guint p = 0; p < c->partners->len; p++) {
+		const ComparePair *pair = &g_array_index (c->partners, ComparePair, p);
+		const Sentence *x = compare_sentence (c, pair->a),
+			       *y = compare_sentence (c, pair->b);
+		if (x->in_title || y->in_title)
+			continue;
+		const char *tag_a = texts[x->doc]->groups->pdata[line_of (texts[x->doc], x->start)];
+		const char *tag_b = texts[y->doc]->groups->pdata[line_of (texts[y->doc], y->start)];
+		score->found++;
+		score->right += same_tag (tag_a, tag_b);
+		g_hash_table_add (found, GUINT_TO_POINTER (pair->a * c->sentences->len + pair->b));
+		if (tell && !same_tag (tag_a, tag_b))
+			tell_pair ("no partners", c, pair->a, pair->b, pair->score);
+	}
+	for (guint a = 0; tell && a < c->sentences->len; a++)
+		for (guint b = a + 1; b < c->sentences->len; b++) {
+			const Sentence *x = compare_sentence (c, a), *y = compare_sentence (c, b);
+			if (x->doc != y->doc && !x->in_title && !y->in_title &&
+			    same_tag (
+				    texts[x->doc]->groups->pdata[line_of (texts[x->doc], x->start)],
+				    texts[y->doc]
+					    ->groups->pdata[line_of (texts[y->doc], y->start)]) &&
+			    !g_hash_table_contains (found,
+						    GUINT_TO_POINTER (a * c->sentences->len + b)))
+				tell_pair ("partners missed", c, a, b, compare_score (c, a, b));
+		}
+}
+
+/* Pairs of places of two articles in one group against pairs of marks with one tag. */
+static void score_places (const Compare *c, const GArray *places, GoldText **texts, guint n,
+			  bool quote, Score *score, bool tell)
+{
+	for (guint a = 0; a < n; a++)
+		for (guint b = a + 1; b < n; b++)
+			for (guint i = 0; i < texts[a]->marks->len; i++)
+				for (guint k = 0; k < texts[b]->marks->len; k++) {
+					const GoldMark *x =
+						&g_array_index (texts[a]->marks, GoldMark, i);
+					const GoldMark *y =
+						&g_array_index (texts[b]->marks, GoldMark, k);
+					score->gold += x->quote == quote && y->quote == quote &&
+						       same_tag (x->tag, y->tag);
+				}
+	for (guint a = 0; a < places->len; a++)
+		for (guint b = a + 1; b < places->len; b++) {
+			const ComparePlace *x = &g_array_index (places, ComparePlace, a);
+			const ComparePlace *y = &g_array_index (places, ComparePlace, b);
+			const GoldMark *p =
+				mark_at (texts[x->doc], quote, x->fact->start, x->fact->end);
+			const GoldMark *q =
+				mark_at (texts[y->doc], quote, y->fact->start, y->fact->end);
+			bool one = x->doc != y->doc && x->group == y->group;
+			bool gold = x->doc != y->doc && p && q && same_tag (p->tag, q->tag);
+			score->found += one;
+			score->right += one && gold;
+			if (tell && one != gold) {
+				g_print ("  %s %s \"%.*s\" \"%.*s\"\n",
+					 quote ? "quotations" : "figures",
+					 one ? "wrongly one:" : "missed:",
+					 (int)(x->fact->end - x->fact->start),
+					 texts[x->doc]->text->str + x->fact->start,
+					 (int)(y->fact->end - y->fact->start),
+					 texts[y->doc]->text->str + y->fact->start);
+				tell_pair ("   in", c, x->sentence, y->sentence,
+					   compare_score (c, x->sentence, y->sentence));
+			}
+		}
+}
+
+static void score_story (Space *space, GoldText **texts, guint n, Score *scores)
+{
+	g_autoptr (GPtrArray) articles =
+		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
+	for (guint i = 0; i < n; i++)
+		g_ptr_array_add (articles, article_of (texts[i]));
+	g_autoptr (Compare) compare = compare_new (space, articles);
+	bool tell = show_misses && !texts[0]->held;
+	if (tell)
+		g_print (" %s\n", texts[0]->story);
+	score_partners (compare, texts, n, &scores[PARTNERS], tell);
+	score_places (compare, compare->quotes, texts, n, true, &scores[QUOTES], tell);
+	score_places (compare, compare->figures, texts, n, false, &scores[ALIGNED], tell);
+}
+
+static void score_stories (Space *space, const GPtrArray *texts, bool held, Score *scores)
+{
+	for (guint i = 0; i < texts->len;) {
+		GoldText **first = (GoldText **)texts->pdata + i;
+		guint n = 1;
+		while (i + n < texts->len && strcmp (first[n]->story, first[0]->story) == 0)
+			n++;
+		if (first[0]->held == held)
+			score_story (space, first, n, scores);
+		i += n;
+	}
+}
+
+/* --- translations --- */
+
+static Article *article_of_row (const json_t *row)
+{
+	Article *article = article_new ();
+	article->text = g_strdup (json_string_value (json_object_get (row, "text")));
+	article->language = g_strdup (json_string_value (json_object_get (row, "lang")));
+	return article;
+}
+
+/* Figures of one text by their normal form and unit → how many. */
+static GHashTable *figures_of (const Compare *c, guint doc)
+{
+	GHashTable *out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < c->figures->len; i++) {
+		const ComparePlace *place = &g_array_index (c->figures, ComparePlace, i);
+		if (place->doc != doc)
+			continue;
+		char *key = g_strdup_printf ("%s %s", place->fact->norm,
+					     place->fact->unit ? place->fact->unit : "");
+		g_hash_table_insert (
+			out, key,
+			GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (out, key)) + 1));
+	}
+	return out;
+}
+
+static void score_numbers (const Compare *c, Score *score, bool tell)
+{
+	g_autoptr (GHashTable) fr = figures_of (c, 0);
+	g_autoptr (GHashTable) en = figures_of (c, 1);
+	GHashTableIter iter;
+	gpointer key, count;
+	g_hash_table_iter_init (&iter, fr);
+	while (g_hash_table_iter_next (&iter, &key, &count)) {
+		guint other = GPOINTER_TO_UINT (g_hash_table_lookup (en, key));
+		score->found += GPOINTER_TO_UINT (count);
+		score->right += MIN (other, GPOINTER_TO_UINT (count));
+		if (tell && other < GPOINTER_TO_UINT (count))
+			g_print ("  only French: %s\n", (char *)key);
+	}
+	g_hash_table_iter_init (&iter, en);
+	while (g_hash_table_iter_next (&iter, &key, &count)) {
+		score->gold += GPOINTER_TO_UINT (count);
+		if (tell &&
+		    GPOINTER_TO_UINT (g_hash_table_lookup (fr, key)) < GPOINTER_TO_UINT (count))
+			g_print ("  only English: %s\n", (char *)key);
+	}
+}
+
+/* Translations of one sentence each way stand at one place in both. */
+static void score_order (const Compare *c, Score *score, bool tell)
+{
+	const CompareDoc *fr = compare_doc (c, 0), *en = compare_doc (c, 1);
+	if (fr->sentences_count != en->sentences_count)
+		return;
+	for (guint i = 0; i < fr->sentences_count; i++) {
+		guint best = 0;
+		for (guint k = 1; k < en->sentences_count; k++)
+			if (compare_score (c, fr->first_sentence + i, en->first_sentence + k) >
+			    compare_score (c, fr->first_sentence + i, en->first_sentence + best))
+				best = k;
+		score->found++;
+		score->gold++;
+		score->right += best == i;
+		if (tell && best != i)
+			tell_pair ("wrong mate", c, fr->first_sentence + i,
+				   en->first_sentence + best, 0);
+	}
+}
+
+/* Articles that are translations: DIR/docs.jsonl and DIR/links.tsv, as in the linking data. */
+static void score_translations (Space *space, const char *dir)
+{
+	static const char *const tasks[] = { "ntrex", "pud", "dpn" };
+	g_autofree char *docs_file = g_build_filename (dir, "docs.jsonl", NULL),
+			*links_file = g_build_filename (dir, "links.tsv", NULL);
+	g_autofree char *docs = NULL, *links = NULL;
+	if (!g_file_get_contents (docs_file, &docs, NULL, NULL) ||
+	    !g_file_get_contents (links_file, &links, NULL, NULL))
+		return;
+	g_autoptr (GHashTable) rows =
+		g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)json_decref);
+	g_auto (GStrv) lines = g_strsplit (docs, "\n", -1), pairs = g_strsplit (links, "\n", -1);
+	for (char **line = lines; *line; line++) {
+		json_t *row = json_loads (*line, 0, NULL);
+		if (row)
+			g_hash_table_replace (
+				rows,
+				(gpointer)(guintptr)json_string_value (json_object_get (row, "id")),
+				row);
+	}
+	for (gsize t = 0; t < G_N_ELEMENTS (tasks); t++) {
+		Score order = { 0 }, numbers = { 0 };
+		for (char **line = pairs; *line; line++) {
+			g_auto (GStrv) field = g_strsplit (*line, "\t", -1);
+			if (g_strv_length (field) < 3 || strcmp (field[2], tasks[t]) != 0)
+				continue;
+			const json_t *fr = g_hash_table_lookup (rows, field[0]),
+				     *en = g_hash_table_lookup (rows, field[1]);
+			if (!fr || !en)
+				continue;
+			g_autoptr (GPtrArray) articles =
+				g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
+			g_ptr_array_add (articles, article_of_row (fr));
+			g_ptr_array_add (articles, article_of_row (en));
+			g_autoptr (Compare) compare = compare_new (space, articles);
+			score_order (compare, &order, show_misses);
+			score_numbers (compare, &numbers, show_misses);
+		}
+		g_autofree char *what = g_strdup_printf ("translations %s: mates", tasks[t]);
+		g_autofree char *figures = g_strdup_printf ("translations %s: figures", tasks[t]);
+		print_score (what, &order);
+		print_score (figures, &numbers);
+	}
+}
+
 int main (int argc, char **argv)
 {
 	const GOptionEntry entries[] = { { "misses", 0, 0, G_OPTION_ARG_NONE, &show_misses,
 					   "List what went wrong", NULL },
-					 { NULL } };
-	g_autoptr (GOptionContext) options = g_option_context_new ("DIR");
+					 { 0 } };
+	g_autoptr (GOptionContext) options = g_option_context_new ("LEXICON DIR");
 	g_option_context_add_main_entries (options, entries, NULL);
-	if (!g_option_context_parse (options, &argc, &argv, NULL) || argc != 2) {
-		g_printerr ("usage: eval_compare DIR [--misses]\n");
+	if (!g_option_context_parse (options, &argc, &argv, NULL) || argc < 3) {
+		g_printerr ("usage: eval_compare LEXICON DIR [TRANSLATIONS] [--misses]\n");
 		return 2;
 	}
+	g_autoptr (GError) error = NULL;
 	g_autoptr (Analyzer) analyzer = analyzer_new ();
+	g_autoptr (Lexicon) lexicon = lexicon_open (argv[1], &error);
+	g_autoptr (Space) space = lexicon ? space_new (NULL, lexicon, analyzer, &error) : NULL;
+	if (!space) {
+		g_printerr ("%s\n", error->message);
+		return 69;
+	}
+	g_autofree char *pairs_file = g_build_filename (argv[2], "pairs.txt", NULL);
+	g_autofree char *stories_file = g_build_filename (argv[2], "stories.txt", NULL);
+	g_autoptr (GPtrArray) pairs = gold_read (pairs_file);
+	g_autoptr (GPtrArray) stories = gold_read (stories_file);
 	for (int held = 0; held < 2; held++) {
-		Score figures[2] = { { 0 } };
-		for (int f = 0; f < 2; f++) {
-			g_autofree char *file =
-				g_build_filename (argv[1], f ? "stories.txt" : "pairs.txt", NULL);
-			g_autoptr (GPtrArray) texts = gold_read (file);
-			for (guint i = 0; i < texts->len; i++) {
-				const GoldText *text = texts->pdata[i];
-				if (text->held == held)
-					score_figures (analyzer, text,
-						       &figures[text->lang == LANG_EN]);
-			}
+		Score figures[2] = { { 0 } }, scores[MEASURES] = { { 0 } };
+		for (guint i = 0; i < pairs->len + stories->len; i++) {
+			const GoldText *text =
+				i < pairs->len ? pairs->pdata[i] : stories->pdata[i - pairs->len];
+			if (text->held == held)
+				score_figures (analyzer, text, &figures[text->lang == LANG_EN]);
 		}
+		score_stories (space, stories, held, scores);
 		g_print ("%s\n", held ? "held half" : "tuned half");
 		print_score ("figures, French", &figures[0]);
 		print_score ("figures, English", &figures[1]);
+		print_score ("partners", &scores[PARTNERS]);
+		print_score ("quotations", &scores[QUOTES]);
+		print_score ("aligned", &scores[ALIGNED]);
 	}
+	if (argc > 3)
+		score_translations (space, argv[3]);
 	return 0;
 }
