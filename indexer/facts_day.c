@@ -208,24 +208,85 @@ static guint slashed_day (FactsRun *run, guint i)
 	return found ? 3 : 0;
 }
 
+/* Only spaces, a comma or a full stop between the term before `i` and `i`: not "February’s 4". */
+static bool plain_gap (const FactsRun *run, guint i)
+{
+	guint gap = facts_gap (run, i);
+	if (gap > 3)
+		return false;
+	const char *s = run->text + facts_term (run, i - 1)->end;
+	return strspn (s, " ,.") == gap || (gap >= 2 && strncmp (s, "\xc2\xa0", 2) == 0) ||
+	       strncmp (s, "\xe2\x80\xaf", 3) == 0;
+}
+
+/* "10-11 mars", "8 et 9 septembre", "14 to 16 September": a day before the one at `i`, in its month. */
+static void day_before (FactsRun *run, guint i, int year, int month)
+{
+	if (i == 0)
+		return;
+	bool dash = facts_gap (run, i) == 1 && run->text[facts_term (run, i)->start - 1] == '-';
+	bool link = facts_is (run, i - 1, "et") || facts_is (run, i - 1, "au") ||
+		    facts_is (run, i - 1, "to") || facts_is (run, i - 1, "and");
+	bool word =
+		i > 1 && link && facts_adjoin (run, i, false) && facts_adjoin (run, i - 1, false);
+	if (!dash && !word)
+		return;
+	guint at = dash ? i - 1 : i - 2;
+	int day = run->taken->data[at] ? 0 : small_number (facts_term (run, at));
+	if (day >= 1 && day <= 31)
+		named_day (run, at, 1, year, month, day);
+}
+
+/* "March 10-11", "November 23 to 25": a day behind the one that ends before `i`. Returns the terms used. */
+static guint day_behind (FactsRun *run, guint i, int year, int month)
+{
+	if (i >= run->count || run->lang == LANG_FR)
+		return 0;
+	const char *s = run->text + facts_term (run, i)->start - 1;
+	bool dash = (facts_gap (run, i) == 1 && *s == '-') ||
+		    (facts_gap (run, i) == 3 && strncmp (s - 2, "–", strlen ("–")) == 0);
+	bool word =
+		facts_is (run, i, "to") || facts_is (run, i, "and") || facts_is (run, i, "through");
+	guint at = dash ? i : i + 1;
+	if ((!dash && !(word && facts_adjoin (run, i, false) && facts_adjoin (run, at, false))) ||
+	    at >= run->count)
+		return 0;
+	int day = small_number (facts_term (run, at));
+	/* "March 10 and 11 people": a number that counts is no day. */
+	bool counts = word && at + 1 < run->count && facts_adjoin (run, at + 1, false) &&
+		      !facts_term (run, at + 1)->is_stop && !facts_unit (run, at + 1)->weekday;
+	if (day < 1 || day > 31 || counts)
+		return 0;
+	return named_day (run, at, 1, year, month, day) ? at + 1 - i : 0;
+}
+
 /* "9 septembre 2020", "9th September", "September 9, 2020", "Sept. 9". Returns the terms used, 0 for none. */
 static guint month_day (FactsRun *run, guint i)
 {
-	if (i + 1 >= run->count || facts_gap (run, i + 1) > 3)
+	if (i + 1 >= run->count || !plain_gap (run, i + 1))
 		return 0;
-	const Term *t = facts_term (run, i), *u = facts_term (run, i + 1);
-	int day = small_number (t), month = facts_unit (run, i + 1)->month;
-	guint used = 2;
-	if (!(day && day <= 31 && month)) {
+	/* "the 24th of October" */
+	guint of = facts_is (run, i + 1, "of") && i + 2 < run->count &&
+		   facts_adjoin (run, i + 2, false);
+	const Term *t = facts_term (run, i), *u = facts_term (run, i + 1 + of);
+	int day = small_number (t), month = facts_unit (run, i + 1 + of)->month;
+	bool day_first = day && day <= 31 && month;
+	guint used = 2 + of, more = 0;
+	if (!day_first) {
+		if (of)
+			return 0;
 		month = facts_unit (run, i)->month;
 		day = small_number (u);
 		if (!month || !day || day > 31 || !t->is_capital)
 			return 0;
+		more = day_behind (run, i + used, 0, month);
 	}
-	int year = year_at (run, i + used);
-	if (year)
-		used++;
-	return named_day (run, i, used, year, month, day) ? used : 0;
+	int year = year_at (run, i + used + more);
+	if (!named_day (run, i, used + (more == 0 && year), year, month, day))
+		return 0;
+	if (day_first)
+		day_before (run, i, year, month);
+	return used + more + (year != 0);
 }
 
 /* A weekday is a fact of its own ("w3"); and "mercredi" of an article published on a Friday is the Wednesday before. */
@@ -263,6 +324,30 @@ static guint relative_day (FactsRun *run, guint i)
 }
 
 /* --- periods --- */
+
+/* "1980s", "les années 1980", "années 80". */
+static guint decade (FactsRun *run, guint i)
+{
+	const Term *t = facts_term (run, i);
+	gsize digits = strspn (t->word, "0123456789");
+	long year = strtol (t->word, NULL, 10);
+	bool french = t->is_number && i > 0 && facts_is (run, i - 1, "annees") &&
+		      facts_adjoin (run, i, false);
+	if (year % 10 != 0 || (!french && strcmp (t->word + digits, "s") != 0))
+		return 0;
+	if (french && digits == 2)
+		year += 1900;
+	if (year < 1500 || year >= 2100)
+		return 0;
+	char norm[16];
+	Fact fact = { .kind = FACT_PERIOD, .first = i, .count = 1 };
+	fact.low = day_number ((int)year, 1, 1);
+	fact.high = day_number ((int)year + 9, 12, 31);
+	g_snprintf (norm, sizeof norm, "%lds", year);
+	facts_append (run, fact, norm);
+	run->taken->data[i] = 1;
+	return 1;
+}
 
 static void append_period (FactsRun *run, guint first, guint count, int year, int month)
 {
@@ -355,6 +440,8 @@ void facts_find_days (FactsRun *run)
 				used = month_day (run, i);
 			if (!used)
 				used = month_period (run, i);
+			if (!used)
+				used = decade (run, i);
 			if (!used && facts_unit (run, i)->weekday) {
 				/* "mercredi 9 septembre": the date behind says it better. */
 				run->weekday = facts_unit (run, i)->weekday;

@@ -35,6 +35,12 @@ static const char *compound_unit (const FactsRun *run, guint at, const char *uni
 {
 	const char *s = run->text + figure->end;
 	bool km = strcmp (unit, "km") == 0;
+	if (strcmp (unit, "m") == 0 &&
+	    (facts_is (run, at, "cubes") || facts_is (run, at, "cube"))) {
+		figure->end = facts_term (run, at)->end;
+		figure->next = at + 1;
+		return "m3";
+	}
 	if (!km && strcmp (unit, "mi") != 0)
 		return unit;
 	if (strncmp (s, "²", strlen ("²")) == 0) {
@@ -86,8 +92,9 @@ static const char *unit_word (const FactsRun *run, guint at, Figure *figure)
 		figure->next = at + 2;
 		return "%";
 	}
-	bool square = facts_is (run, at, "square") || facts_is (run, at, "sq");
-	if (square || facts_is (run, at, "us") || facts_is (run, at, "percentage"))
+	bool square = facts_is (run, at, "square") || facts_is (run, at, "sq"),
+	     cubic = facts_is (run, at, "cubic");
+	if (square || cubic || facts_is (run, at, "us") || facts_is (run, at, "percentage"))
 		at++;
 	if (at >= run->count)
 		return NULL;
@@ -95,12 +102,12 @@ static const char *unit_word (const FactsRun *run, guint at, Figure *figure)
 	/* One letter is a unit right behind digits only: "12 m", never "deux s". */
 	if (!unit || (t->word_len == 1 && !facts_term (run, at - 1)->is_number))
 		return NULL;
-	if (square && strcmp (unit, "km") != 0)
+	if ((square && strcmp (unit, "km") != 0) || (cubic && strcmp (unit, "m") != 0))
 		return NULL;
 	figure->end = facts_term (run, at)->end;
 	figure->next = at + 1;
-	if (square)
-		return "km2";
+	if (square || cubic)
+		return square ? "km2" : "m3";
 	if (strcmp (unit, "c") == 0 && facts_term (run, at)->word_len > 1)
 		return degrees (run, at + 1, figure);
 	return compound_unit (run, at + 1, unit, figure);
@@ -121,6 +128,13 @@ static void find_unit (const FactsRun *run, guint i, Figure *figure)
 	}
 	if (figure->number.attached) {
 		const char *s = figure->number.attached;
+		/* "in his 40s" */
+		if (strcmp (s, "s") == 0 && i > 0 &&
+		    (facts_is (run, i - 1, "his") || facts_is (run, i - 1, "her") ||
+		     facts_is (run, i - 1, "their") || facts_is (run, i - 1, "the") ||
+		     facts_is (run, i - 1, "mid") || facts_is (run, i - 1, "late") ||
+		     facts_is (run, i - 1, "early")))
+			return;
 		unit = strlen (s) <= UNITS_WORD_MAX ? units_word (s)->unit : NULL;
 		if (unit)
 			figure->unit = compound_unit (run, figure->next, unit, figure);
@@ -205,12 +219,15 @@ static bool interval (const FactsRun *run, guint i, const Figure *a, Figure *b)
 	bool between =
 		i > 0 && (facts_is (run, i - 1, "entre") || facts_is (run, i - 1, "between"));
 	bool from = i > 0 && (facts_is (run, i - 1, "de") || facts_is (run, i - 1, "from"));
-	bool french = run->lang != LANG_EN, joined = facts_adjoin (run, link, false);
+	bool french = run->lang != LANG_EN,
+	     joined = facts_adjoin (run, link, true); /* "18- to 29-year-olds" */
 	bool to = joined && (french ? facts_is (run, link, "a") || facts_is (run, link, "ou")
 				    : facts_is (run, link, "to") || facts_is (run, link, "or"));
 	bool and = facts_is (run, link, "et") || facts_is (run, link, "and");
+	bool number_behind = g_ascii_isdigit (*facts_term (run, link)->word) ||
+			     facts_unit (run, link)->cardinal > 0;
 	bool dash =
-		facts_gap (run, link) <= 3 &&
+		number_behind && facts_gap (run, link) <= 3 &&
 		(run->text[a->end] == '-' || strncmp (run->text + a->end, "–", strlen ("–")) == 0);
 	guint at = dash ? link : link + 1;
 	if (!(dash || to || (between && and)) || at >= run->count ||
@@ -224,20 +241,43 @@ static bool interval (const FactsRun *run, guint i, const Figure *a, Figure *b)
 	return true;
 }
 
+static bool is_goals (const Term *t)
+{
+	return t->is_number && t->word_len <= 3 && !strchr (t->word, '.');
+}
+
+/* "1 à 0": an interval would go up. Returns the terms used. */
+static guint french_score (FactsRun *run, guint i)
+{
+	const Term *a = facts_term (run, i), *b = facts_term (run, i + 2);
+	Figure second;
+	if (!is_goals (a) || !is_goals (b) || atoi (b->word) > atoi (a->word) ||
+	    !read_figure (run, i + 2, &second) || second.unit)
+		return 0;
+	char norm[16];
+	g_snprintf (norm, sizeof norm, "%s-%s", a->word, b->word);
+	facts_append (run,
+		      (Fact){ .kind = FACT_SCORE, .first = i, .count = 3, .value = atoi (a->word) },
+		      norm);
+	return 3;
+}
+
 /* "3-1", and no interval: both small, and no unit behind. Returns the terms used. */
 static guint score (FactsRun *run, guint i)
 {
 	if (i + 1 >= run->count || run->taken->data[i + 1])
 		return 0;
 	const Term *a = facts_term (run, i), *b = a + 1;
-	if (!a->is_number || !b->is_number || a->word_len > 3 || b->word_len > 3 ||
-	    strchr (a->word, '.') || strchr (b->word, '.'))
-		return 0;
 	const char *s = run->text + a->end;
 	bool dash = (*s == '-' && b->start - a->end == 1) ||
 		    (strncmp (s, "–", strlen ("–")) == 0 && b->start - a->end == strlen ("–"));
+	/* "menait 1 à 0": down, and without a unit. */
+	if (run->lang == LANG_FR && facts_is (run, i + 1, "a") && i + 2 < run->count &&
+	    facts_adjoin (run, i + 1, false) && facts_adjoin (run, i + 2, false))
+		return french_score (run, i);
 	Figure second;
-	if (!dash || !read_figure (run, i + 1, &second) || second.unit)
+	if (!is_goals (a) || !is_goals (b) || !dash || !read_figure (run, i + 1, &second) ||
+	    second.unit)
 		return 0;
 	double x = g_ascii_strtod (a->word, NULL), y = g_ascii_strtod (b->word, NULL);
 	/* "10-15 personnes" counts, "a gagné 1-2 à Lyon" does not. */

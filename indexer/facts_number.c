@@ -94,6 +94,11 @@ static bool digits (const FactsRun *run, guint i, FactsNumber *number)
 {
 	const Term *t = facts_term (run, i);
 	if (t->is_number) {
+		/* "600 000e" is an ordinal. */
+		if (i + 1 < run->count && facts_adjoin (run, i + 1, false) && !t[1].is_number &&
+		    strspn (t[1].word, "0123456789") == 3 &&
+		    units_word (t[1].word_len <= UNITS_WORD_MAX ? t[1].word + 3 : "")->unit == NULL)
+			return false;
 		number->low = number->high = g_ascii_strtod (t->word, NULL);
 		return true;
 	}
@@ -164,6 +169,11 @@ static bool one_of (const FactsRun *run, guint i, FactsNumber *number)
 	number->about |= facts_is (run, k, "dozen");
 	number->large = value >= 1e6;
 	number->count = k - i + 1;
+	if (number->large && share == 1 && facts_is (run, k + 1, "et") &&
+	    facts_is (run, k + 2, "demi")) {
+		number->low = number->high += value / 2;
+		number->count += 2;
+	}
 	return true;
 }
 
@@ -233,6 +243,13 @@ static void multiply (const FactsRun *run, guint i, FactsNumber *number)
 	number->high = number->low;
 	number->large = times >= 1e6;
 	number->count++;
+	/* "un milliard et demi" */
+	next++;
+	if (facts_is (run, next, "et") &&
+	    (facts_is (run, next + 1, "demi") || facts_is (run, next + 1, "demie"))) {
+		number->low = number->high += times / 2;
+		number->count += 2;
+	}
 }
 
 bool facts_number (const FactsRun *run, guint i, FactsNumber *number)

@@ -93,6 +93,12 @@ static guint apart (FactsRun *run, guint i)
 		const Term *v = u + 1;
 		bool minutes = i + 2 < run->count && v->is_number && v->word_len == 2 &&
 			       facts_adjoin (run, i + 2, false) && strcmp (u->word, "h") == 0;
+		/* "six heures du matin" */
+		bool half = facts_is (run, i + 2, "du") &&
+			    (facts_is (run, i + 3, "matin") || facts_is (run, i + 3, "soir"));
+		if (half && !minutes && run->lang == LANG_FR)
+			return append_time (run, i, 4, hour, 0, facts_is (run, i + 3, "soir")) ? 4
+											       : 0;
 		if (!minutes && !(run->lang == LANG_FR && i > 0 &&
 				  (facts_is (run, i - 1, "a") || facts_is (run, i - 1, "vers"))))
 			return 0;

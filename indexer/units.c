@@ -125,7 +125,7 @@ const char *units_normal (const char *unit, double *value)
 		const char *unit, *normal;
 		double factor, offset;
 	} rows[] = {
-		{ "mi", "km", 1.609344, 0 }, { "ft", "m", 0.3048, 0 },
+		{ "mi", "km", 1.609344, 0 }, { "ft", "m", 0.3048, 0 }, { "yd", "m", 0.9144, 0 },
 		{ "cm", "m", 0.01, 0 },      { "mm", "m", 0.001, 0 },
 		{ "t", "kg", 1000, 0 },      { "g", "kg", 0.001, 0 },
 		{ "ha", "km2", 0.01, 0 },    { "acre", "km2", 0.0040468564, 0 },

@@ -89,4 +89,8 @@ double compare_score (const Compare *compare, guint a, guint b);
 
 /* How a row of figures stands. */
 typedef enum { FIGURES_AGREE, FIGURES_ABOUT, FIGURES_DIFFER } FigureVerdict;
+/* May they be measured against each other at all: are they of one kind and unit, or units of one quantity? An age needs no "years": "the
+ * mayor, 61,". */
+bool compare_comparable (const Fact *a, const Fact *b);
+/* "At least 12" beside 15 is ABOUT: both may be true. */
 FigureVerdict compare_figures (const Fact *a, const Fact *b);

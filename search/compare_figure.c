@@ -35,6 +35,10 @@ static bool same_value (const Fact *a, const Fact *b, double x, double y)
 
 FigureVerdict compare_figures (const Fact *a, const Fact *b)
 {
+	if (a->kind == FACT_DAY && a->low > a->high) /* no year is known of one */
+		return g_str_has_suffix (b->norm, a->norm) ? FIGURES_AGREE : FIGURES_DIFFER;
+	if (a->kind == FACT_DAY && b->low > b->high)
+		return g_str_has_suffix (a->norm, b->norm) ? FIGURES_AGREE : FIGURES_DIFFER;
 	if (a->kind != FACT_FIGURE)
 		return strcmp (a->norm, b->norm) == 0 ? FIGURES_AGREE : FIGURES_DIFFER;
 	double a_low, a_high, b_low, b_high, a_value = a->value, b_value = b->value;
@@ -59,10 +63,9 @@ FigureVerdict compare_figures (const Fact *a, const Fact *b)
 	return loose && a_low <= b_high && b_low <= a_high ? FIGURES_ABOUT : FIGURES_DIFFER;
 }
 
-/* May they be measured against each other at all? An age needs no "years": "the mayor, 61,". */
-static bool comparable (const Fact *a, const Fact *b)
+bool compare_comparable (const Fact *a, const Fact *b)
 {
-	if (a->kind != b->kind || a->is_year != b->is_year)
+	if (a->kind != b->kind)
 		return false;
 	if (a->kind != FACT_FIGURE)
 		return true;
@@ -205,7 +208,7 @@ static double figure_score (const Scorer *scorer, guint a, guint b)
 	const ComparePlace *x = &g_array_index (compare->figures, ComparePlace, a);
 	const ComparePlace *y = &g_array_index (compare->figures, ComparePlace, b);
 	gsize n = compare->figures->len;
-	if (!comparable (x->fact, y->fact))
+	if (!compare_comparable (x->fact, y->fact))
 		return 0;
 	FigureVerdict verdict = compare_figures (x->fact, y->fact);
 	double around = cover_both (scorer->around[a * n + b], scorer->around[b * n + a]);
@@ -218,11 +221,12 @@ static double figure_score (const Scorer *scorer, guint a, guint b)
 		counted = 1;
 	double sentences = compare_score (compare, x->sentence, y->sentence);
 	double context = 0.5 * around + 0.25 * counted + 0.6 * sentences;
+	bool year = x->fact->is_year || y->fact->is_year;
 	bool telling = x->fact->kind == FACT_FIGURE &&
-		       (x->fact->unit || fabs (x->fact->value) > SMALL) && !x->fact->is_year;
+		       (x->fact->unit || fabs (x->fact->value) > SMALL) && !year;
 	if (verdict == FIGURES_AGREE)
 		return context + (telling ? 0.4 : x->fact->kind == FACT_FIGURE ? 0.1 : 0.25);
-	if (x->fact->kind == FACT_DAY || x->fact->kind == FACT_PERIOD || x->fact->is_year)
+	if (x->fact->kind == FACT_DAY || x->fact->kind == FACT_PERIOD || year)
 		return 0;
 	if (verdict == FIGURES_ABOUT)
 		return context + (telling ? 0.2 : 0);

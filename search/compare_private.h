@@ -12,3 +12,5 @@ void compare_find_figures (Compare *compare);
 guint compare_group (GArray *places, const GArray *pairs);
 /* The sentence that holds byte `start` of the text (title) of `doc`; G_MAXUINT for none. */
 guint compare_sentence_at (const Compare *compare, guint doc, bool in_title, guint32 start);
+/* The score of two sentences by their words alone: their covers both ways, and something for a short one that a long one holds whole. */
+double compare_words (const Compare *compare, guint a, guint b);

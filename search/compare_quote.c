@@ -38,7 +38,7 @@ static double quote_score (const Compare *compare, const float *covers, guint a,
 	float ab = covers[a * n + b], ba = covers[b * n + a];
 	double piece = x->fact->count <= y->fact->count ? ab : ba;
 	double context =
-		x->sentence == y->sentence ? 0 : compare_score (compare, x->sentence, y->sentence);
+		x->sentence == y->sentence ? 0 : compare_words (compare, x->sentence, y->sentence);
 	return 0.45 * cover_both (ab, ba) + 0.35 * piece + 0.35 * context;
 }
 

@@ -9,7 +9,7 @@
 #define ORDER_PAIRS 4
 #define ORDER_SHARE 0.9
 /* What one order of both articles adds to a sentence of the same place. */
-#define ORDER_WEIGHT 0.3
+#define ORDER_WEIGHT 0.28
 
 /* --- sentences --- */
 
@@ -86,8 +86,7 @@ char *compare_sentence_text (const Compare *compare, guint i)
 
 /* --- scores --- */
 
-/* The two covers, and something for a short sentence that a long one holds whole. */
-static double words_score (const Compare *compare, guint a, guint b)
+double compare_words (const Compare *compare, guint a, guint b)
 {
 	gsize n = compare->sentences->len;
 	float ab = compare->covers[a * n + b], ba = compare->covers[b * n + a];
@@ -98,8 +97,8 @@ double compare_score (const Compare *compare, guint a, guint b)
 {
 	const Sentence *x = compare_sentence (compare, a), *y = compare_sentence (compare, b);
 	double order = compare->order[x->doc * compare->docs->len + y->doc];
-	double words = words_score (compare, a, b);
-	if (order <= 0 || words <= 0)
+	double words = compare_words (compare, a, b);
+	if (order <= 0)
 		return words;
 	double near = MAX (0, 1 - 8 * fabs (x->place - y->place));
 	return MIN (1, words + ORDER_WEIGHT * near * order);

@@ -303,43 +303,45 @@ static Article *article_of_row (const json_t *row)
 	return article;
 }
 
-/* Figures of one text by their normal form and unit → how many. */
-static GHashTable *figures_of (const Compare *c, guint doc)
+/* Number tokens: what the text writes with digits. A translator may turn "both" into "les deux". */
+static bool has_digits (const Compare *c, const ComparePlace *place)
 {
-	GHashTable *out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-	for (guint i = 0; i < c->figures->len; i++) {
-		const ComparePlace *place = &g_array_index (c->figures, ComparePlace, i);
-		if (place->doc != doc)
-			continue;
-		char *key = g_strdup_printf ("%s %s", place->fact->norm,
-					     place->fact->unit ? place->fact->unit : "");
-		g_hash_table_insert (
-			out, key,
-			GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (out, key)) + 1));
-	}
-	return out;
+	const char *text = compare_doc (c, place->doc)->article->text;
+	for (guint32 i = place->fact->start; i < place->fact->end; i++)
+		if (g_ascii_isdigit (text[i]))
+			return true;
+	return false;
 }
 
+/* Has the other text this figure, however it writes it? */
+static bool has_figure (const Compare *c, const ComparePlace *place)
+{
+	for (guint i = 0; i < c->figures->len; i++) {
+		const ComparePlace *other = &g_array_index (c->figures, ComparePlace, i);
+		if (other->doc != place->doc && compare_comparable (place->fact, other->fact) &&
+		    compare_figures (place->fact, other->fact) != FIGURES_DIFFER)
+			return true;
+	}
+	return false;
+}
+
+/* Number tokens of both texts, and how many of them the other has. */
 static void score_numbers (const Compare *c, Score *score, bool tell)
 {
-	g_autoptr (GHashTable) fr = figures_of (c, 0);
-	g_autoptr (GHashTable) en = figures_of (c, 1);
-	GHashTableIter iter;
-	gpointer key, count;
-	g_hash_table_iter_init (&iter, fr);
-	while (g_hash_table_iter_next (&iter, &key, &count)) {
-		guint other = GPOINTER_TO_UINT (g_hash_table_lookup (en, key));
-		score->found += GPOINTER_TO_UINT (count);
-		score->right += MIN (other, GPOINTER_TO_UINT (count));
-		if (tell && other < GPOINTER_TO_UINT (count))
-			g_print ("  only French: %s\n", (char *)key);
-	}
-	g_hash_table_iter_init (&iter, en);
-	while (g_hash_table_iter_next (&iter, &key, &count)) {
-		score->gold += GPOINTER_TO_UINT (count);
-		if (tell &&
-		    GPOINTER_TO_UINT (g_hash_table_lookup (fr, key)) < GPOINTER_TO_UINT (count))
-			g_print ("  only English: %s\n", (char *)key);
+	for (guint i = 0; i < c->figures->len; i++) {
+		const ComparePlace *place = &g_array_index (c->figures, ComparePlace, i);
+		if (!has_digits (c, place))
+			continue;
+		bool right = has_figure (c, place);
+		score->found++;
+		score->gold++;
+		score->right += right;
+		if (tell && !right) {
+			g_autofree char *sentence = compare_sentence_text (c, place->sentence);
+			g_print ("  only %s: %s %s in: %s\n", place->doc ? "English" : "French",
+				 place->fact->norm, place->fact->unit ? place->fact->unit : "",
+				 sentence);
+		}
 	}
 }
 
