@@ -29,7 +29,7 @@ const CmdStatusRow cmd_statuses[] = {
 	{ 0, NULL, NULL },
 };
 
-static const char *const format_names[] = { "text", "json", "jsonl", "tsv", "html", "opml" };
+static const char *const format_names[] = { "text", "json", "jsonl", "tsv", "html", "opml", "md" };
 
 /* --- errors --- */
 

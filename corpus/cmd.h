@@ -35,7 +35,7 @@ typedef struct {
 /* The table, in order of status; ends with a NULL name. */
 extern const CmdStatusRow cmd_statuses[];
 
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV, FORMAT_HTML, FORMAT_OPML } CmdFormat;
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV, FORMAT_HTML, FORMAT_OPML, FORMAT_MD } CmdFormat;
 #define FORMATS(...) ((const CmdFormat[]){ __VA_ARGS__ })
 
 typedef struct CmdContext CmdContext;

@@ -59,3 +59,14 @@ int cmd_judge (CmdContext *context, int argc, char **argv);
 	"stage of it) and \"different\" keep them apart. You may change your mind.\n"              \
 	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
 	"(JSON Lines or, named .tsv: id, id, verdict, time)."
+
+int cmd_compare (CmdContext *context, int argc, char **argv);
+#define COMPARE_ABOUT                                                                              \
+	"Lays the coverage of one event side by side: who published when, copies and\n"            \
+	"translations, the figures that agree, differ or stand in one article only, the\n"         \
+	"names, the quotations with their translations, what most articles say and what\n"         \
+	"only one does. Each with its sentences: what is not found elsewhere was not\n"            \
+	"found by this method, and other words may say it. The articles are a story of\n"          \
+	"the corpus, articles of it by id or URL, or files.\n"                                     \
+	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
+	"nothing else), md."

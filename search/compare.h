@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "corpus/article.h"
+#include "indexer/lexicon.h"
 #include "search/cover.h"
 #include "search/space.h"
 
@@ -23,12 +24,30 @@
 #define COMPARE_PARTNER 0.30
 #define COMPARE_QUOTE 0.40
 
+/* Where an article comes from, as far as the others tell. */
+typedef enum {
+	ORIGIN_OWN,  /* a report of its own */
+	ORIGIN_COPY, /* most sentences are an earlier article's, word for word */
+	ORIGIN_TRANSLATION, /* most sentences have their mate in one of the other language, in the same order */
+} CompareOrigin;
+
+/* An agency that the text credits ("avec AFP") or only names. */
+typedef struct {
+	const char *name; /* static */
+	guint32 start, end;
+	bool is_credit;
+} CompareAgency;
+
 typedef struct {
 	const Article *article; /* borrowed */
 	Analysis *analysis;
 	Lang lang;
 	gint64 day_s;
 	guint first_sentence, sentences_count;
+	CompareOrigin origin;
+	guint origin_doc;    /* the earlier article */
+	double origin_share; /* of its sentences that are there */
+	GArray *agencies;    /* CompareAgency */
 } CompareDoc;
 
 /* The title is sentence 0 of its article: start and end are bytes of the title then. */
@@ -54,20 +73,23 @@ typedef struct {
 
 typedef struct {
 	Space *space;
-	GArray *docs;      /* CompareDoc */
-	GArray *sentences; /* Sentence */
-	GPtrArray *bags;   /* Bag *, of the sentences */
-	float *covers;     /* of the sentences: cover_matrix() */
+	const Lexicon *lexicon; /* may be NULL */
+	GArray *docs;           /* CompareDoc */
+	GArray *sentences;      /* Sentence */
+	GPtrArray *bags;        /* Bag *, of the sentences */
+	float *covers;          /* of the sentences: cover_matrix() */
 	double *order; /* docs × docs: 1 when two articles keep one order of sentences, 0 when not */
 	GArray *partners; /* ComparePair of sentences, best first */
 	GArray *figures;  /* ComparePlace */
 	GArray *quotes;   /* ComparePlace */
-	guint figure_groups, quote_groups;
+	GArray *names;    /* ComparePlace: each name once for each article */
+	guint figure_groups, quote_groups, name_groups;
 	guint left_out; /* sentences, facts and quotations beyond the bounds */
 } Compare;
 
-/* Compare `articles` (GPtrArray of Article *, two or more, borrowed for the comparison's life). */
-Compare *compare_new (Space *space, const GPtrArray *articles);
+/* Compare `articles` (GPtrArray of Article *, two or more, borrowed for the comparison's life, as are `space` and its `lexicon`), which are put in the order of their
+ * publication, undated ones last. At most COMPARE_DOCS_MAX are looked at. */
+Compare *compare_new (Space *space, const Lexicon *lexicon, const GPtrArray *articles);
 void compare_free (Compare *compare);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Compare, compare_free)
 
@@ -86,6 +108,9 @@ char *compare_sentence_text (const Compare *compare, guint i);
 
 /* The score of two sentences: their covers both ways, and their places where the two articles keep one order (a translation). */
 double compare_score (const Compare *compare, guint a, guint b);
+
+/* Who is named beside a quotation: the name of its sentence that is nearest outside of it; NULL for none. */
+const Fact *compare_speaker (const Compare *compare, const ComparePlace *quote);
 
 /* How a row of figures stands. */
 typedef enum { FIGURES_AGREE, FIGURES_ABOUT, FIGURES_DIFFER } FigureVerdict;

@@ -7,6 +7,8 @@ void compare_split (Compare *compare);
 void compare_find_partners (Compare *compare);
 void compare_find_quotes (Compare *compare);
 void compare_find_figures (Compare *compare);
+void compare_find_names (Compare *compare);
+void compare_find_sources (Compare *compare);
 
 /* Number the groups of `places` (ComparePlace), which `pairs` (ComparePair) join. Returns how many there are. */
 guint compare_group (GArray *places, const GArray *pairs);

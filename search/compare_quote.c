@@ -3,6 +3,9 @@
 
 #include "search/compare_private.h"
 
+/* What one name beside both adds: little, for a speaker has more than one thing to say. */
+#define ONE_SPEAKER 0.1
+
 static void collect (Compare *compare, GPtrArray *bags)
 {
 	for (guint d = 0; d < compare->docs->len; d++) {
@@ -28,6 +31,63 @@ static void collect (Compare *compare, GPtrArray *bags)
 	}
 }
 
+/* The sentences that a quotation runs over: a statement may have several, and another article quote one of them. */
+static void sentences_of (const Compare *compare, const ComparePlace *place, guint *first,
+			  guint *last)
+{
+	const CompareDoc *doc = compare_doc (compare, place->doc);
+	*first = *last = place->sentence;
+	while (*last + 1 < doc->first_sentence + doc->sentences_count &&
+	       compare_sentence (compare, *last + 1)->start < place->fact->end)
+		(*last)++;
+}
+
+static double best_sentences (const Compare *compare, const ComparePlace *x, const ComparePlace *y)
+{
+	guint a, a_last, b, b_last;
+	double best = 0;
+	sentences_of (compare, x, &a, &a_last);
+	sentences_of (compare, y, &b, &b_last);
+	for (guint i = a; i <= a_last; i++)
+		for (guint k = b; k <= b_last; k++)
+			best = MAX (best, compare_words (compare, i, k));
+	return best;
+}
+
+const Fact *compare_speaker (const Compare *compare, const ComparePlace *place)
+{
+	const CompareDoc *doc = compare_doc (compare, place->doc);
+	const Sentence *s = compare_sentence (compare, place->sentence);
+	const GArray *facts = doc->analysis->facts->facts;
+	const Fact *best = NULL;
+	guint32 nearest = G_MAXUINT32;
+	for (guint i = 0; i < facts->len; i++) {
+		const Fact *fact = &g_array_index (facts, Fact, i);
+		if (fact->kind != FACT_NAME || fact->start < s->start || fact->end > s->end ||
+		    (fact->start < place->fact->end && fact->end > place->fact->start))
+			continue;
+		guint32 distance = fact->start >= place->fact->end ? fact->start - place->fact->end
+								   : place->fact->start - fact->end;
+		if (distance < nearest) {
+			nearest = distance;
+			best = fact;
+		}
+	}
+	return best;
+}
+
+/* The group of the name beside a quotation; G_MAXUINT for none. */
+static guint speaker_group (const Compare *compare, const ComparePlace *place)
+{
+	const Fact *speaker = compare_speaker (compare, place);
+	for (guint i = 0; speaker && i < compare->names->len; i++) {
+		const ComparePlace *name = &g_array_index (compare->names, ComparePlace, i);
+		if (name->doc == place->doc && strcmp (name->fact->norm, speaker->norm) == 0)
+			return name->group;
+	}
+	return G_MAXUINT;
+}
+
 /* A piece of a statement counts as much as the whole: "« nous condamnons », a-t-il dit, « cet acte »". But a piece of few words is easily
  * found anywhere. */
 static double quote_score (const Compare *compare, const float *covers, guint a, guint b)
@@ -37,9 +97,10 @@ static double quote_score (const Compare *compare, const float *covers, guint a,
 	gsize n = compare->quotes->len;
 	float ab = covers[a * n + b], ba = covers[b * n + a];
 	double piece = x->fact->count <= y->fact->count ? ab : ba;
-	double context =
-		x->sentence == y->sentence ? 0 : compare_words (compare, x->sentence, y->sentence);
-	return 0.45 * cover_both (ab, ba) + 0.35 * piece + 0.35 * context;
+	guint speaker = speaker_group (compare, x);
+	bool one_speaker = speaker != G_MAXUINT && speaker == speaker_group (compare, y);
+	return 0.45 * cover_both (ab, ba) + 0.35 * piece + 0.35 * best_sentences (compare, x, y) +
+	       (one_speaker ? ONE_SPEAKER : 0);
 }
 
 void compare_find_quotes (Compare *compare)

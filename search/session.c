@@ -3,7 +3,7 @@
 
 #include "indexer/index.h"
 
-static Lexicon *open_lexicon (const CmdContext *context)
+Lexicon *session_lexicon (const CmdContext *context)
 {
 	g_autoptr (GError) error = NULL;
 	Lexicon *lexicon = lexicon_open_default (&error);
@@ -48,7 +48,7 @@ bool session_open_on (const CmdContext *context, char **databases, Session *sess
 		return false;
 	}
 	session->analyzer = analyzer_new ();
-	session->lexicon = open_lexicon (context);
+	session->lexicon = session_lexicon (context);
 	return true;
 }
 

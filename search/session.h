@@ -23,3 +23,6 @@ bool session_open (const CmdContext *context, Session *session, int *status);
  * corpus's own. NULL: its own. */
 bool session_open_on (const CmdContext *context, char **databases, Session *session, int *status);
 void session_close (Session *session);
+
+/* The lexicon of this installation; NULL, and a warning, when there is none. For lexicon_close(). */
+Lexicon *session_lexicon (const CmdContext *context);

@@ -265,13 +265,14 @@ static void score_places (const Compare *c, const GArray *places, GoldText **tex
 		}
 }
 
-static void score_story (Space *space, GoldText **texts, guint n, Score *scores)
+static void score_story (Space *space, const Lexicon *lexicon, GoldText **texts, guint n,
+			 Score *scores)
 {
 	g_autoptr (GPtrArray) articles =
 		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
 	for (guint i = 0; i < n; i++)
 		g_ptr_array_add (articles, article_of (texts[i]));
-	g_autoptr (Compare) compare = compare_new (space, articles);
+	g_autoptr (Compare) compare = compare_new (space, lexicon, articles);
 	bool tell = show_misses && !texts[0]->held;
 	if (tell)
 		g_print (" %s\n", texts[0]->story);
@@ -280,7 +281,8 @@ static void score_story (Space *space, GoldText **texts, guint n, Score *scores)
 	score_places (compare, compare->figures, texts, n, false, &scores[ALIGNED], tell);
 }
 
-static void score_stories (Space *space, const GPtrArray *texts, bool held, Score *scores)
+static void score_stories (Space *space, const Lexicon *lexicon, const GPtrArray *texts, bool held,
+			   Score *scores)
 {
 	for (guint i = 0; i < texts->len;) {
 		GoldText **first = (GoldText **)texts->pdata + i;
@@ -288,7 +290,7 @@ static void score_stories (Space *space, const GPtrArray *texts, bool held, Scor
 		while (i + n < texts->len && strcmp (first[n]->story, first[0]->story) == 0)
 			n++;
 		if (first[0]->held == held)
-			score_story (space, first, n, scores);
+			score_story (space, lexicon, first, n, scores);
 		i += n;
 	}
 }
@@ -367,7 +369,7 @@ static void score_order (const Compare *c, Score *score, bool tell)
 }
 
 /* Articles that are translations: DIR/docs.jsonl and DIR/links.tsv, as in the linking data. */
-static void score_translations (Space *space, const char *dir)
+static void score_translations (Space *space, const Lexicon *lexicon, const char *dir)
 {
 	static const char *const tasks[] = { "ntrex", "pud", "dpn" };
 	g_autofree char *docs_file = g_build_filename (dir, "docs.jsonl", NULL),
@@ -401,7 +403,7 @@ static void score_translations (Space *space, const char *dir)
 				g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
 			g_ptr_array_add (articles, article_of_row (fr));
 			g_ptr_array_add (articles, article_of_row (en));
-			g_autoptr (Compare) compare = compare_new (space, articles);
+			g_autoptr (Compare) compare = compare_new (space, lexicon, articles);
 			score_order (compare, &order, show_misses);
 			score_numbers (compare, &numbers, show_misses);
 		}
@@ -443,7 +445,7 @@ int main (int argc, char **argv)
 			if (text->held == held)
 				score_figures (analyzer, text, &figures[text->lang == LANG_EN]);
 		}
-		score_stories (space, stories, held, scores);
+		score_stories (space, lexicon, stories, held, scores);
 		g_print ("%s\n", held ? "held half" : "tuned half");
 		print_score ("figures, French", &figures[0]);
 		print_score ("figures, English", &figures[1]);
@@ -452,6 +454,6 @@ int main (int argc, char **argv)
 		print_score ("aligned", &scores[ALIGNED]);
 	}
 	if (argc > 3)
-		score_translations (space, argv[3]);
+		score_translations (space, lexicon, argv[3]);
 	return 0;
 }

@@ -1,0 +1,145 @@
+/* cmd_compare.c: `entente compare`. */
+#include <gio/gio.h>
+#include <string.h>
+
+#include "search/commands.h"
+#include "search/compare_report.h"
+#include "search/pick.h"
+#include "search/session.h"
+
+static const struct {
+	const char *name;
+	ReportPart part;
+} parts_by_name[] = {
+	{ "timeline", REPORT_TIMELINE },   { "copies", REPORT_COPIES },
+	{ "figures", REPORT_FIGURES },     { "names", REPORT_NAMES },
+	{ "quotes", REPORT_QUOTES },       { "titles", REPORT_TITLES },
+	{ "omissions", REPORT_OMISSIONS },
+};
+
+/* "figures,quotes" as bits; 0 when a word is none of them. */
+static guint parts_of (const char *list)
+{
+	guint parts = 0;
+	g_auto (GStrv) words = g_strsplit (list, ",", -1);
+	for (char **word = words; *word; word++) {
+		guint part = 0;
+		for (gsize i = 0; i < G_N_ELEMENTS (parts_by_name); i++)
+			if (strcmp (parts_by_name[i].name, g_strstrip (*word)) == 0)
+				part = parts_by_name[i].part;
+		if (part == 0)
+			return 0;
+		parts |= part;
+	}
+	return parts;
+}
+
+static void print_schema (void)
+{
+	g_autoptr (GBytes) schema =
+		g_resources_lookup_data ("/entente/search/data/compare-schema.json", 0, NULL);
+	g_assert (schema);
+	fwrite (g_bytes_get_data (schema, NULL), 1, g_bytes_get_size (schema), stdout);
+}
+
+static void print_report (const CmdContext *context, json_t *report)
+{
+	if (context->format == FORMAT_JSON) {
+		cmd_print_json_pretty (report);
+		return;
+	}
+	if (context->format == FORMAT_HTML)
+		compare_print_html (report, stdout);
+	else if (context->format == FORMAT_MD)
+		compare_print_markdown (report, stdout);
+	else
+		compare_print_text (report, (guint)MAX (context->columns, 40), context->colour,
+				    stdout);
+	json_decref (report);
+}
+
+/* The corpus is needed only for what is no file. */
+static Store *open_store (const CmdContext *context, char **keys, bool *ok, int *status)
+{
+	bool files_only = true;
+	*ok = true;
+	for (char **key = keys; *key; key++)
+		files_only &= strcmp (*key, "-") == 0 || g_file_test (*key, G_FILE_TEST_EXISTS);
+	if (files_only)
+		return NULL;
+	GError *error = NULL;
+	Store *store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
+	if (!store && g_error_matches (error, STORE_ERROR, STORE_ERROR_NOT_FOUND)) {
+		g_clear_error (&error);
+	} else if (!store) {
+		*status = cmd_fail (context, &error);
+		*ok = false;
+	}
+	return store;
+}
+
+static int run (CmdContext *context, guint parts, char **keys)
+{
+	int status = CMD_OK;
+	bool ok;
+	GError *error = NULL;
+	Store *store = open_store (context, keys, &ok, &status);
+	g_autoptr (GPtrArray) articles =
+		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
+	for (char **key = keys; ok && *key; key++)
+		ok = pick_articles (context, store, *key, articles, &status);
+	store_close (store);
+	if (!ok)
+		return status;
+	if (articles->len < 2)
+		return cmd_usage (context, "one article has nothing to be compared with");
+	if (articles->len > COMPARE_DOCS_MAX)
+		cmd_warn (context, "%u articles: the first %d are compared", articles->len,
+			  COMPARE_DOCS_MAX);
+	g_autoptr (Analyzer) analyzer = analyzer_new ();
+	Lexicon *lexicon = session_lexicon (context);
+	g_autoptr (Space) space = space_new (NULL, lexicon, analyzer, &error);
+	if (!space) {
+		status = cmd_fail (context, &error);
+	} else {
+		g_autoptr (Compare) compare = compare_new (space, lexicon, articles);
+		print_report (context, compare_report (compare, parts));
+	}
+	g_clear_pointer (&space, space_free);
+	lexicon_close (lexicon);
+	return status;
+}
+
+int cmd_compare (CmdContext *context, int argc, char **argv)
+{
+	char *only = NULL;
+	gboolean schema = FALSE;
+	int status;
+	const GOptionEntry entries[] = {
+		{ "only", 'o', 0, G_OPTION_ARG_STRING, &only,
+		  "Of: timeline, copies, figures, names, quotes, titles, omissions", "PART,…" },
+		{ "schema", 0, 0, G_OPTION_ARG_NONE, &schema, "Print the JSON schema of the report",
+		  NULL },
+		{ 0 },
+	};
+	if (!cmd_options (context, &argc, &argv, entries,
+			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_MD), 4, &status)) {
+		g_free (only);
+		return status;
+	}
+	guint parts = only ? parts_of (only) : REPORT_ALL;
+	if (schema) {
+		print_schema ();
+		status = CMD_OK;
+	} else if (parts == 0)
+		status = cmd_usage (context,
+				    "--only takes timeline, copies, figures, names, quotes, "
+				    "titles, omissions, not '%s'",
+				    only);
+	else if (argc < 2)
+		status = cmd_usage (context, "which story or articles?");
+	else
+		status = run (context, parts, argv + 1);
+	g_free (only);
+	return status;
+}

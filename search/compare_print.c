@@ -1,0 +1,93 @@
+/* compare_print.c: what the written forms of a comparison's report share. */
+#include "search/compare_print.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "shim/text.h"
+
+const char report_note_figures[] = "A row holds what was found to count the same thing; read both "
+				   "sentences before you say that two articles disagree.";
+const char report_note_only[] = "Not found elsewhere by this method: other words may say it.";
+const char report_note_names[] = "Names that articles of one language only have.";
+
+char *report_line (const json_t *object, const char *key)
+{
+	const char *s = json_string_value (json_object_get (object, key));
+	return text_line (s ? s : "", -1, 0);
+}
+
+static const json_t *article_of (const json_t *report, const json_t *place)
+{
+	json_int_t number = json_integer_value (json_object_get (place, "article"));
+	return json_array_get (json_object_get (report, "articles"), (size_t)(number - 1));
+}
+
+char *report_article (const json_t *report, const json_t *place)
+{
+	const json_t *article = article_of (report, place);
+	const char *language = json_string_value (json_object_get (article, "language"));
+	return g_strdup_printf ("%d %s",
+				(int)json_integer_value (json_object_get (place, "article")),
+				language ? language : "??");
+}
+
+char *report_outlet (const json_t *article)
+{
+	g_autofree char *publisher = report_line (article, "publisher"),
+			*domain = report_line (article, "domain"),
+			*date = report_line (article, "date_published"),
+			*id = report_line (article, "id");
+	const char *who = *publisher ? publisher : *domain ? domain : id;
+	/* To the minute: "2026-03-04T09:10". */
+	if (strlen (date) > 16)
+		date[16] = '\0';
+	if (strlen (date) == 16)
+		date[10] = ' ';
+	return g_strdup_printf ("%s%s%s", who, *date ? ", " : "", *date ? date : ", no date");
+}
+
+char *report_origin (const json_t *article)
+{
+	const char *origin = json_string_value (json_object_get (article, "origin"));
+	GString *out = g_string_new (NULL);
+	if (g_strcmp0 (origin, "own") == 0)
+		g_string_append (out, "a report of its own");
+	else
+		g_string_append_printf (
+			out, "%s of %d (%.0f%% of its sentences are there, in that order)",
+			g_strcmp0 (origin, "copy") == 0 ? "a copy" : "a translation",
+			(int)json_integer_value (json_object_get (article, "origin_article")),
+			100 * json_real_value (json_object_get (article, "origin_share")));
+	size_t i;
+	json_t *agency;
+	json_array_foreach (json_object_get (article, "agencies"), i, agency)
+		g_string_append_printf (
+			out, "%s %s",
+			json_is_true (json_object_get (agency, "credit")) ? "; credits" : "; names",
+			json_string_value (json_object_get (agency, "name")));
+	return g_string_free (out, FALSE);
+}
+
+char *report_verdict (const json_t *report, const json_t *row)
+{
+	const char *verdict = json_string_value (json_object_get (row, "verdict"));
+	if (g_strcmp0 (verdict, "only") != 0)
+		return g_strdup (verdict);
+	g_autofree char *article =
+		report_article (report, json_array_get (json_object_get (row, "places"), 0));
+	return g_strdup_printf ("only %s", article);
+}
+
+char *report_first (const json_t *report)
+{
+	const json_t *timeline = json_object_get (report, "timeline"),
+		     *first = json_object_get (timeline, "first");
+	const json_t *fr = json_object_get (first, "fr"), *en = json_object_get (first, "en");
+	const json_t *hours = json_object_get (timeline, "hours_between_languages");
+	if (!fr || !en)
+		return g_strdup ("");
+	return g_strdup_printf ("First in French: %d; first in English: %d; %.1f hours apart.",
+				(int)json_integer_value (fr), (int)json_integer_value (en),
+				json_real_value (hours));
+}

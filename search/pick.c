@@ -1,0 +1,104 @@
+/* pick.c: articles by the words that name them. */
+#include "search/pick.h"
+
+#include <string.h>
+
+#include "corpus/import.h"
+#include "corpus/store_story.h"
+
+typedef struct {
+	GPtrArray *out;
+	char *reason; /* why a file gave none */
+} Picked;
+
+static bool take (Article *article, const char *origin, bool id_given, gpointer data,
+		  GError **error)
+{
+	Picked *picked = data;
+	(void)id_given, (void)error;
+	/* A loose file goes by its name. */
+	if (!article->id)
+		article->id = g_path_get_basename (origin);
+	g_ptr_array_add (picked->out, article);
+	return true;
+}
+
+static void note_skip (const char *what, const char *reason, gpointer data)
+{
+	Picked *picked = data;
+	if (!picked->reason)
+		picked->reason = g_strdup_printf ("%s: %s", what, reason);
+}
+
+static bool pick_file (const CmdContext *context, const char *path, GPtrArray *out, int *status)
+{
+	Picked picked = { .out = out };
+	guint before = out->len;
+	GError *error = NULL;
+	ImportOptions options = { .now_s = context->now_s };
+	bool ok = import_path (path, &options, take, note_skip, &picked, &error);
+	if (!ok)
+		*status = cmd_fail (context, &error);
+	else if (out->len == before)
+		*status = cmd_error (context, CMD_DATA, "no article in %s%s%s", path,
+				     picked.reason ? ": " : "", picked.reason ? picked.reason : "");
+	g_free (picked.reason);
+	return ok && out->len > before;
+}
+
+/* *found false, and true, when there is no such story. */
+static bool pick_story (Store *store, const char *key, GPtrArray *out, bool *found, GError **error)
+{
+	g_autoptr (StoreStory) story = NULL;
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	*found = false;
+	if (!store_story_find (store, key, &story, NULL, error))
+		return false;
+	if (!story)
+		return true;
+	*found = true;
+	if (!store_story_members (store, story->number, docids, error))
+		return false;
+	for (guint i = 0; i < docids->len; i++) {
+		Article *article = NULL;
+		if (!store_get (store, g_array_index (docids, guint32, i), &article, error))
+			return false;
+		if (article)
+			g_ptr_array_add (out, article);
+	}
+	return true;
+}
+
+bool pick_articles (const CmdContext *context, Store *store, const char *key, GPtrArray *out,
+		    int *status)
+{
+	g_auto (GStrv) candidates = NULL;
+	GError *error = NULL;
+	Article *article = NULL;
+	guint32 docid;
+	bool found = false;
+	if (strcmp (key, "-") == 0 || g_file_test (key, G_FILE_TEST_EXISTS))
+		return pick_file (context, key, out, status);
+	if (!store) {
+		*status = cmd_error (context, CMD_NO_INPUT, "no file '%s', and no corpus in %s",
+				     key, context->corpus_dir);
+		return false;
+	}
+	if (!store_find (store, key, &docid, &article, &candidates, &error) ||
+	    (!article && !pick_story (store, key, out, &found, &error))) {
+		*status = cmd_fail (context, &error);
+		return false;
+	}
+	if (article)
+		g_ptr_array_add (out, article);
+	if (article || found)
+		return true;
+	if (candidates && *candidates) {
+		g_autofree char *list = g_strjoinv (", ", candidates);
+		*status = cmd_error (context, CMD_NO_INPUT,
+				     "'%s' is the beginning of several ids: %s", key, list);
+	} else {
+		*status = cmd_error (context, CMD_NO_INPUT, "no file, article or story '%s'", key);
+	}
+	return false;
+}
