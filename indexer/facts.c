@@ -7,6 +7,9 @@
 
 #include "indexer/facts_private.h"
 
+/* The counted word stands at most so many terms behind its figure. */
+#define COUNTED_WITHIN 4
+
 Facts *facts_new (void)
 {
 	Facts *facts = g_new0 (Facts, 1);
@@ -129,4 +132,15 @@ void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gin
 	facts_find_names (&run);
 	facts_find_quotes (&run);
 	g_array_sort (out->facts, compare_facts);
+}
+
+guint facts_counted (const Terms *terms, const Fact *fact, guint end)
+{
+	guint behind = fact->first + fact->count;
+	for (guint i = behind; i < end && i < behind + COUNTED_WITHIN; i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		if (t->start >= fact->end && !t->is_stop && !t->is_number)
+			return i;
+	}
+	return G_MAXUINT;
 }

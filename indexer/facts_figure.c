@@ -308,7 +308,7 @@ static char bound_before (const FactsRun *run, guint i, guint32 *start)
 		}
 		char bound = joined ? units_bound (phrase->str) : 0;
 		/* Between the words and the digits only a currency sign may stand. */
-		if (bound && *start - facts_term (run, i - 1)->end <= 4 &&
+		if (bound && *start - facts_term (run, i - 1)->end <= 8 &&
 		    !facts_term (run, i - 1)->is_number) {
 			*start = facts_term (run, k)->start;
 			return bound;

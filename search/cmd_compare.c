@@ -58,38 +58,13 @@ static void print_report (const CmdContext *context, json_t *report)
 	json_decref (report);
 }
 
-/* The corpus is needed only for what is no file. */
-static Store *open_store (const CmdContext *context, char **keys, bool *ok, int *status)
-{
-	bool files_only = true;
-	*ok = true;
-	for (char **key = keys; *key; key++)
-		files_only &= strcmp (*key, "-") == 0 || g_file_test (*key, G_FILE_TEST_EXISTS);
-	if (files_only)
-		return NULL;
-	GError *error = NULL;
-	Store *store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
-	if (!store && g_error_matches (error, STORE_ERROR, STORE_ERROR_NOT_FOUND)) {
-		g_clear_error (&error);
-	} else if (!store) {
-		*status = cmd_fail (context, &error);
-		*ok = false;
-	}
-	return store;
-}
-
 static int run (CmdContext *context, guint parts, char **keys)
 {
 	int status = CMD_OK;
-	bool ok;
 	GError *error = NULL;
-	Store *store = open_store (context, keys, &ok, &status);
 	g_autoptr (GPtrArray) articles =
 		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
-	for (char **key = keys; ok && *key; key++)
-		ok = pick_articles (context, store, *key, articles, &status);
-	store_close (store);
-	if (!ok)
+	if (!pick_all (context, keys, articles, &status))
 		return status;
 	if (articles->len < 2)
 		return cmd_usage (context, "one article has nothing to be compared with");

@@ -70,3 +70,12 @@ int cmd_compare (CmdContext *context, int argc, char **argv);
 	"the corpus, articles of it by id or URL, or files.\n"                                     \
 	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
 	"nothing else), md."
+
+int cmd_facts (CmdContext *context, int argc, char **argv);
+#define FACTS_ABOUT                                                                                \
+	"Names, figures, days, periods, times, scores and quotations of articles, each\n"          \
+	"with its place in the text and a normal form that both languages share: what\n"           \
+	"links and compare work with. Figures have their unit, what is counted, and how\n"         \
+	"sure the words are (\"près de\", \"at least\").\n"                                        \
+	"Formats: text, json, jsonl (an article a line), tsv (id, kind, start, end,\n"             \
+	"normal, unit, bound, counted, text)."

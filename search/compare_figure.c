@@ -78,19 +78,6 @@ bool compare_comparable (const Fact *a, const Fact *b)
 
 /* --- collecting --- */
 
-/* The word that is counted: the first content word behind the figure, or before it when none is. */
-static guint counted_term (const Terms *terms, const Fact *fact, const Sentence *sentence)
-{
-	guint end = sentence->first + sentence->count;
-	for (guint i = fact->first + fact->count; i < end && i < fact->first + fact->count + 4;
-	     i++) {
-		const Term *t = &g_array_index (terms->terms, Term, i);
-		if (t->start >= fact->end && !t->is_stop && !t->is_number)
-			return i;
-	}
-	return G_MAXUINT;
-}
-
 /* The table of what the news counts: folded word → class, an interned string. Read once. */
 static const char *class_of_word (const char *word)
 {
@@ -162,7 +149,7 @@ static void append_place (Compare *compare, Contexts *contexts, guint d, const F
 	BagRange around = { first, last - first, fact->first, fact->count };
 	g_ptr_array_add (contexts->around,
 			 bag_new (compare->space, doc->lang, terms, NULL, around));
-	guint counted = counted_term (terms, fact, s);
+	guint counted = facts_counted (terms, fact, s->first + s->count);
 	BagRange word = { counted, 1, 0, 0 };
 	if (counted == G_MAXUINT)
 		word = (BagRange){ 0, 0, 0, 0 };

@@ -36,7 +36,7 @@ static char *marked (const json_t *place)
 static void print_place (const json_t *report, const json_t *place, FILE *out)
 {
 	g_autofree char *article = report_article (report, place), *sentence = marked (place);
-	fprintf (out, "<p><span class=\"who\">%s</span> %s</p>\n", article, sentence);
+	fprintf (out, "<p><span class=\"who\">%s</span><span>%s</span></p>\n", article, sentence);
 }
 
 static void print_places (const json_t *report, const json_t *places, FILE *out)
@@ -103,20 +103,50 @@ static void print_figures (const json_t *report, bool only, FILE *out)
 	}
 }
 
-static void print_rows (const json_t *report, const char *part, const char *title, const char *list,
-			FILE *out)
+static void print_core (const json_t *report, FILE *out)
 {
 	size_t i;
 	json_t *row;
-	const json_t *rows = json_object_get (report, part);
+	const json_t *rows = json_object_get (report, "core");
 	if (json_array_size (rows) == 0)
 		return;
-	fprintf (out, "<h2>%s</h2>\n", title);
+	fputs ("<h2>What most articles say</h2>\n", out);
 	json_array_foreach (rows, i, row)
 	{
 		fputs ("<section class=\"row\">\n", out);
-		print_places (report, json_object_get (row, list), out);
+		print_places (report, json_object_get (row, "sentences"), out);
 		fputs ("</section>\n", out);
+	}
+}
+
+/* Quotations whole, with the name beside them. */
+static void print_quotes (const json_t *report, FILE *out)
+{
+	size_t i, k;
+	json_t *row, *place;
+	const json_t *quotes = json_object_get (report, "quotes");
+	if (json_array_size (quotes) == 0)
+		return;
+	fputs ("<h2>Quotations</h2>\n<p class=\"note\">The same statement side by side; then those "
+	       "that one article has.</p>\n",
+	       out);
+	json_array_foreach (quotes, i, row)
+	{
+		fputs ("<section class=\"row\"><div class=\"places\">\n", out);
+		json_array_foreach (json_object_get (row, "places"), k, place)
+		{
+			g_autofree char *article = report_article (report, place),
+					*text = field (place, "text"),
+					*named = field (place, "named");
+			fprintf (out, "<p><span class=\"who\">%s</span><span>“%s”", article, text);
+			if (*named)
+				fprintf (out, " <span class=\"beside\">— beside %s</span>", named);
+			fprintf (out, "%s</span></p>\n",
+				 json_is_true (json_object_get (place, "cut"))
+					 ? " <span class=\"beside\">(cut)</span>"
+					 : "");
+		}
+		fputs ("</div></section>\n", out);
 	}
 }
 
@@ -182,8 +212,8 @@ void compare_print_html (const json_t *report, FILE *out)
 		fprintf (out, "<h2>Figures</h2>\n<p class=\"note\">%s</p>\n", report_note_figures);
 		print_figures (report, false, out);
 	}
-	print_rows (report, "quotes", "Quotations", "places", out);
-	print_rows (report, "core", "What most articles say", "sentences", out);
+	print_quotes (report, out);
+	print_core (report, out);
 	print_names (report, out);
 	if (json_array_size (json_object_get (report, "figures")) > 0) {
 		fprintf (out, "<h2>Figures that one article has</h2>\n<p class=\"note\">%s</p>\n",

@@ -59,22 +59,6 @@ static char *phrase_of (const Compare *compare, const ComparePlace *place)
 	return g_string_free (out, FALSE);
 }
 
-/* "Royaume-Uni" and "UK": is one in the lexicon as the other's translation? */
-static bool is_translation (const Compare *compare, const ComparePlace *x, const ComparePlace *y)
-{
-	const CompareDoc *from = compare_doc (compare, x->doc), *to = compare_doc (compare, y->doc);
-	LexiconEntry entries[8];
-	if (from->lang == to->lang)
-		return false;
-	g_autofree char *a = phrase_of (compare, x), *b = phrase_of (compare, y);
-	guint found = lexicon_lookup (compare->lexicon, from->lang, a, strlen (a), entries,
-				      G_N_ELEMENTS (entries));
-	for (guint i = 0; i < found; i++)
-		if (strcmp (entries[i].stem, b) == 0)
-			return true;
-	return false;
-}
-
 /* A surname is no word of the lexicon: "Liu", and not the "UK" of "Chinese UK". */
 static bool is_known_word (const Compare *compare, const ComparePlace *place)
 {
@@ -82,6 +66,42 @@ static bool is_known_word (const Compare *compare, const ComparePlace *place)
 	g_autofree char *phrase = phrase_of (compare, place);
 	return lexicon_lookup (compare->lexicon, compare_doc (compare, place->doc)->lang, phrase,
 			       strlen (phrase), &entry, 1) > 0;
+}
+
+/* "Royaume-Uni" and "UK": join the names that the lexicon translates whole. */
+static void join_translations (const Compare *compare, GArray *pairs)
+{
+	/* Phrase → its names, one list for both languages: an English phrase is looked for among French names only. */
+	g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+							      (GDestroyNotify)g_array_unref);
+	for (guint i = 0; i < compare->names->len; i++) {
+		g_autofree char *phrase =
+			phrase_of (compare, &g_array_index (compare->names, ComparePlace, i));
+		GArray *list = g_hash_table_lookup (names, phrase);
+		if (!list) {
+			list = g_array_new (FALSE, FALSE, sizeof (guint));
+			g_hash_table_insert (names, g_steal_pointer (&phrase), list);
+		}
+		g_array_append_val (list, i);
+	}
+	for (guint a = 0; a < compare->names->len; a++) {
+		const ComparePlace *x = &g_array_index (compare->names, ComparePlace, a);
+		Lang lang = compare_doc (compare, x->doc)->lang;
+		LexiconEntry entries[8];
+		g_autofree char *phrase = phrase_of (compare, x);
+		guint found = lexicon_lookup (compare->lexicon, lang, phrase, strlen (phrase),
+					      entries, G_N_ELEMENTS (entries));
+		for (guint e = 0; e < found; e++) {
+			const GArray *list = g_hash_table_lookup (names, entries[e].stem);
+			for (guint k = 0; list && k < list->len; k++) {
+				ComparePair pair = { a, g_array_index (list, guint, k), 1 };
+				const ComparePlace *y =
+					&g_array_index (compare->names, ComparePlace, pair.b);
+				if (compare_doc (compare, y->doc)->lang != lang)
+					g_array_append_val (pairs, pair);
+			}
+		}
+	}
 }
 
 /* The longer name of the same article that name `a` is a part of; G_MAXUINT for none or several. */
@@ -121,13 +141,11 @@ void compare_find_names (Compare *compare)
 		for (guint b = a + 1; b < n; b++) {
 			ComparePair pair = { a, b,
 					     cover_both (covers[a * n + b], covers[b * n + a]) };
-			const ComparePlace *x = &g_array_index (compare->names, ComparePlace, a);
-			const ComparePlace *y = &g_array_index (compare->names, ComparePlace, b);
-			if (pair.score >= ONE_NAME || is_translation (compare, x, y) ||
-			    is_translation (compare, y, x))
+			if (pair.score >= ONE_NAME)
 				g_array_append_val (pairs, pair);
 		}
 	}
+	join_translations (compare, pairs);
 	compare->name_groups = compare_group (compare->names, pairs);
 	g_ptr_array_unref (names.bags);
 	g_hash_table_unref (names.seen);

@@ -5,6 +5,8 @@
 #include "search/compare_private.h"
 #include "shim/text.h"
 
+/* Longer sentences are cut: what is shown has to be read. */
+#define SENTENCE_BYTES 2000
 /* Enough sure pairs of two articles to tell whether they keep one order. */
 #define ORDER_PAIRS 4
 #define ORDER_SHARE 0.9
@@ -19,12 +21,48 @@ static const char *source_text (const CompareDoc *doc, bool in_title)
 	return text ? text : "";
 }
 
-static void append_sentences (Compare *compare, guint number, bool in_title)
+/* Add the terms from `next` on that lie in the span as a sentence, up to *end. Returns the next term. */
+static guint append_sentence (Compare *compare, guint number, bool in_title, TextSpan span,
+			      guint next, guint32 *end)
 {
 	CompareDoc *doc = &g_array_index (compare->docs, CompareDoc, number);
-	const char *text = source_text (doc, in_title);
 	const Terms *terms = in_title ? doc->analysis->title : doc->analysis->body;
 	const Facts *facts = in_title ? doc->analysis->title_facts : doc->analysis->facts;
+	Sentence s = { .doc = number, .in_title = in_title, .start = span.start, .end = span.end };
+	while (next < terms->terms->len &&
+	       g_array_index (terms->terms, Term, next).start < span.start)
+		next++;
+	/* A text without full stops is cut between words. */
+	for (s.first = next;
+	     next < terms->terms->len && g_array_index (terms->terms, Term, next).end <= span.end;
+	     next++) {
+		if (s.count > 0 &&
+		    g_array_index (terms->terms, Term, next).end - span.start > SENTENCE_BYTES) {
+			s.end = g_array_index (terms->terms, Term, next).start;
+			break;
+		}
+		s.count++;
+	}
+	*end = span.end;
+	if (s.count == 0)
+		return next;
+	if (compare->sentences->len >= COMPARE_SENTENCES_MAX) {
+		compare->left_out++;
+	} else {
+		Bag *bag = bag_new (compare->space, doc->lang, terms, facts,
+				    (BagRange){ s.first, s.count, 0, 0 });
+		g_array_append_val (compare->sentences, s);
+		g_ptr_array_add (compare->bags, bag);
+		doc->sentences_count++;
+	}
+	*end = s.end;
+	return next;
+}
+
+static void append_sentences (Compare *compare, guint number, bool in_title)
+{
+	const CompareDoc *doc = compare_doc (compare, number);
+	const char *text = source_text (doc, in_title);
 	g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TextSpan));
 	if (in_title) {
 		TextSpan whole = { 0, (guint32)strlen (text), 0 };
@@ -34,27 +72,9 @@ static void append_sentences (Compare *compare, guint number, bool in_title)
 	}
 	guint next = 0;
 	for (guint i = 0; i < spans->len; i++) {
-		const TextSpan *span = &g_array_index (spans, TextSpan, i);
-		Sentence s = {
-			.doc = number, .in_title = in_title, .start = span->start, .end = span->end
-		};
-		while (next < terms->terms->len &&
-		       g_array_index (terms->terms, Term, next).start < span->start)
-			next++;
-		for (s.first = next; next < terms->terms->len &&
-				     g_array_index (terms->terms, Term, next).end <= span->end;
-		     next++)
-			s.count++;
-		if (s.count == 0)
-			continue;
-		if (compare->sentences->len >= COMPARE_SENTENCES_MAX) {
-			compare->left_out++;
-			continue;
-		}
-		g_array_append_val (compare->sentences, s);
-		g_ptr_array_add (compare->bags, bag_new (compare->space, doc->lang, terms, facts,
-							 (BagRange){ s.first, s.count, 0, 0 }));
-		doc->sentences_count++;
+		TextSpan span = g_array_index (spans, TextSpan, i);
+		for (guint32 end; span.start < span.end; span.start = end)
+			next = append_sentence (compare, number, in_title, span, next, &end);
 	}
 }
 

@@ -110,6 +110,8 @@ Bag *bag_new (Space *space, Lang lang, const Terms *terms, const Facts *facts, B
 	bag->aliases = g_array_new (FALSE, FALSE, sizeof (guint32));
 	g_array_append_val (bag->targets_at, zero);
 	g_autofree bool *taken = g_new0 (bool, range.count + 1);
+	/* Each word and figure says what it says once. */
+	g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 	for (guint i = 0; facts && i < facts->facts->len; i++) {
 		const Fact *fact = &g_array_index (facts->facts, Fact, i);
 		if (fact->kind == FACT_NAME || fact->kind == FACT_QUOTE ||
@@ -117,7 +119,8 @@ Bag *bag_new (Space *space, Lang lang, const Terms *terms, const Facts *facts, B
 		    in_range (fact->first, range.skip_first, range.skip_count) ||
 		    is_spare_weekday (facts, i))
 			continue;
-		append_fact (space, bag, fact);
+		if (g_hash_table_add (seen, (gpointer)(guintptr)fact->norm))
+			append_fact (space, bag, fact);
 		for (guint k = 0; k < fact->count && fact->first + k - range.first < range.count;
 		     k++)
 			taken[fact->first + k - range.first] = true;
@@ -127,7 +130,8 @@ Bag *bag_new (Space *space, Lang lang, const Terms *terms, const Facts *facts, B
 		if (taken[i] || t->is_stop || (t->word_len < 2 && !t->is_number) ||
 		    in_range (range.first + i, range.skip_first, range.skip_count))
 			continue;
-		append_word (space, bag, t);
+		if (g_hash_table_add (seen, (gpointer)(guintptr)(t->stem ? t->stem : t->word)))
+			append_word (space, bag, t);
 	}
 	return bag;
 }

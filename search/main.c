@@ -44,6 +44,8 @@ static const Command commands[] = {
 	{ "compare", cmd_compare, "STORY|ID|URL|FILE…",
 	  "Lay the coverage of one event side by side: what agrees, what differs.", COMPARE_ABOUT,
 	  "compare french.txt english.txt --only figures,quotes" },
+	{ "facts", cmd_facts, "ID|URL|FILE…", "The names, figures, days and quotations of an article.",
+	  FACTS_ABOUT, "facts articles/one.txt --format tsv" },
 	{ "why-copy", cmd_why_copy, "ID|URL ID|URL",
 	  "What two articles share word for word, and whether they are copies.", WHY_COPY_ABOUT,
 	  "why-copy 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },

@@ -102,3 +102,32 @@ bool pick_articles (const CmdContext *context, Store *store, const char *key, GP
 	}
 	return false;
 }
+
+/* The corpus is needed only for what is no file; NULL, and true, when there is none. */
+static bool open_store (const CmdContext *context, char **keys, Store **store, int *status)
+{
+	bool files_only = true;
+	GError *error = NULL;
+	*store = NULL;
+	for (char **key = keys; *key; key++)
+		files_only &= strcmp (*key, "-") == 0 || g_file_test (*key, G_FILE_TEST_EXISTS);
+	if (files_only)
+		return true;
+	*store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
+	if (*store || g_error_matches (error, STORE_ERROR, STORE_ERROR_NOT_FOUND)) {
+		g_clear_error (&error);
+		return true;
+	}
+	*status = cmd_fail (context, &error);
+	return false;
+}
+
+bool pick_all (const CmdContext *context, char **keys, GPtrArray *out, int *status)
+{
+	Store *store;
+	bool ok = open_store (context, keys, &store, status);
+	for (char **key = keys; ok && *key; key++)
+		ok = pick_articles (context, store, *key, out, status);
+	store_close (store);
+	return ok;
+}

@@ -9,3 +9,6 @@
  * failure an error is printed and *status set. */
 bool pick_articles (const CmdContext *context, Store *store, const char *key, GPtrArray *out,
 		    int *status);
+
+/* The same for several words, opening the corpus for reading when one of them is no file. */
+bool pick_all (const CmdContext *context, char **keys, GPtrArray *out, int *status);
