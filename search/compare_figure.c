@@ -12,6 +12,10 @@
 #define AROUND 5 /* words to each side */
 #define CLASS_BEHIND 6
 #define CLASS_BEFORE 5
+/* Two figures count the same thing from this score on. */
+#define COMPARE_FIGURE 0.45
+/* Sentences from this score on are surely about one thing. */
+#define SURE_PARTNER 0.5
 /* Numbers up to this say little by being equal. */
 #define SMALL 12
 
@@ -33,6 +37,15 @@ static bool same_value (const Fact *a, const Fact *b, double x, double y)
 	return fabs (x - y) <= slack * MAX (fabs (x), fabs (y));
 }
 
+/* Is `low` a round number (one digit and noughts, 100 and more) that `high` would be rounded down to? */
+static bool rounds (double low, double high)
+{
+	if (low < 100 || high < low)
+		return false;
+	double unit = pow (10, floor (log10 (low)));
+	return fmod (low, unit) == 0 && high < low + unit && high <= 1.25 * low;
+}
+
 FigureVerdict compare_figures (const Fact *a, const Fact *b)
 {
 	if (a->kind == FACT_DAY && a->low > a->high) /* no year is known of one */
@@ -50,6 +63,10 @@ FigureVerdict compare_figures (const Fact *a, const Fact *b)
 	    same_value (a, b, a_high - a_low, b_high - b_low))
 		return a->bound == b->bound ? FIGURES_AGREE : FIGURES_ABOUT;
 	if (same_value (a, b, a_value, b_value))
+		return FIGURES_ABOUT;
+	/* "more than 400" is how one rounds "at least 434". */
+	if (a->bound == '>' && b->bound == '>' &&
+	    (rounds (a_value, b_value) || rounds (b_value, a_value)))
 		return FIGURES_ABOUT;
 	/* "at least 12" allows 15; two such say different things. */
 	if (a->bound == '>' && b->bound != '>' && b_high >= a_low && b_value <= 2 * a_value)
@@ -182,6 +199,16 @@ static void collect (Compare *compare, Contexts *contexts)
 
 /* --- aligning --- */
 
+/* Does sentence `a` have a name, and `b` one, but no name in common? Then they may tell of two places: of the demonstration at Caen, and of that at
+ * Lille. */
+static bool names_apart (const Compare *compare, guint a, guint b)
+{
+	const Bag *x = compare->bags->pdata[a], *y = compare->bags->pdata[b];
+	if (x->names->len == 0 || y->names->len == 0)
+		return false;
+	return !bag_shares_name (x, y) && !bag_shares_name (y, x);
+}
+
 typedef struct {
 	const Compare *compare;
 	const float *around, *counted;
@@ -211,11 +238,16 @@ static double figure_score (const Scorer *scorer, guint a, guint b)
 	bool year = x->fact->is_year || y->fact->is_year;
 	bool telling = x->fact->kind == FACT_FIGURE &&
 		       (x->fact->unit || fabs (x->fact->value) > SMALL) && !year;
-	if (verdict == FIGURES_AGREE)
+	bool vague =
+		x->fact->kind == FACT_FIGURE && x->fact->low < x->fact->high && !x->fact->bound;
+	if (verdict == FIGURES_AGREE && !vague)
 		return context + (telling ? 0.4 : x->fact->kind == FACT_FIGURE ? 0.1 : 0.25);
 	if (x->fact->kind == FACT_DAY || x->fact->kind == FACT_PERIOD || year)
 		return 0;
-	if (verdict == FIGURES_ABOUT)
+	/* "hundreds of protesters" and "hundreds of officers" are equal in nothing but their vagueness. */
+	if (vague && counted < 0.5 && sentences < SURE_PARTNER)
+		return 0;
+	if (verdict != FIGURES_DIFFER)
 		return context + (telling ? 0.2 : 0);
 	/* They differ: only what counts the same word in partner sentences may say so, and nothing of another size. */
 	double ratio =
@@ -223,10 +255,11 @@ static double figure_score (const Scorer *scorer, guint a, guint b)
 	bool size = ratio > 0.2 && ratio < 5;
 	bool same_thing = counted > 0.6 || (x->fact->unit && around > 0.4);
 	double least = one_class ? COMPARE_PARTNER / 2 : COMPARE_PARTNER;
-	return size && same_thing && sentences >= least ? context - (one_class ? 0 : 0.1) : 0;
+	return size && same_thing && sentences >= least &&
+			       !names_apart (compare, x->sentence, y->sentence)
+		       ? context - (one_class ? 0 : 0.1)
+		       : 0;
 }
-
-#define COMPARE_FIGURE 0.45
 
 static int compare_pairs (const void *a, const void *b)
 {

@@ -51,6 +51,8 @@ static void append_word (Space *space, Bag *bag, const Term *t)
 			g_array_append_val (bag->aliases, alias);
 		}
 	}
+	if (t->is_capital && !t->is_initial && !t->is_number)
+		g_array_append_val (bag->names, bag->words->len);
 	g_array_append_val (bag->words, word);
 	g_array_append_val (bag->targets_at, bag->targets->len);
 	bag->weight += word.weight;
@@ -108,6 +110,7 @@ Bag *bag_new (Space *space, Lang lang, const Terms *terms, const Facts *facts, B
 	bag->targets = g_array_new (FALSE, FALSE, sizeof (CoverWord));
 	bag->targets_at = g_array_new (FALSE, FALSE, sizeof (guint32));
 	bag->aliases = g_array_new (FALSE, FALSE, sizeof (guint32));
+	bag->names = g_array_new (FALSE, FALSE, sizeof (guint));
 	g_array_append_val (bag->targets_at, zero);
 	g_autofree bool *taken = g_new0 (bool, range.count + 1);
 	/* Each word and figure says what it says once. */
@@ -144,7 +147,33 @@ void bag_free (Bag *bag)
 	g_array_unref (bag->targets);
 	g_array_unref (bag->targets_at);
 	g_array_unref (bag->aliases);
+	g_array_unref (bag->names);
 	g_free (bag);
+}
+
+static bool bag_has (const Bag *bag, guint32 id)
+{
+	for (guint i = 0; i < bag->words->len; i++)
+		if (g_array_index (bag->words, CoverWord, i).id == id)
+			return true;
+	for (guint i = 0; i < bag->aliases->len; i++)
+		if (g_array_index (bag->aliases, guint32, i) == id)
+			return true;
+	return false;
+}
+
+bool bag_shares_name (const Bag *bag, const Bag *other)
+{
+	for (guint i = 0; i < bag->names->len; i++) {
+		guint w = g_array_index (bag->names, guint, i);
+		if (bag_has (other, g_array_index (bag->words, CoverWord, w).id))
+			return true;
+		for (guint t = g_array_index (bag->targets_at, guint32, w);
+		     t < g_array_index (bag->targets_at, guint32, w + 1); t++)
+			if (bag_has (other, g_array_index (bag->targets, CoverWord, t).id))
+				return true;
+	}
+	return false;
 }
 
 /* --- covers --- */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "search/profile.h"
 
@@ -17,7 +18,7 @@ typedef struct {
 
 typedef struct {
 	Lang lang;
-	GArray *words; /* CoverWord: what it has, by rising id */
+	GArray *words; /* CoverWord: what it has */
 	GArray *targets; /* CoverWord: what stands for words[i] in the other language: those from targets_at[i] on */
 	GArray *targets_at; /* guint32, one more than words */
 	GArray *aliases;    /* guint32: ids by which its names are found too */
@@ -35,6 +36,9 @@ void bag_free (Bag *bag);
 /* covers[i * n + k]: how much of bags[i] bags[k] has, 0..1; owned floats, n × n. `bags`: GPtrArray of Bag *. Passages of one
  * `document` number (one for each bag) are not compared. Cost: by the words that they share. */
 float *cover_matrix (const GPtrArray *bags, const guint *document);
+
+/* Does `other`, of either language, have a name of `bag`? */
+bool bag_shares_name (const Bag *bag, const Bag *other);
 
 /* Both ways as one number, 0..1: the harmonic mean of the two covers. */
 double cover_both (float a, float b);

@@ -184,6 +184,7 @@ static void test_figures (Fixture *f, gconstpointer data)
 		{ "40 °C", "104F", FIGURES_AGREE },
 		{ "au moins douze morts", "15 dead", FIGURES_ABOUT },
 		{ "au moins douze morts", "at least 15 dead", FIGURES_DIFFER },
+		{ "plus de 400 morts", "at least 434 dead", FIGURES_ABOUT },
 		{ "des dizaines", "45 people", FIGURES_ABOUT },
 		{ "12 morts", "13 dead", FIGURES_DIFFER },
 		{ "12 %", "12 people", -1 },
