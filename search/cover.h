@@ -22,7 +22,8 @@ typedef struct {
 	GArray *targets; /* CoverWord: what stands for words[i] in the other language: those from targets_at[i] on */
 	GArray *targets_at; /* guint32, one more than words */
 	GArray *aliases;    /* guint32: ids by which its names are found too */
-	double weight;      /* of all words */
+	GArray *names; /* guint: indices of the words that are written with a capital inside a sentence */
+	double weight; /* of all words */
 } Bag;
 
 /* Terms [first, first + count) of `terms` but those of [skip_first, skip_first + skip_count), and the figures, days, scores and times of `facts`
