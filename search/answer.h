@@ -29,7 +29,7 @@ typedef struct {
 	XapDocid docid;
 	double score;	/* of relevance; to be compared within one answer */
 	Lang lang;	/* LANG_OTHER: neither French nor English, or not known; LANG_UNKNOWN: not asked apart (Query.needs_language) */
-	guint32 copies; /* at least so many copies are folded under it */
+	guint32 copies; /* at least so many copies are folded under it: those ranked before the last hit */
 	bool dated;
 	double date_s;	/* when dated; only read for sorts and boosts by date */
 } AnswerHit;
@@ -41,7 +41,7 @@ typedef struct {
 
 typedef struct {
 	GArray *hits;	 /* AnswerHit: `limit` of them at most, best first */
-	guint64 total;	 /* articles found */
+	guint64 total;	 /* articles found, copies too */
 	bool exact;	 /* `total` is a count, no estimate */
 	bool lenient;	 /* no article has all the words: these have some */
 	guint64 of_lang[3]; /* share of `total`: French, English, other */
