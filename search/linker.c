@@ -13,6 +13,7 @@
 #define GRAPH_MAX 60000 /* articles whose links are held in memory */
 #define DAY_S 86400
 #define STATE_SEQ "seq"
+#define STATE_SIZE "size"
 
 /* --- one article that comes --- */
 
@@ -84,12 +85,12 @@ static bool look_up_article (Linker *l, guint32 docid, GError **error)
 /* Bring the stories up to date with the articles linked since, and make it all durable. */
 static bool finish_batch (Linker *l, GError **error)
 {
-	if (!story_update (l->graph, l->touched, l->options->rebuild ? NULL : l->options->at,
+	if (!story_update (l->graph, l->touched, l->rebuild ? NULL : l->options->at,
 			   &l->report->stories, error))
 		return false;
 	g_array_set_size (l->touched, 0);
 	story_graph_trim (l->graph, GRAPH_MAX);
-	return l->options->rebuild || store_commit (l->store, error);
+	return l->rebuild || store_commit (l->store, error);
 }
 
 /* Those waiting that no settled article can come to any more (published before `day_s`) are linked for good. */
@@ -231,6 +232,7 @@ static bool link_pending (Linker *l, GError **error)
 	window_of (l, &from_s, &to_s);
 	if (!store_link_count_settled (l->store, from_s, to_s, &count, error))
 		return false;
+	l->whole = count == 0;
 	if (count <= (guint64)LOOKUP_COST * l->pending->len) {
 		PairsOptions options = PAIRS_INIT;
 		options.window_days = l->window_days;
@@ -242,15 +244,53 @@ static bool link_pending (Linker *l, GError **error)
 	return run (l, others, error);
 }
 
+/* How likely a pair is hangs on how rare its words are and on what else is there, and while a corpus is small every article
+ * changes that: what was judged in a corpus of another size is judged anew, so that the order of arrival does not matter.
+ * Under SMALL articles that is done every time, then whenever the corpus has grown by half, up to LARGE: at most three times
+ * the work of judging all once. */
+#define SMALL 200
+#define LARGE 20000
+
+static bool is_outgrown (Linker *l, bool *outgrown, GError **error)
+{
+	g_autofree char *size = NULL, *since = NULL;
+	guint64 behind;
+	if (!store_link_state (l->store, STATE_SIZE, &size, error) ||
+	    !store_link_state (l->store, STATE_SEQ, &since, error) ||
+	    !store_change_count (l->store, 0, &l->size, error) ||
+	    !linker_behind (l->store, &behind, error))
+		return false;
+	guint64 judged = size ? g_ascii_strtoull (size, NULL, 10) : 0;
+	/* The first run of all judges everything once anyway. */
+	*outgrown = since && behind && l->size <= LARGE &&
+		    (l->size <= SMALL || l->size * 2 >= judged * 3);
+	return true;
+}
+
+/* All that is linked was judged in a corpus of this size. */
+static bool note_size (Linker *l, GError **error)
+{
+	char text[32];
+	g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT, l->size);
+	return store_link_set_state (l->store, STATE_SIZE, text, error);
+}
+
 static bool update (Linker *l, GError **error)
 {
-	if (l->options->rebuild && !rebuild_begin (l, error))
+	bool outgrown;
+	if (!is_outgrown (l, &outgrown, error))
+		return false;
+	l->rebuild = l->options->rebuild || outgrown;
+	if (l->rebuild && !rebuild_begin (l, error))
 		return false;
 	if (!queue_changes (l, error) || !link_pending (l, error))
 		return false;
-	if (!l->options->rebuild || l->stopped)
+	if (l->stopped)
 		return true;
-	return rebuild_end (l, error) && store_commit (l->store, error);
+	if (l->rebuild)
+		return rebuild_end (l, error) && note_size (l, error) &&
+		       store_commit (l->store, error);
+	return !l->whole || (note_size (l, error) && store_commit (l->store, error));
 }
 
 bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *model,

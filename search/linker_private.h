@@ -20,6 +20,9 @@ typedef struct {
 	GArray *pending;     /* StorePending, first published first */
 	guint linked, settled; /* of pending: linked; and never to be looked at again */
 	bool stopped;
+	bool rebuild;	     /* all is made anew */
+	bool whole;	     /* nothing was linked before in these days */
+	guint64 size;	     /* articles of the corpus */
 	/* The stories before a rebuild. */
 	GArray *old_docids, *old_numbers; /* guint32, gint64: each article's story */
 	GHashTable *old_ids;		  /* number (gint64) → id */

@@ -190,3 +190,44 @@ assert len(d["members"]) == d["articles"] and d["related"][0]["before"]'
 	entente link -q
 	entente stories -q || [ $? -eq 1 ]
 }
+
+# The groups of articles, whatever their stories' ids.
+groups () { members | awk -F '\t' '{ g[$2] = g[$2] " " $1 } END { for (s in g) print g[s] }' | sort; }
+
+# Run `bash -c "$1"` in a process group of its own, and kill all of it after $2 milliseconds.
+kill_after () {
+	setsid bash -c "$1" >/dev/null 2>&1 </dev/null 3>&- &
+	local group=$!
+	sleep "$(($2 / 1000)).$(printf %03d $(($2 % 1000)))"
+	kill -KILL -- "-$group" 2>/dev/null || true
+	wait "$group" 2>/dev/null || true
+	wait_for eval "! kill -0 -- -$group 2>/dev/null"
+}
+
+@test "link: kill -9 while articles come, and the same command again: the same stories" {
+	groups >"$BATS_TEST_TMPDIR/whole"
+	RANDOM=${CRASH_SEED:-$((SECONDS + $$))}
+	echo "CRASH_SEED=$RANDOM repeats this"
+	for _ in $(seq $((${KILLS:-4} / 2))); do
+		rm -rf "$ENTENTE_CORPUS"
+		for _ in 1 2; do
+			kill_after "for site in corpus/sample/*.example; do '$ENTENTE' add \$site || exit; done" $((RANDOM % 1500 + 50))
+		done
+		entente add -q corpus/sample/*.example
+		try check
+		expect_status 0
+		groups | diff "$BATS_TEST_TMPDIR/whole" -
+	done
+}
+
+@test "link: kill -9 while all is made anew: nothing changed, ids and all" {
+	members >"$BATS_TEST_TMPDIR/before"
+	RANDOM=${CRASH_SEED:-$((SECONDS + $$))}
+	echo "CRASH_SEED=$RANDOM repeats this"
+	for _ in $(seq $((${KILLS:-4} / 2))); do
+		kill_after "'$ENTENTE' link --rebuild" $((RANDOM % 150))
+		members | diff "$BATS_TEST_TMPDIR/before" -
+	done
+	entente link -q --rebuild
+	members | diff "$BATS_TEST_TMPDIR/before" -
+}
