@@ -40,6 +40,7 @@ static void print_text (const CmdContext *context, const Article *a)
 	print_field (context, "site", a->domain);
 	print_field (context, "section", a->section);
 	print_field (context, "keywords", keywords);
+	print_field (context, "story", a->story);
 	print_field (context, "url", a->url ? a->url : article_identity (a));
 	putchar ('\n');
 	g_autofree char *clean = text_clean (a->text ? a->text : "", -1, NULL);

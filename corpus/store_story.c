@@ -92,6 +92,21 @@ bool store_story_get (Store *store, gint64 number, StoreStory **out, GError **er
 	return true;
 }
 
+bool store_story_id (Store *store, gint64 number, char **id, GError **error)
+{
+	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_STORY_ID,
+					 "SELECT id FROM story WHERE number = ?", error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, number);
+	int code = sqlite3_step (stmt);
+	bool ok = code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
+	if (ok)
+		*id = code == SQLITE_ROW ? column_text (stmt, 0) : NULL;
+	sqlite3_reset (stmt);
+	return ok;
+}
+
 /* Numbers and ids of what `sql` selects for `key`, at most CANDIDATES_MAX. */
 static bool find_by (Store *store, const char *sql, const char *key, gint64 *number, GPtrArray *ids,
 		     GError **error)

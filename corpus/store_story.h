@@ -33,6 +33,8 @@ bool store_story_find (Store *store, const char *key, StoreStory **out, char ***
 		       GError **error);
 /* The same by number. */
 bool store_story_get (Store *store, gint64 number, StoreStory **out, GError **error);
+/* Its id alone: *id owned, NULL when there is none. */
+bool store_story_id (Store *store, gint64 number, char **id, GError **error);
 /* Id and number of the story that article `docid` is in: *id (owned; may be NULL) NULL and *number (may be NULL) 0 when it is in none. */
 bool store_story_of (Store *store, guint32 docid, char **id, gint64 *number, GError **error);
 /* Append the docids (guint32) of the story's articles that are in the corpus to `docids`, first published first, undated last. */

@@ -138,11 +138,7 @@ GPtrArray *story_groups (const Region *region, const GArray *touched, GError **e
 
 static bool story_id (Region *region, gint64 number, char **id, GError **error)
 {
-	g_autoptr (StoreStory) story = NULL;
-	if (!store_story_get (story_graph_store (region->graph), number, &story, error))
-		return false;
-	*id = g_strdup (story ? story->id : "");
-	return true;
+	return store_story_id (story_graph_store (region->graph), number, id, error);
 }
 
 static bool note (Region *region, const char *at, StoryEventKind kind, char *story, char *other,

@@ -41,7 +41,7 @@ measure omega-fr scriptindex --stemmer=french "$dir/omega" "$dir/script" "$dir/f
 measure omega-en scriptindex --stemmer=english "$dir/omega" "$dir/script" "$dir/en.dump"
 sync
 measure store "$build/entente" --corpus "$dir/corpus" add --no-index -q "$dir/articles.jsonl"
-measure index "$build/entente" --corpus "$dir/corpus" index -q
+measure index "$build/entente" --corpus "$dir/corpus" index -q --no-link
 
 cpu () { cat "${@/%/.time}" | awk '{ s += $1 + $2 } END { print s }'; }
 memory () { cat "${@/%/.time}" | awk '$3 > m { m = $3 } END { print m }'; }

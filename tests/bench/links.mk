@@ -12,7 +12,7 @@ train-links: $(B)/tests/train_links $(B)/entente $(B)/lexicon.bin
 	@[ -d $(DATA)/linking ] || { echo "train-links: no $(DATA)/linking: DATA=DIR names the evaluation data" >&2; exit 66; }
 	$(Q)rm -rf $(B)/train-links && mkdir -p $(B)/train-links
 	$(Q)cat $(DATA)/linking/docs.jsonl $(DATA)/linking-dated/docs.jsonl | $(LINK_TASKS) > $(B)/train-links/docs.jsonl
-	$(Q)$(B)/entente --corpus $(B)/train-links/corpus add -q $(B)/train-links/docs.jsonl
+	$(Q)$(B)/entente --corpus $(B)/train-links/corpus add -q --no-link $(B)/train-links/docs.jsonl
 	$(Q)$(B)/tests/train_links --corpus $(B)/train-links/corpus --gold $(DATA)/linking --gold $(DATA)/linking-dated \
 		--predictions $(B)/train-links/predictions.tsv > $(B)/link-model.tsv
 	$(Q)for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev --threshold 0.2 \
