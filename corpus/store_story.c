@@ -130,12 +130,12 @@ bool store_story_find (Store *store, const char *key, StoreStory **out, char ***
 	static const char *const steps[] = {
 		"SELECT number, id FROM story WHERE id = ?1 LIMIT ?2",
 		/* Into what did it go, and that, and so on. UNION, not UNION ALL: an id that came and went may make a ring. */
-		"WITH RECURSIVE way (id) AS (SELECT ?1 UNION SELECT e.story FROM story_event e"
-		" JOIN way ON e.other = way.id WHERE e.event = 'merged')"
-		" SELECT number, id FROM story JOIN way USING (id) LIMIT 1",
+		("WITH RECURSIVE way (id) AS (SELECT ?1 UNION SELECT e.story FROM story_event e"
+		 " JOIN way ON e.other = way.id WHERE e.event = 'merged')"
+		 " SELECT number, id FROM story JOIN way USING (id) LIMIT 1"),
 		/* U+10FFFF sorts after all that an id holds. */
-		"SELECT number, id FROM story WHERE id >= ?1 AND id < ?1 || char (1114111)"
-		" ORDER BY id LIMIT ?2",
+		("SELECT number, id FROM story WHERE id >= ?1 AND id < ?1 || char (1114111)"
+		 " ORDER BY id LIMIT ?2"),
 	};
 	g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 	gint64 number = 0;
