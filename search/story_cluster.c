@@ -165,12 +165,12 @@ static void clusters_clear (Clusters *c)
 	g_tree_unref (c->queue);
 	for (guint i = 0; i < c->count; i++) {
 		GHashTableIter iter;
-		gpointer value;
+		gpointer key, value;
 		if (!c->groups[i].bonds)
 			continue;
 		g_hash_table_iter_init (&iter, c->groups[i].bonds);
-		while (g_hash_table_iter_next (&iter, NULL, &value))
-			if (((Bond *)value)->a == i) /* each stands with both */
+		while (g_hash_table_iter_next (&iter, &key, &value))
+			if (GPOINTER_TO_UINT (key) > i) /* each stands with both: freed with the first */
 				g_free (value);
 	}
 	for (guint i = 0; i < c->count; i++)
