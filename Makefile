@@ -137,7 +137,7 @@ $(B)/lexicon.bin: $(wildcard indexer/lexicon*.[ch] indexer/data/*.tsv shim/names
 
 # --- the two commands ---
 .PHONY: demo
-demo: deps-build $(B)/entente $(B)/lexicon.bin
+demo: deps-build $(B)/entente $(B)/tests/server/server $(B)/lexicon.bin
 	$(Q)B='$(B)' tests/demo.sh
 
 # --- what must be installed (tests/deps.sh installs what is missing; asks sudo when not root) ---

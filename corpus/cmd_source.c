@@ -260,6 +260,8 @@ static bool take_stale (int argc, char **argv, gint64 *limit_s)
 int cmd_source (CmdContext *context, int argc, char **argv)
 {
 	g_autofree char *group = NULL, *language = NULL, *kind = NULL, *contact = NULL;
+	g_autofree char *ca_file = NULL;
+	g_auto (GStrv) connect_to = NULL;
 	gboolean no_discover = FALSE, all_sitemaps = FALSE, allow_private = FALSE, stale = FALSE;
 	double delay_s = 1;
 	gint64 limit_s = -1;
@@ -281,6 +283,10 @@ int cmd_source (CmdContext *context, int argc, char **argv)
 		  "add: your URL or e-mail for the User-Agent", "URL" },
 		{ "allow-private", 0, 0, G_OPTION_ARG_NONE, &allow_private,
 		  "add: also addresses of private networks", NULL },
+		{ "cacert", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, "add: trust these certificates",
+		  "FILE" },
+		{ "connect-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &connect_to,
+		  "add: HOST:PORT:ADDRESS:PORT, as curl has it", "RULE" },
 		{ "stale", 0, 0, G_OPTION_ARG_NONE, &stale,
 		  "list: only those silent for long (--stale=2d)", NULL },
 		{ 0 },
@@ -310,6 +316,8 @@ int cmd_source (CmdContext *context, int argc, char **argv)
 					   .no_discover = no_discover,
 					   .all_sitemaps = all_sitemaps,
 					   .allow_private = allow_private,
+					   .ca_file = ca_file,
+					   .connect_to = (const char *const *)connect_to,
 					   .delay_s = delay_s,
 					   .contact = contact };
 	return cmd_source_add (context, &options, argc - 2, argv + 2);

@@ -7,8 +7,8 @@
 typedef struct {
 	const char *group, *language, *kind;
 	gboolean no_discover, all_sitemaps, allow_private;
-	double delay_s;
-	const char *contact;
+	double delay_s;	const char *contact, *ca_file;
+	const char *const *connect_to;
 } SourceAddOptions;
 
 /* `entente source add`: the arguments are argv[0…argc-1]. */

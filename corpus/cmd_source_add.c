@@ -96,6 +96,8 @@ static void ask_site (Add *add, const char *url)
 						  .robots_token = "entente",
 						  .delay_ms = (gint64)(o->delay_s * 1000),
 						  .allow_private = o->allow_private,
+						  .connect_to = o->connect_to,
+						  .ca_file = o->ca_file,
 						  .all_sitemaps = o->all_sitemaps,
 						  .stop = cmd_interrupted };
 		add->discover = discover_new (&options);

@@ -35,7 +35,9 @@ typedef struct {
 	const char *user_agent;
 	const char *robots_token; /* for robots.txt: "entente" */
 	gint64 delay_ms; /* between two requests on one host; more when robots.txt asks, up to DISCOVER_DELAY_MAX_MS */
-	bool allow_private;  /* for tests */
+	bool allow_private; /* this and the next two: see fetch.h; borrowed until discover_new() returns */
+	const char *const *connect_to;
+	const char *ca_file;
 	bool all_sitemaps;   /* also those that are not of news, when there is something better */
 	bool (*stop) (void); /* asked often; may be NULL */
 } DiscoverOptions;

@@ -43,7 +43,9 @@ Discover *discover_new (const DiscoverOptions *options)
 	Discover *d = g_new0 (Discover, 1);
 	const FetchOptions fetch = { .user_agent = options->user_agent,
 				     .delay_ms = options->delay_ms,
-				     .allow_private = options->allow_private };
+				     .allow_private = options->allow_private,
+				     .connect_to = options->connect_to,
+				     .ca_file = options->ca_file };
 	d->options = *options;
 	d->fetcher = fetcher_new (&fetch, on_result, d);
 	d->robots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_robots);
