@@ -63,14 +63,37 @@ static guint next (guint64 *state)
 	return (guint)(*state >> 33);
 }
 
+/* A name that nobody has: two to four syllables. */
+static void name (GString *out, guint64 *state)
+{
+	static const char *const syllables[] = { "ba",  "cor",  "del", "fa",  "gri", "hel",
+						 "jo",  "kar",  "lin", "mou", "nes", "or",
+						 "pe",  "quin", "ra",  "sol", "ta",  "ul",
+						 "ver", "zan",  "bri", "che", "dro", "mel" };
+	gsize at = out->len;
+	for (guint n = 2 + next (state) % 3; n; n--)
+		g_string_append (out, syllables[next (state) % G_N_ELEMENTS (syllables)]);
+	out->str[at] = g_ascii_toupper (out->str[at]);
+}
+
+/* Names stand between its parts: no two articles share a passage, as no two reports of different things do. */
 static void sentence (GString *out, const char *const words[5][12], guint64 *state)
 {
-	g_string_append_printf (out, "%s %s %s ", words[0][next (state) % 12],
-				words[1][next (state) % 12], words[2][next (state) % 12]);
+	bool french = words == fr;
+	g_string_append_printf (out, "%s %s ", words[0][next (state) % 12], french ? "de" : "of");
+	name (out, state);
+	g_string_append_printf (out, " %s %s ", words[1][next (state) % 12], french ? "à" : "in");
+	name (out, state);
+	g_string_append_printf (out, " %s ", words[2][next (state) % 12]);
+	g_string_append (out, french ? "avec " : "with ");
+	name (out, state);
 	g_autofree char *number = g_strdup_printf ("%u", 2 + next (state) % 700);
 	g_auto (GStrv) around = g_strsplit (words[4][next (state) % 12], "%u", 2);
-	g_string_append_printf (out, "%s, %s%s%s.", words[3][next (state) % 12], around[0], number,
-				around[1]);
+	g_string_append_printf (out, " %s, %s%s%s, ", words[3][next (state) % 12], around[0],
+				number, around[1]);
+	g_string_append (out, french ? "dit " : "says ");
+	name (out, state);
+	g_string_append_c (out, '.');
 }
 
 /* What a page has around its article: menus, scripts, teasers; `bytes` of it, about. */
