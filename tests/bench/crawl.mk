@@ -16,3 +16,11 @@ CRAWL_HOSTS ?= 2000
 bench-crawl: $(B)/entente $(B)/tests/server/server | deps-bench
 	$(Q)python3 tests/bench/bench_crawl.py --entente '$(abspath $(B))/entente' --server '$(abspath $(B))/tests/server/server' \
 		--work '$(abspath $(B))/bench-crawl' --pages $(CRAWL_PAGES) --hosts $(CRAWL_HOSTS)
+
+# make crawl-day [HOURS=24]: crawl --follow over six sites by a clock that leaps: how often each is asked, how soon its articles are found.
+HOURS ?= 24
+.PHONY: crawl-day
+crawl-day: $(B)/entente $(B)/tests/server/server | deps-check
+	$(Q)rm -rf '$(B)/crawl-day'
+	$(Q)python3 tests/bench/crawl_day.py --entente '$(abspath $(B))/entente' --server '$(abspath $(B))/tests/server/server' \
+		--work '$(abspath $(B))/crawl-day' --hours $(HOURS)
