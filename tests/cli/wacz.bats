@@ -111,7 +111,7 @@ go_on () {
 
 @test "warc: a signal ends it also where there are no articles, and the next run goes on there" {
 	make_ pages a.warc 0 4
-	make_ filler f.warc 800000
+	make_ filler f.warc 500000
 	make_ pages b.warc 4 6
 	cat f.warc >>a.warc && rm f.warc && cat b.warc >>a.warc
 	go_on a.warc
@@ -119,7 +119,7 @@ go_on () {
 
 @test "wacz: interrupted, it goes on where it was" {
 	make_ pages a.warc 0 4
-	make_ filler f.warc 800000
+	make_ filler f.warc 500000
 	make_ pages b.warc 4 6
 	cat f.warc >>a.warc && rm f.warc
 	make_ zip it.wacz stored a.warc b.warc && rm a.warc

@@ -87,3 +87,29 @@ setup () {
 	! grep -q "$(printf '\033')" shown
 	entente warc cat a.warc http://a.example/evil | grep -q "$(printf '\033')"
 }
+
+@test "warc: what a crawl kept: by its index, by address, by article; a page that came again has its body where it was first" {
+	mkfifo hold
+	"${ENTENTE%/entente}/tests/server/server" case=127.0.0.1:0 <hold >ports 3>&- &
+	exec 7>hold
+	wait_for grep -q ready ports
+	port=$(sed -n 's/^case .* //p' ports)
+	crawl () { entente crawl -q --delay 0 --no-index --allow-private --connect-to ":80:127.0.0.1:$port" "$@"; }
+	crawl http://twice.case.test/a.html http://etag.case.test/page/6.html
+	sleep 1
+	crawl http://twice.case.test/a.html
+	exec 7>&-
+	[ "$(entente warc ls --format tsv | awk -F '\t' '$8 ~ /a.html$/ { print $3 }' | tr '\n' ' ')" = "response revisit " ]
+	# the indexes name every record that the archives have
+	for f in corpus/warc/*.warc.gz; do entente warc ls --format tsv "$f"; done | awk -F '\t' '$3 == "response" || $3 == "revisit" { print $2, $8 }' | sort >records
+	entente warc ls --format tsv | awk -F '\t' '{ print $2, $8 }' | sort | diff - records
+	entente warc cat --body http://twice.case.test/a.html >body
+	grep -q '<h1>' body
+	[[ "$(entente warc cat --head http://twice.case.test/a.html)" == *"WARC-Type: revisit"* ]]
+	[ "$(entente warc cat --head --all http://twice.case.test/a.html | grep -ac '^WARC-Type')" -eq 2 ]
+	id=$(entente show http://twice.case.test/a.html --json | sed -nE 's/^  "id": "(.*)",$/\1/p')
+	entente warc cat --body "$id" | cmp - body
+	try warc cat http://twice.case.test/none.html
+	expect_status 66
+	expect_one_line warc "in the corpus"
+}
