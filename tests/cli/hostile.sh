@@ -86,14 +86,14 @@ crawl () {
 	# shellcheck disable=SC2046
 	"$ENTENTE" --corpus corpus2 source add -q --no-discover --kind sitemap $(printf 'http://gz.case.test/%s.xml.gz ' cut tail two) \
 		http://sitemap-self.case.test/sitemap.xml http://sitemap-nest.case.test/sitemap.xml
-	crawl feeds --max-time 8s --max-age 0
+	crawl feeds --max-time 10s --max-age 0
 ) &
 feeds=$!
 
 # Everything at once: each case waits for itself alone.
 corpus=corpus
 mapfile -t urls <urls
-crawl first --max-time 8s "${urls[@]}"
+crawl first --max-time 12s "${urls[@]}"
 # What a second visit shows; a name that now leads inside; robots.txt as it is now, and a day later.
 sed 's/^9.9.9.1 rebind.case.test/127.0.0.1 rebind.case.test/' hosts >hosts.new && cat hosts.new >hosts
 crawl second --max-time 3s http://etag.case.test/page/6.html http://empty304.case.test/page/1.html http://rebind.case.test/page/2.html \

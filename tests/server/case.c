@@ -122,9 +122,9 @@ static void answer (int fd, const char *to, const char *request)
 	const char *condition = strstr (request, "\r\nIf-None-Match: ") ? "etag" : NULL;
 	guint open = log_begin (host);
 	log_request (server_now_us (), to, host, path, 0, open, condition);
-	/* to "/" it is bad, whatever it is good at */
-	if (!case_content (&c) &&
-	    (strcmp (path, "/robots.txt") == 0 || (!case_reply (&c) && !case_act (&c))))
+	/* to what is asked before any page it is as it says there, or decent */
+	bool before = strcmp (path, "/robots.txt") == 0 || g_str_has_prefix (path, "/.well-known/");
+	if (!case_content (&c) && (before || (!case_reply (&c) && !case_act (&c))))
 		decent (&c, host);
 	log_end (host);
 }
