@@ -94,14 +94,21 @@ def speed(o):
 
 
 def memory(o):
-    """Peak and course of memory over many hosts; robots.txt and sitemap of each included."""
-    server = subprocess.Popen([o.server, "--pages", str(o.each), "--page-bytes", "2000", "http=127.0.0.1:0"], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True)
-    port = int(server.stdout.readline().split()[2])
-    args, corpus = crawl(o, "many", port, ["http://h%d.test/sitemap.xml" % n for n in range(o.hosts)])
-    args[args.index("-q")] = "--no-warc"
+    """The course of memory over many hosts: their pages and robots.txt, whatever name they are asked by, are the same files."""
+    site = os.path.join(o.work, "site")
+    subprocess.run([o.server, "--write", site, "--pages", str(o.each), "--page-bytes", "2000"], check=True)
+    ports = {"dir": o.work, "html": free_port(), "bytes": free_port(), "plain": free_port()}
+    with open(o.work + "/nginx.conf", "w") as f:
+        f.write(NGINX % ports)
+    corpus, urls = o.work + "/many", o.work + "/many.txt"
+    with open(urls, "w") as f:
+        f.writelines("http://h%d.test/page/%d.html\n" % (h, n) for n in range(o.each) for h in range(o.hosts))
+    nginx = subprocess.Popen(["nginx", "-c", o.work + "/nginx.conf", "-e", o.work + "/error.log"])
+    time.sleep(1)
     begun = time.time()
-    process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([o.entente, "--corpus", corpus, "crawl", "--once", "--no-index", "--delay", "0", "--allow-private",
+                                "--connect-to", ":80:127.0.0.1:%d" % ports["plain"], "--input", urls],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     course = []
     while process.poll() is None:
         try:
@@ -110,11 +117,11 @@ def memory(o):
         except (OSError, StopIteration):
             pass
         time.sleep(0.5)
-    server.stdin.close()
-    server.wait()
+    nginx.send_signal(signal.SIGTERM)
+    nginx.wait()
     done = count(o, corpus, "SELECT count(*) FROM crawl_url WHERE state = 1")
     at = [course[min(int(len(course) * f), len(course) - 1)] for f in (0.1, 0.25, 0.5, 0.75, 0.99)]
-    print("%d URLs of %d hosts in %.0f s: memory %s MB (at 10, 25, 50, 75, 99 %%), at most %.0f MB"
+    print("%d URLs of %d hosts in %.0f s: memory %s MB (after 10, 25, 50, 75, 99 %% of the time), at most %.0f MB"
           % (done, o.hosts, time.time() - begun, " ".join("%.0f" % m for m in at), max(course)))
 
 
