@@ -55,9 +55,10 @@ def judge(o, requests, seconds):
               % (period, len(feeds), sum(r["status"] == 304 for r in feeds), len(pages), "%.0f" % statistics.median(late) if late else "-"))
         if len(set(pages)) != len(pages):
             wrong.append("pages of p%d fetched twice" % period)
-        # all that was published between the first look and an hour before the end
-        want = {k for k in range(int(first / 1e6 / period) + 1, int((first / 1e6 + (o.hours - 1) * 3600) / period) + 1)}
-        if period <= 14400 and not want <= set(pages):
+        # all that was published after the first look, but for the last hour, or the time between two of its articles
+        end = first / 1e6 + o.hours * 3600 - max(3600, period)
+        want = set(range(int(first / 1e6 / period) + 1, int(end / period) + 1))
+        if not want <= set(pages):
             wrong.append("p%d: %d pages missed" % (period, len(want - set(pages))))
         if len(robots) != 1 + (o.hours > 24):
             wrong.append("p%d: robots.txt asked %d times" % (period, len(robots)))
