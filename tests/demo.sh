@@ -34,7 +34,8 @@ exec 9>"$scratch/hold" # the server ends when we do
 until grep -qs ready "$scratch/ports"; do sleep 0.1; done
 local="--allow-private --cacert $scratch/ca.pem --connect-to :80:127.0.0.1:$(sed -n 's/^http .* //p' "$scratch/ports")
 	--connect-to :443:127.0.0.1:$(sed -n 's/^https .* //p' "$scratch/ports")"
-sites=$(tail -n +2 corpus/sample/gold.tsv | cut -f 2 | sed -E "s|^(https?://[^/]*/).*|\1|; s|(leman-dispatch.example/)|\1fr/|" | sort -u)
+# one of them has a front page in each language
+sites="$(tail -n +2 corpus/sample/gold.tsv | cut -f 2 | sed -E 's|^(https?://[^/]*/).*|\1|' | sort -u) https://www.leman-dispatch.example/fr/"
 
 say "1. Follow a small news web: 14 invented outlets, French and English, on a server that this demo has started"
 # shellcheck disable=SC2086
