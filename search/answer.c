@@ -148,6 +148,16 @@ static bool search_undated_apart (Asking *a, const XapQuery *query, Lang lang, i
 	return true;
 }
 
+static void describe (Asking *a, const XapQuery *query, Lang lang)
+{
+	g_autofree char *description = xap_query_describe (query);
+	g_string_append_printf (a->description, "%s: %s\n",
+				lang == LANG_UNKNOWN ? "all"
+				: lang == LANG_OTHER ? "other"
+						     : lang_code (lang),
+				description);
+}
+
 static bool ask_language (Asking *a, Lang lang, int pass, bool any, GError **error)
 {
 	QueryTarget target = { .lang = lang, .any = any };
@@ -156,12 +166,8 @@ static bool ask_language (Asking *a, Lang lang, int pass, bool any, GError **err
 	if (!query)
 		return false;
 	query = filtered (a->options, g_steal_pointer (&query));
-	g_autofree char *description = xap_query_describe (query);
-	g_string_append_printf (a->description, "%s: %s\n",
-				lang == LANG_UNKNOWN ? "all"
-				: lang == LANG_OTHER ? "other"
-						     : lang_code (lang),
-				description);
+	if (a->options->describe)
+		describe (a, query, lang);
 	return a->options->sort == ANSWER_FIRST ? search_undated_apart (a, query, lang, pass, error)
 						: search_pass (a, query, lang, pass, error);
 }

@@ -19,6 +19,7 @@ typedef struct {
 	const char *not_id;	/* leave out this article; may be NULL */
 	bool any;		/* words rank, none is required */
 	bool copies;		/* copies of one dispatch are not folded under the best of them */
+	bool describe;		/* fill Answer.description */
 	bool facets;		/* count sites and months; makes the total exact */
 } AnswerOptions;
 #define ANSWER_INIT { .limit = 10, .check_at_least = 1000, .from_s = G_MININT64, .to_s = G_MAXINT64 }
@@ -47,7 +48,7 @@ typedef struct {
 	guint64 of_lang[3]; /* share of `total`: French, English, other */
 	GArray *sites, *months; /* AnswerCount, most first; months by name. NULL without facets */
 	GHashTable *marks; /* query_build() */
-	char *description; /* what Xapian was asked, a line for each language; for --explain */
+	char *description; /* what Xapian was asked, a line for each language; "" without `describe` */
 } Answer;
 
 /* Ask `db`. Sets query->reading. A reader that went stale on the way is reopened and the question asked again, so that the answer is of

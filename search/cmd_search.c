@@ -80,6 +80,7 @@ static bool read_options (const CmdContext *context, const SearchOptions *o, Ans
 	ask->any = o->any;
 	ask->copies = o->copies;
 	ask->facets = o->facets;
+	ask->describe = o->explain;
 	if (o->count)
 		ask->check_at_least = ANSWER_ALL;
 	if (o->batch)
