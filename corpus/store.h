@@ -71,6 +71,11 @@ bool store_find_content (Store *store, const char *hash, guint32 *docid, GError 
 typedef bool (*StoreChangeFunc) (guint32 docid, gint64 seq, const Article *article, gpointer data,
 				 GError **error);
 bool store_changes (Store *store, gint64 since, StoreChangeFunc func, gpointer data, GError **error);
+/* Walk the articles with docids from `first` to `last`, in their order; as store_changes() otherwise. */
+bool store_articles (Store *store, guint32 first, guint32 last, StoreChangeFunc func, gpointer data,
+		     GError **error);
+/* The highest docid of an article, and how many there are. */
+bool store_extent (Store *store, guint32 *last_docid, guint64 *articles, GError **error);
 bool store_last_seq (Store *store, gint64 *out, GError **error);
 /* How many articles changed since `since`: the total of a progress line. */
 bool store_change_count (Store *store, gint64 since, guint64 *out, GError **error);

@@ -137,17 +137,11 @@ bool store_find_content (Store *store, const char *hash, guint32 *docid, GError 
 
 /* --- changes --- */
 
-bool store_changes (Store *store, gint64 since, StoreChangeFunc func, gpointer data, GError **error)
+/* Give each row of `stmt` (docid, seq, whether deleted) with its article to `func`. One statement is one snapshot: what
+ * is written meanwhile comes with the next call. */
+static bool walk (Store *store, sqlite3_stmt *stmt, StoreChangeFunc func, gpointer data,
+		  GError **error)
 {
-	/* One statement is one snapshot: what is written meanwhile comes with the next call. */
-	g_autoptr (sqlite3_stmt) stmt =
-		store_prepare (store,
-			       "SELECT docid, seq, 0 FROM article WHERE seq > ?1 UNION ALL"
-			       " SELECT docid, seq, 1 FROM tombstone WHERE seq > ?1 ORDER BY 2",
-			       error);
-	if (!stmt)
-		return false;
-	sqlite3_bind_int64 (stmt, 1, since);
 	int code;
 	while ((code = sqlite3_step (stmt)) == SQLITE_ROW) {
 		guint32 docid = (guint32)sqlite3_column_int64 (stmt, 0);
@@ -160,6 +154,45 @@ bool store_changes (Store *store, gint64 since, StoreChangeFunc func, gpointer d
 			return false;
 	}
 	return code == SQLITE_DONE || store_fail (store, "read", error);
+}
+
+bool store_changes (Store *store, gint64 since, StoreChangeFunc func, gpointer data, GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt =
+		store_prepare (store,
+			       "SELECT docid, seq, 0 FROM article WHERE seq > ?1 UNION ALL"
+			       " SELECT docid, seq, 1 FROM tombstone WHERE seq > ?1 ORDER BY 2",
+			       error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, since);
+	return walk (store, stmt, func, data, error);
+}
+
+bool store_articles (Store *store, guint32 first, guint32 last, StoreChangeFunc func, gpointer data,
+		     GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt =
+		store_prepare (store,
+			       "SELECT docid, seq, 0 FROM article WHERE docid BETWEEN ? AND ?"
+			       " ORDER BY docid",
+			       error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, first);
+	sqlite3_bind_int64 (stmt, 2, last);
+	return walk (store, stmt, func, data, error);
+}
+
+bool store_extent (Store *store, guint32 *last_docid, guint64 *articles, GError **error)
+{
+	gint64 last, count;
+	if (!store_get_int (store, "SELECT coalesce (max (docid), 0) FROM article", &last, error) ||
+	    !store_get_int (store, "SELECT count(*) FROM article", &count, error))
+		return false;
+	*last_docid = (guint32)last;
+	*articles = (guint64)count;
+	return true;
 }
 
 bool store_last_seq (Store *store, gint64 *out, GError **error)

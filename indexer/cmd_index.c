@@ -10,12 +10,13 @@ static bool step (guint64 done, guint64 total, gpointer data)
 	return !cmd_interrupted ();
 }
 
-int index_with_progress (const CmdContext *context, Store *store, bool rebuild, guint64 *changed)
+static int update (const CmdContext *context, Store *store, bool rebuild, guint jobs,
+		   guint64 *changed)
 {
 	GError *error = NULL;
 	bool finished;
 	g_autoptr (CmdProgress) progress = cmd_progress_new (context, "indexed", 0);
-	IndexOptions options = { rebuild, step, progress };
+	IndexOptions options = { rebuild, jobs, step, progress };
 	if (!index_update (store, &options, changed, &finished, &error)) {
 		g_clear_pointer (&progress, cmd_progress_free);
 		return cmd_fail (context, &error);
@@ -26,12 +27,22 @@ int index_with_progress (const CmdContext *context, Store *store, bool rebuild, 
 	return context->after_index ? context->after_index (context, store) : CMD_OK;
 }
 
+int index_with_progress (const CmdContext *context, Store *store, bool rebuild, guint64 *changed)
+{
+	return update (context, store, rebuild, 1, changed);
+}
+
 int cmd_index (CmdContext *context, int argc, char **argv)
 {
-	gboolean rebuild = FALSE, no_link = FALSE;
+	gboolean rebuild = FALSE, compact = FALSE, no_link = FALSE;
+	int jobs = 1;
 	const GOptionEntry entries[] = {
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
 		  "Make the index anew from the store", NULL },
+		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &jobs,
+		  "Make it anew, or for the first time, in N parts at once (1)", "N" },
+		{ "compact", 0, 0, G_OPTION_ARG_NONE, &compact,
+		  "Then write it anew without its gaps", NULL },
 		{ "no-link", 0, 0, G_OPTION_ARG_NONE, &no_link,
 		  "Do not bring links and stories up to date", NULL },
 		{ 0 },
@@ -43,6 +54,8 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 		return status;
 	if (argc > 1)
 		return cmd_usage (context, "unexpected argument '%s'", argv[1]);
+	if (jobs < 1 || jobs > INDEX_JOBS_MAX)
+		return cmd_usage (context, "--jobs takes 1 to %d", INDEX_JOBS_MAX);
 	g_autoptr (Store) store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
 	if (!store)
 		return cmd_fail (context, &error);
@@ -50,7 +63,10 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 	/* Readers and a writer do not keep this from indexing: what writes to the store comes after it. */
 	CmdContext alone = *context;
 	alone.after_index = NULL;
-	status = index_with_progress (&alone, store, rebuild, &changed);
+	status = update (&alone, store, rebuild, (guint)jobs, &changed);
+	/* One that was made anew has no gaps. */
+	if (status == CMD_OK && compact && !rebuild && !index_compact (context->corpus_dir, &error))
+		return cmd_fail (context, &error);
 	if (status == CMD_OK && !context->quiet)
 		printf ("%" G_GUINT64_FORMAT " document%s brought up to date\n", changed,
 			changed == 1 ? "" : "s");

@@ -16,9 +16,12 @@ int cmd_lexicon (CmdContext *context, int argc, char **argv);
 
 int cmd_index (CmdContext *context, int argc, char **argv);
 #define INDEX_ABOUT                                                                                \
-	"The index is derived from the store: --rebuild makes it anew beside the old\n"            \
-	"one, which readers keep using until the new one is complete. `add` runs this\n"           \
-	"unless told --no-index. Links and stories follow, unless told --no-link."
+	"The index is derived from the store: --rebuild makes it anew, compacted, beside\n"        \
+	"the old one, which readers keep using until the new one is complete; --jobs N\n"          \
+	"makes it in N parts at once (50 MB each). --compact writes an index that has\n"           \
+	"grown by many updates without its gaps: half as large, and quicker to search.\n"          \
+	"`add` runs this unless told --no-index. Links and stories follow, unless told\n"          \
+	"--no-link."
 
 int cmd_add (CmdContext *context, int argc, char **argv);
 #define ADD_ABOUT                                                                                  \

@@ -23,7 +23,7 @@ static bool go_on (guint64 done, guint64 total, gpointer data)
 static gpointer update (gpointer data)
 {
 	IndexFollower *follower = data;
-	const IndexOptions options = { false, go_on, follower };
+	const IndexOptions options = { false, 1, go_on, follower };
 	bool finished;
 	g_autoptr (Store) store = store_open (follower->dir, STORE_READ, 0, &follower->error);
 	if (store)

@@ -2,76 +2,11 @@
 #include "indexer/index.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/document.h"
+#include "indexer/index_private.h"
 #include "indexer/schema.h"
-
-/* --- generations --- */
-
-static char *stub_path (const char *dir)
-{
-	return g_build_filename (dir, "index", "XAPIANDB", NULL);
-}
-
-/* Number of the generation in use, 0 when there is none. */
-static guint current_generation (const char *dir)
-{
-	g_autofree char *path = stub_path (dir), *text = NULL;
-	const char *at;
-	if (!g_file_get_contents (path, &text, NULL, NULL) || !(at = strstr (text, "gen-")))
-		return 0;
-	return (guint)g_ascii_strtoull (at + 4, NULL, 10);
-}
-
-static char *generation_path (const char *dir, guint generation)
-{
-	g_autofree char *name = g_strdup_printf ("gen-%u", generation);
-	return g_build_filename (dir, "index", name, NULL);
-}
-
-/* Point the stub at `generation`: written beside, synced, renamed. */
-static bool use_generation (const char *dir, guint generation, GError **error)
-{
-	g_autofree char *path = stub_path (dir);
-	g_autofree char *text = g_strdup_printf ("auto gen-%u\n", generation);
-	return g_file_set_contents_full (
-		path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
-		error);
-}
-
-static void remove_database (const char *path)
-{
-	GDir *dir = g_dir_open (path, 0, NULL);
-	if (!dir)
-		return;
-	for (const char *name; (name = g_dir_read_name (dir));) {
-		g_autofree char *file = g_build_filename (path, name, NULL);
-		g_unlink (file);
-	}
-	g_dir_close (dir);
-	g_rmdir (path);
-}
-
-/* Drop what a rebuild left behind: all generations but the one in use. */
-static void remove_other_generations (const char *dir, guint keep)
-{
-	g_autofree char *index = g_build_filename (dir, "index", NULL);
-	GDir *d = g_dir_open (index, 0, NULL);
-	if (!d)
-		return;
-	for (const char *name; (name = g_dir_read_name (d));) {
-		if (g_str_has_prefix (name, "gen-") &&
-		    g_ascii_strtoull (name + 4, NULL, 10) != keep) {
-			g_autofree char *path = g_build_filename (index, name, NULL);
-			remove_database (path);
-		}
-	}
-	g_dir_close (d);
-}
 
 /* --- reading --- */
 
@@ -104,7 +39,7 @@ static bool check_version (XapDb *db, GError **error)
 XapDb *index_open (const char *dir, GError **error)
 {
 	g_autofree char *path = g_build_filename (dir, "index", NULL);
-	g_autofree char *stub = stub_path (dir);
+	g_autofree char *stub = index_stub_path (dir);
 	if (access (stub, R_OK) != 0) {
 		int code = errno;
 		if (code == ENOENT || code == ENOTDIR)
@@ -143,52 +78,21 @@ bool index_seq (XapDb *db, gint64 *seq, GError **error)
 /* --- writing --- */
 
 typedef struct {
-	XapWdb *db;
-	Analyzer *analyzer;
-	XapDoc *doc;
+	IndexWriter writer;
 	const IndexOptions *options;
-	gint64 seq; /* of the last document put in */
 	guint64 done, total;
-	guint pending; /* documents since the last commit */
-	gsize pending_bytes;
 	bool stopped;
 } Update;
-
-static bool commit (Update *u, GError **error)
-{
-	char seq[32];
-	g_snprintf (seq, sizeof seq, "%" G_GINT64_FORMAT, u->seq);
-	if (!xap_wdb_set_metadata (u->db, SCHEMA_KEY_VERSION, SCHEMA_VERSION, error) ||
-	    !xap_wdb_set_metadata (u->db, SCHEMA_KEY_SEQ, seq, error) ||
-	    !xap_wdb_commit (u->db, error))
-		return false;
-	u->pending = 0;
-	u->pending_bytes = 0;
-	return true;
-}
-
-static bool write_one (Update *u, guint32 docid, const Article *article, GError **error)
-{
-	if (!article)
-		return xap_wdb_delete (u->db, docid, error);
-	g_autoptr (Analysis) analysis = analysis_new (u->analyzer, article);
-	g_autofree char *hash = article_content_hash (article);
-	document_build (article, analysis, hash, u->doc);
-	u->pending_bytes += article->text ? strlen (article->text) : 0;
-	return xap_wdb_replace (u->db, docid, u->doc, error);
-}
 
 static bool on_change (guint32 docid, gint64 seq, const Article *article, gpointer data,
 		       GError **error)
 {
 	Update *u = data;
-	if (!write_one (u, docid, article, error))
+	if (!index_writer_put (&u->writer, docid, article, error))
 		return false;
-	u->seq = seq;
+	u->writer.seq = seq;
 	u->done++;
-	u->pending++;
-	if ((u->pending >= INDEX_BATCH || u->pending_bytes >= INDEX_BATCH_BYTES) &&
-	    !commit (u, error))
+	if (!index_writer_step (&u->writer, error))
 		return false;
 	if (u->options->step && !u->options->step (u->done, u->total, u->options->data)) {
 		u->stopped = true;
@@ -198,59 +102,60 @@ static bool on_change (guint32 docid, gint64 seq, const Article *article, gpoint
 	return true;
 }
 
-/* Where writing begins: the generation to write and the change it has reached. */
-static bool open_for_update (const char *dir, bool rebuild, guint *generation, Update *u,
-			     GError **error)
+/* Where writing begins: the generation to write, and in the writer the change it has reached. */
+static bool open_for_update (const char *dir, guint *generation, Update *u, GError **error)
 {
-	guint current = current_generation (dir);
-	g_autofree char *index = g_build_filename (dir, "index", NULL);
-	if (g_mkdir_with_parents (index, 0755) != 0) {
-		int code = errno;
-		g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-			     "cannot create %s: %s", index, g_strerror (code));
+	guint current = index_generation (dir);
+	if (!index_make_dir (dir, error))
 		return false;
-	}
-	*generation = rebuild || !current ? current + 1 : current;
-	g_autofree char *path = generation_path (dir, *generation);
-	if (rebuild || !current)
-		remove_database (path); /* what a killed rebuild left */
-	u->db = xap_wdb_open (path, error);
-	if (!u->db)
+	*generation = current ? current : 1;
+	g_autofree char *path = index_generation_path (dir, *generation);
+	if (!current)
+		index_remove_database (path); /* what a killed first one left */
+	if (!index_writer_open (&u->writer, path, 0, error))
 		return false;
-	if (rebuild || !current)
+	if (!current)
 		return true;
 	g_autoptr (XapDb) reader = xap_db_open (path, error);
-	return reader && check_version (reader, error) && index_seq (reader, &u->seq, error);
+	return reader && check_version (reader, error) && index_seq (reader, &u->writer.seq, error);
+}
+
+/* Take in what changed in the store since the index was written last. */
+static bool follow (Store *store, Update *u, GError **error)
+{
+	const char *dir = store_dir (store);
+	guint generation;
+	GError *failure = NULL;
+	bool ok = open_for_update (dir, &generation, u, &failure) &&
+		  store_change_count (store, u->writer.seq, &u->total, &failure);
+	if (ok && (u->total > 0 || generation != index_generation (dir))) {
+		ok = store_changes (store, u->writer.seq, on_change, u, &failure);
+		if (u->stopped) {
+			g_clear_error (&failure);
+			ok = true;
+		}
+		/* Also a first build that was stopped is a good beginning. */
+		ok = ok && index_writer_commit (&u->writer, &failure) &&
+		     index_use_generation (dir, generation, &failure);
+		if (ok && !u->stopped)
+			index_remove_generations (dir, generation);
+	}
+	index_writer_close (&u->writer);
+	if (failure)
+		g_propagate_error (error, failure);
+	return ok;
 }
 
 bool index_update (Store *store, const IndexOptions *options, guint64 *changed, bool *finished,
 		   GError **error)
 {
 	Update u = { .options = options };
-	const char *dir = store_dir (store);
-	guint generation;
 	GError *failure = NULL;
-	bool ok = open_for_update (dir, options->rebuild, &generation, &u, &failure) &&
-		  store_change_count (store, u.seq, &u.total, &failure);
-
-	if (ok && (u.total > 0 || generation != current_generation (dir))) {
-		u.analyzer = analyzer_new ();
-		u.doc = xap_doc_new ();
-		ok = store_changes (store, u.seq, on_change, &u, &failure);
-		if (u.stopped) {
-			g_clear_error (&failure);
-			ok = true;
-		}
-		ok = ok && commit (&u, &failure);
-		/* A stopped rebuild is thrown away; a stopped first build is a good beginning. */
-		if (ok && !(u.stopped && options->rebuild))
-			ok = use_generation (dir, generation, &failure);
-		if (ok && !u.stopped)
-			remove_other_generations (dir, generation);
-		analyzer_free (u.analyzer);
-		xap_doc_free (u.doc);
-	}
-	xap_wdb_free (u.db);
+	bool anew = options->rebuild ||
+		    (options->jobs > 1 && index_generation (store_dir (store)) == 0);
+	index_writer_fit_memory ();
+	bool ok = anew ? index_rebuild (store, options, &u.done, &u.stopped, &failure)
+		       : follow (store, &u, &failure);
 	if (changed)
 		*changed = u.done;
 	if (finished)
@@ -260,6 +165,26 @@ bool index_update (Store *store, const IndexOptions *options, guint64 *changed, 
 		g_propagate_error (error, failure);
 	}
 	return ok;
+}
+
+bool index_compact (const char *dir, GError **error)
+{
+	guint current = index_generation (dir);
+	g_autoptr (XapDb) sound = index_open (dir, error);
+	if (!sound)
+		return false;
+	g_autofree char *from = index_generation_path (dir, current),
+			*to = index_generation_path (dir, current + 1);
+	/* Its lock keeps writers out until the stub names the other. */
+	g_autoptr (XapWdb) locked = xap_wdb_open (from, error);
+	if (!locked)
+		return false;
+	const char *const paths[] = { from, NULL };
+	index_remove_database (to); /* what a killed one left */
+	if (!xap_compact (paths, to, error) || !index_use_generation (dir, current + 1, error))
+		return false;
+	index_remove_generations (dir, current + 1);
+	return true;
 }
 
 /* --- checking --- */
@@ -326,13 +251,13 @@ bool index_check (Store *store, GPtrArray *problems, guint64 *behind, GError **e
 {
 	Check c = { .problems = problems };
 	const char *dir = store_dir (store);
-	guint generation = current_generation (dir);
+	guint generation = index_generation (dir);
 	g_autoptr (GError) damage = NULL;
 
 	*behind = 0;
 	if (!generation)
 		return store_change_count (store, 0, behind, error);
-	g_autofree char *path = generation_path (dir, generation);
+	g_autofree char *path = index_generation_path (dir, generation);
 	if (!xap_check (path, &damage)) {
 		if (g_error_matches (damage, XAP_ERROR, XAP_ERROR_PERMISSION)) {
 			g_propagate_prefixed_error (error, g_steal_pointer (&damage),

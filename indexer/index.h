@@ -15,8 +15,12 @@
 /* And never more text than this between two commits, for corpora of long articles. */
 #define INDEX_BATCH_BYTES (8u << 20)
 
+/* Jobs of a rebuild: each needs some 50 MB. */
+#define INDEX_JOBS_MAX 64
+
 typedef struct {
-	bool rebuild;
+	bool rebuild; /* make it anew, compacted, beside the old one */
+	guint jobs;   /* threads that make it anew; 0 is 1. More than one also make the first index so, and then it cannot be resumed */
 	/* Called after each document and after each commit; returns false to stop orderly (then index_update() is true and *finished false). May be NULL. */
 	bool (*step) (guint64 done, guint64 total, gpointer data);
 	gpointer data;
@@ -25,6 +29,10 @@ typedef struct {
 /* Bring the index of the corpus up to date with `store`. *changed (may be NULL): documents written or deleted.
  * Errors: XAP_ERROR (LOCKED: another process indexes; VERSION: an index of another schema, rebuild it), STORE_ERROR. */
 bool index_update (Store *store, const IndexOptions *options, guint64 *changed, bool *finished, GError **error);
+
+/* Write the index anew without its gaps: about half as large, and quicker to search. Readers keep the old one until it is done. LOCKED
+ * when another process writes to it. */
+bool index_compact (const char *dir, GError **error);
 
 /* Open the index of the corpus in `dir` for reading. XAP_ERROR_NOT_FOUND when there is none yet, XAP_ERROR_VERSION when it is of another schema. */
 XapDb *index_open (const char *dir, GError **error);

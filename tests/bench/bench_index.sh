@@ -42,6 +42,9 @@ measure omega-en scriptindex --stemmer=english "$dir/omega" "$dir/script" "$dir/
 sync
 measure store "$build/entente" --corpus "$dir/corpus" add --no-index -q "$dir/articles.jsonl"
 measure index "$build/entente" --corpus "$dir/corpus" index -q --no-link
+index_size=$(du -sk "$dir/corpus/index" | cut -f 1)
+# The same in two parts at once, merged and compacted.
+measure jobs "$build/entente" --corpus "$dir/corpus" index --rebuild --jobs 2 -q --no-link
 
 cpu () { cat "${@/%/.time}" | awk '{ s += $1 + $2 } END { print s }'; }
 memory () { cat "${@/%/.time}" | awk '$3 > m { m = $3 } END { print m }'; }
@@ -53,10 +56,12 @@ cd "$dir"
 echo "$(cat count) articles, $(awk '{ printf "%.1f", $1 / 1048576 }' bytes) MB of text"
 printf '%-34s %10s %10s %10s\n' '' 'CPU s' 'memory MB' 'size MB'
 row 'scriptindex' "$(cpu omega-fr omega-en)" "$(memory omega-fr omega-en)" "$(size omega)"
-row 'entente index' "$(cpu index)" "$(memory index)" "$(size corpus/index)"
+row 'entente index' "$(cpu index)" "$(memory index)" "$index_size"
+row 'entente index --rebuild --jobs 2' "$(cpu jobs)" "$(memory jobs)" "$(size corpus/index)"
 row 'entente add (store alone)' "$(cpu store)" "$(memory store)" "$(size corpus/corpus.sqlite*)"
 printf '%-34s %s %s %s\n' 'entente index / scriptindex' \
 	"$(ratio "$(cpu index)" "$(cpu omega-fr omega-en)")" \
 	"$(ratio "$(memory index)" "$(memory omega-fr omega-en)")" \
-	"$(ratio "$(size corpus/index)" "$(size omega)")"
+	"$(ratio "$index_size" "$(size omega)")"
 printf '%-34s %s\n' 'entente add + index / scriptindex' "$(ratio "$(cpu store index)" "$(cpu omega-fr omega-en)")"
+printf '%-34s %s\n' 'compacted index / text' "$(ratio "$(size corpus/index)" "$(awk '{ print $1 / 1024 }' bytes)")"

@@ -103,15 +103,17 @@ complete () {
 	RANDOM=${CRASH_SEED:-$((SECONDS + $$))}
 	echo "CRASH_SEED=$RANDOM repeats this"
 	for _ in $(seq "$rounds"); do
-		kill_after "'$ENTENTE' index --rebuild" $((RANDOM % ms))
+		for way in --rebuild '--rebuild --jobs 2' --compact; do
+			kill_after "'$ENTENTE' index $way" $((RANDOM % ms))
+		done
 		try check
 		expect_status 0
 		[ "$output" = intact ]
 	done
 	answers | diff "$BATS_FILE_TMPDIR/answers" -
 	# What the killed ones left lies about no longer than to the next that is not.
-	entente index --rebuild
-	[ "$(ls -d "$ENTENTE_CORPUS"/index/gen-* | wc -l)" -eq 1 ]
+	entente index --rebuild --jobs 2
+	[ "$(ls -d "$ENTENTE_CORPUS"/index/{gen,part}-* 2>/dev/null | wc -l)" -eq 1 ]
 	answers | diff "$BATS_FILE_TMPDIR/answers" -
 }
 
