@@ -124,17 +124,20 @@ static bool leads_to_known (Crawl *crawl, CrawlTask *task, const FetchResult *re
 	const FrontierItem *item = task->item;
 	g_autofree char *article = NULL;
 	GError *error = NULL;
-	bool fetched;
+	bool known;
 	if (!item || item->kept_s || crawl->options.asked_only ||
 	    crawl->options.depth > item->depth)
 		return false;
-	if (!frontier_fetched (crawl->frontier, result->location, 0, &fetched, &article, &error)) {
+	g_autofree char *here = url_key (item->url), *there = url_key (result->location);
+	if (g_strcmp0 (here, there) == 0)
+		return false;
+	if (!frontier_known (crawl->frontier, result->location, &known, &article, &error)) {
 		crawl_fail (crawl, error);
 		return false;
 	}
-	if (fetched)
+	if (known)
 		crawl_page_known (crawl, task, result, article);
-	return fetched;
+	return known;
 }
 
 /* The next hop takes its turn on its own host. */

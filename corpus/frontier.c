@@ -500,8 +500,7 @@ bool frontier_note (Frontier *frontier, const char *url, const FrontierEnd *end,
 	return run (frontier, stmt, error);
 }
 
-bool frontier_fetched (Frontier *frontier, const char *url, gint64 since_s, bool *fetched,
-		       char **article, GError **error)
+bool frontier_known (Frontier *frontier, const char *url, bool *out, char **article, GError **error)
 {
 	guint8 key[32];
 	Known known;
@@ -509,8 +508,8 @@ bool frontier_fetched (Frontier *frontier, const char *url, gint64 since_s, bool
 		return set_bad_url (error, url);
 	if (!find (frontier, key, &known, error))
 		return false;
-	*fetched = known.known && known.state == FRONTIER_DONE && known.fetched_s >= since_s;
-	if (!*fetched)
+	*out = known.known && (known.state == FRONTIER_DONE || known.state == FRONTIER_QUEUED);
+	if (!*out)
 		g_clear_pointer (&known.article, g_free);
 	*article = known.article;
 	return true;

@@ -78,9 +78,9 @@ bool frontier_retry (Frontier *frontier, gint64 url_id, gint64 due_s, int status
 		     const char *reason, GError **error);
 /* The page at `url` is what another URL led to: note it as fetched, so that it is not fetched again for its own sake. */
 bool frontier_note (Frontier *frontier, const char *url, const FrontierEnd *end, GError **error);
-/* Whether `url` was fetched with success since `since_s`; *article its article's id, or NULL. Owned. */
-bool frontier_fetched (Frontier *frontier, const char *url, gint64 since_s, bool *fetched,
-		       char **article, GError **error);
+/* Whether `url` is queued, or was fetched with success; *article its article's id, NULL when it has none (yet). Owned. */
+bool frontier_known (Frontier *frontier, const char *url, bool *known, char **article,
+		     GError **error);
 bool frontier_count (Frontier *frontier, FrontierState state, gint64 at_least, guint64 *out,
 		     GError **error);
 
