@@ -201,17 +201,17 @@ static double own_cosine (const LinkSide *a, const LinkSide *b)
 					    2;
 }
 
-static double affinity (double words, double own, double days)
-{
-	return (words + own) / 2 * exp (-days / AFFINITY_DAYS);
-}
-
-double link_affinity (const LinkSide *a, const LinkSide *b)
+LinkCosines link_cosines (const LinkSide *a, const LinkSide *b)
 {
 	const Profile *x = a->profile, *y = b->profile;
-	double words =
-		cosine (x->all, x->all_translated, y->all, y->all_translated, x->lang == y->lang);
-	return affinity (words, own_cosine (a, b), days_between (x, y));
+	return (LinkCosines){ cosine (x->all, x->all_translated, y->all, y->all_translated,
+				      x->lang == y->lang),
+			      own_cosine (a, b) };
+}
+
+double link_affinity (const Profile *a, const Profile *b, LinkCosines cosines)
+{
+	return (cosines.words + cosines.own) / 2 * exp (-days_between (a, b) / AFFINITY_DAYS);
 }
 
 /* The mean of the ten nearest others. A corpus too small to have them is taken to have ordinary ones. */
@@ -263,20 +263,18 @@ static void judge (const LinkModel *model, Link *link)
 }
 
 void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
-		 Link *out)
+		 LinkCosines cosines, Link *out)
 {
 	const Profile *a = left->profile, *b = right->profile;
 	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
 	double *f = out->features, days = days_between (a, b);
-	double words = cosine (a->all, a->all_translated, b->all, b->all_translated, same);
-	double own = own_cosine (left, right);
 	guint shorter = MIN (a->terms->len, b->terms->len);
 
 	out->kind = (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
 			       (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
 	f[LINK_BIAS] = 1;
-	f[LINK_WORDS] = log (words + COSINE_FLOOR);
-	f[LINK_OWN] = log (own + COSINE_FLOOR);
+	f[LINK_WORDS] = log (cosines.words + COSINE_FLOOR);
+	f[LINK_OWN] = log (cosines.own + COSINE_FLOOR);
 	f[LINK_LEAD] =
 		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
 		     COSINE_FLOOR);
@@ -290,7 +288,7 @@ void link_score (Space *space, const LinkModel *model, const LinkSide *left, con
 	f[LINK_NEAR] = dated ? exp (-days) : 0;
 	f[LINK_FAR] = dated ? log (1 + days) : 0;
 	f[LINK_LENGTH] = log (1 + shorter);
-	neighbour_features (left, right, affinity (words, own, days), f);
+	neighbour_features (left, right, link_affinity (a, b, cosines), f);
 	judge (model, out);
 }
 

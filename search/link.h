@@ -60,8 +60,14 @@ typedef struct {
 /* An article that nothing is known of but itself. */
 LinkSide link_side_alone (const Profile *profile);
 
-/* How near two articles are: the mean of the cosines of LINK_WORDS and LINK_OWN, less for every day between them. 0..1 */
-double link_affinity (const LinkSide *a, const LinkSide *b);
+/* The cosines that are most of the work of comparing: of all words, and of the words by how rare they are around. 0..1 each. */
+typedef struct {
+	double words, own;
+} LinkCosines;
+LinkCosines link_cosines (const LinkSide *a, const LinkSide *b);
+
+/* How near two articles are: the mean of their cosines, less for every day between them. 0..1 */
+double link_affinity (const Profile *a, const Profile *b, LinkCosines cosines);
 
 typedef struct {
 	LinkKind kind;
@@ -77,9 +83,9 @@ typedef enum { LINK_DIFFERENT, LINK_RELATED, LINK_SAME_EVENT } LinkVerdict;
 #define LINK_STORY_THRESHOLD 0.5
 LinkVerdict link_verdict (const Link *link, double threshold);
 
-/* Compare two articles. Symmetric. Cost: some µs for articles of usual length. */
+/* Compare two articles whose cosines are known. Symmetric. Cost: some µs for articles of usual length. */
 void link_score (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
-		 Link *out);
+		 LinkCosines cosines, Link *out);
 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {

@@ -9,7 +9,10 @@
 #define KEPT_TERMS 60
 #define ASKED_TERMS 120
 /* Those that share less than this with it are not looked at. */
-#define SHARED_MIN 0.02F
+#define SHARED_MIN 0.05F
+#define SHARED_MIN_SHORT 0.02F
+/* Reports of less affinity are not judged. */
+#define JUDGED_MIN 0.05F
 
 /* Its nearest of the same language say what is common around it: so many of them, within these cosines: what is farther
  * is another matter, what is nearer a copy. */
@@ -17,6 +20,8 @@
 #define NEAR_LEAST 0.05
 #define NEAR_COPY 0.8
 #define NEAR_DAYS 8.0
+/* So many newcomers among them hardly change that. */
+#define STALE_MAX 3
 /* A headline's letters take in those of so many of its nearest, if they are this near after a fading of days. */
 #define LENT_MAX 8
 #define LENT_LEAST 0.2
@@ -25,11 +30,16 @@
 typedef struct {
 	guint32 serial;
 	float score;
+	LinkCosines cosines;
 } Candidate;
+typedef struct {
+	guint32 serial;
+	float score;
+} Neighbour;
 
 /* The best few of one kind, best first. */
 typedef struct {
-	Candidate best[NEAR_MAX];
+	Neighbour best[NEAR_MAX];
 	guint8 count;
 } Row;
 
@@ -41,7 +51,7 @@ typedef struct {
 	Row rows[2]; /* French, English: by affinity */
 	Vector *own,
 		*letters; /* as LinkSide has them; NULL until they are needed. letters NULL: the profile's */
-	bool fresh; /* own and letters are of `near` as it is */
+	guint8 stale; /* so many of `near` are newer than own and letters */
 } Entry;
 
 typedef struct {
@@ -53,6 +63,12 @@ typedef struct {
 	Posting *postings;
 	guint32 count, size;
 } List;
+
+/* One article's weights laid out by term id, so that the cosine with another is one walk along the other's vectors. Ids of the two
+ * languages never meet: its own words and their translations stand in one array. */
+typedef struct {
+	float all, own;
+} Spread;
 
 struct Pairs {
 	Space *space;
@@ -66,6 +82,7 @@ struct Pairs {
 	GHashTable *by_key; /* key → serial + 1 */
 	GArray *lists;      /* List, by term id */
 	GArray *scores;     /* float, by serial - first; all 0 between calls */
+	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
 	GArray *touched;
 	GArray *candidates
 		[2]; /* Candidate, of the two languages: what they share, then their affinity */
@@ -86,6 +103,7 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->by_key = g_hash_table_new (g_direct_hash, g_direct_equal);
 	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
 	pairs->scores = g_array_new (FALSE, TRUE, sizeof (float));
+	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
 	pairs->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
 	for (int i = 0; i < 2; i++)
 		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
@@ -122,6 +140,7 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->entries);
 	g_array_unref (pairs->lists);
 	g_array_unref (pairs->scores);
+	g_array_unref (pairs->spread);
 	g_array_unref (pairs->touched);
 	for (int i = 0; i < 2; i++)
 		g_array_unref (pairs->candidates[i]);
@@ -137,6 +156,7 @@ guint pairs_count (const Pairs *pairs)
 gsize pairs_memory (const Pairs *pairs)
 {
 	return pairs->memory + pairs->lists->len * sizeof (List) +
+	       pairs->spread->len * sizeof (Spread) +
 	       pairs->entries->len * (sizeof (Entry) + sizeof (float));
 }
 
@@ -294,9 +314,13 @@ static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray 
 		guint32 serial = g_array_index (pairs->touched, guint32, i);
 		float *score = &g_array_index (pairs->scores, float, serial - pairs->first);
 		const Profile *other = entry_of (pairs, serial)->profile;
-		Candidate candidate = { serial, *score };
+		Candidate candidate = { serial, *score, { 0, 0 } };
 		*score = 0;
-		if (!other || serial == self || candidate.score < SHARED_MIN)
+		if (!other || serial == self ||
+		    candidate.score <
+			    (MIN (profile->terms->len, other->terms->len) < LINK_SHORT_TERMS
+				     ? SHARED_MIN_SHORT
+				     : SHARED_MIN))
 			continue;
 		if (profile->day_s && other->day_s && ABS (profile->day_s - other->day_s) > reach)
 			continue;
@@ -305,8 +329,9 @@ static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray 
 	}
 	g_array_set_size (pairs->touched, 0);
 	g_array_sort (out, by_score);
-	if (out->len > pairs->options.candidates)
-		g_array_set_size (out, pairs->options.candidates);
+	guint most = pairs->options.candidates * (profile->terms->len < LINK_SHORT_TERMS ? 3 : 1);
+	if (out->len > most)
+		g_array_set_size (out, most);
 }
 
 /* --- surroundings --- */
@@ -320,7 +345,7 @@ static void row_insert (Row *row, guint32 serial, double score)
 		return;
 	row->count = (guint8)MIN (row->count + 1, NEAR_MAX);
 	memmove (row->best + at + 1, row->best + at, (row->count - at - 1) * sizeof *row->best);
-	row->best[at] = (Candidate){ serial, (float)score };
+	row->best[at] = (Neighbour){ serial, (float)score };
 }
 
 /* In how many of the nearest each word of `all` stands. Returns how many they are. */
@@ -407,21 +432,83 @@ static void refresh_letters (const Pairs *pairs, Entry *e)
 	vector_finish (e->letters, true);
 }
 
+/* Let own and letters be of `near` but for `at_most` of its newest. */
+static void refresh (const Pairs *pairs, Entry *e, guint at_most)
+{
+	if (e->own && e->stale <= at_most)
+		return;
+	refresh_own (pairs, e);
+	refresh_letters (pairs, e);
+	e->stale = 0;
+}
+
 /* `e` as link_score() wants it, against the article `other` of `lang`. */
 static LinkSide side_of (const Pairs *pairs, Entry *e, guint32 other, Lang lang)
 {
 	const Row *row = &e->rows[side (lang)];
 	guint n = 0;
-	if (!e->fresh) {
-		refresh_own (pairs, e);
-		refresh_letters (pairs, e);
-		e->fresh = true;
-	}
+	refresh (pairs, e, STALE_MAX);
 	LinkSide out = { e->profile, e->own, e->letters ? e->letters : e->profile->letters, { 0 } };
 	for (guint i = 0; i < row->count && n < LINK_RIVALS; i++)
 		if (row->best[i].serial != other && live_entry (pairs, row->best[i].serial))
 			out.rivals[n++] = row->best[i].score;
 	return out;
+}
+
+/* --- one article laid out --- */
+
+static void spread_vector (Pairs *pairs, const Vector *v, bool set)
+{
+	if (v->len) {
+		guint32 last = g_array_index (v, Weighted, v->len - 1).id;
+		if (last >= pairs->spread->len)
+			g_array_set_size (pairs->spread, last + 1 + last / 8);
+	}
+	Spread *spread = (Spread *)(void *)pairs->spread->data;
+	for (guint i = 0; i < v->len; i++) {
+		const Weighted *w = &g_array_index (v, Weighted, i);
+		spread[w->id].all = set ? w->weight : 0;
+		spread[w->id].own = 0;
+	}
+}
+
+static void spread_article (Pairs *pairs, const Entry *e, bool set)
+{
+	spread_vector (pairs, e->profile->all, set);
+	spread_vector (pairs, e->profile->all_translated, set);
+	Spread *spread = (Spread *)(void *)pairs->spread->data;
+	for (guint i = 0; set && i < e->own->len; i++) {
+		const Weighted *w = &g_array_index (e->own, Weighted, i);
+		spread[w->id].own = w->weight;
+	}
+}
+
+/* The cosines of the article laid out with `e`: what link_cosines() gives, in one walk. */
+static LinkCosines cosines_with (const Pairs *pairs, const Entry *e, bool same)
+{
+	const Spread *spread = (const Spread *)(const void *)pairs->spread->data;
+	const Vector *all = e->profile->all, *translated = e->profile->all_translated;
+	double words = 0, own = 0, words_back = 0, own_back = 0;
+	guint32 size = pairs->spread->len;
+	for (guint i = 0; i < all->len; i++) {
+		const Weighted *w = &g_array_index (all, Weighted, i);
+		if (w->id >= size)
+			break;
+		words += (double)w->weight * spread[w->id].all;
+		own += (double)g_array_index (e->own, Weighted, i).weight * spread[w->id].all;
+		own_back += (double)w->weight * spread[w->id].own;
+	}
+	if (same)
+		return (LinkCosines){ words, (own + own_back) / 2 };
+	own_back = 0;
+	for (guint i = 0; i < translated->len; i++) {
+		const Weighted *w = &g_array_index (translated, Weighted, i);
+		if (w->id >= size)
+			break;
+		words_back += (double)w->weight * spread[w->id].all;
+		own_back += (double)w->weight * spread[w->id].own;
+	}
+	return (LinkCosines){ (words + words_back) / 2, (own + own_back) / 2 };
 }
 
 /* --- one article and its candidates --- */
@@ -443,18 +530,22 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 			    vector_dot (p->all, other->all) *
 				    exp (-days_between (p, other) / NEAR_DAYS));
 	}
+	refresh (pairs, e, 0);
+	spread_article (pairs, e, true);
 	for (int s = 0; s < 2; s++) {
 		Row row = { .count = 0 };
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
 			Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
 			Entry *other = entry_of (pairs, c->serial);
-			LinkSide x = side_of (pairs, e, c->serial, other->profile->lang),
-				 y = side_of (pairs, other, self, p->lang);
-			c->score = (float)link_affinity (&x, &y);
+			refresh (pairs, other, is_new ? STALE_MAX : 0);
+			c->cosines = cosines_with (pairs, other, s == own_side);
+			c->score = (float)link_affinity (p, other->profile, c->cosines);
 			row_insert (&row, c->serial, c->score);
 		}
+		g_array_sort (pairs->candidates[s], by_score);
 		e->rows[s] = row;
 	}
+	spread_article (pairs, e, false);
 }
 
 /* Let the candidates know of their new neighbour. */
@@ -469,28 +560,35 @@ static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 	for (guint i = 0; i < e->near.count; i++) {
 		Entry *other = entry_of (pairs, e->near.best[i].serial);
 		row_insert (&other->near, serial, e->near.best[i].score);
-		other->fresh = false;
+		other->stale = (guint8)MIN (other->stale + 1, G_MAXUINT8);
 	}
 }
 
-static void judge (Pairs *pairs, Entry *e, guint32 self, guint32 other_serial, Link *out)
+static void judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, Link *out)
 {
-	Entry *other = entry_of (pairs, other_serial);
-	LinkSide x = side_of (pairs, e, other_serial, other->profile->lang),
+	Entry *other = entry_of (pairs, c->serial);
+	LinkSide x = side_of (pairs, e, c->serial, other->profile->lang),
 		 y = side_of (pairs, other, self, e->profile->lang);
-	link_score (pairs->space, pairs->model, &x, &y, out);
+	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
 }
 
 static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer data)
 {
-	for (int s = 0; s < 2; s++)
+	for (int s = 0; s < 2; s++) {
+		guint judged = 0;
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
-			guint32 serial = g_array_index (pairs->candidates[s], Candidate, i).serial;
+			const Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
+			const Entry *other = entry_of (pairs, c->serial);
 			Link link;
-			judge (pairs, e, self, serial, &link);
+			bool report = MIN (e->profile->terms->len, other->profile->terms->len) >=
+				      LINK_SHORT_TERMS;
+			if (report && (judged++ >= pairs->options.judged || c->score < JUDGED_MIN))
+				continue;
+			judge (pairs, e, self, c, &link);
 			if (link.probability >= pairs->options.min_probability)
-				func (e->key, entry_of (pairs, serial)->key, &link, data);
+				func (e->key, other->key, &link, data);
 		}
+	}
 }
 
 /* A serial that no article has. */
@@ -523,7 +621,12 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 		return false;
 	Entry e = visitor (0, profile);
 	gather (pairs, &e, NOBODY, true);
-	judge (pairs, &e, NOBODY, GPOINTER_TO_UINT (found) - 1, out);
+	Candidate c = { GPOINTER_TO_UINT (found) - 1, 0, { 0, 0 } };
+	Entry *other = entry_of (pairs, c.serial);
+	LinkSide x = side_of (pairs, &e, c.serial, other->profile->lang),
+		 y = side_of (pairs, other, NOBODY, profile->lang);
+	c.cosines = link_cosines (&x, &y);
+	judge (pairs, &e, NOBODY, &c, out);
 	visitor_clear (&e);
 	return true;
 }

@@ -100,16 +100,6 @@ static void collect (Space *space, Lang lang, const Terms *terms, bool title, gu
 	}
 }
 
-/* A word's id as the other language would have it. */
-static guint32 other_id (Space *space, Lang lang, const ProfileTerm *t, const char *word)
-{
-	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
-	if (t->is_number)
-		return space_id (space, to, word, strlen (word));
-	g_autofree char *stem = analyze_stem (space_analyzer (space), word, strlen (word), to);
-	return space_id (space, to, stem, strlen (stem));
-}
-
 /* One row for each id. */
 static void merge_terms (Space *space, GArray *found, Profile *p)
 {
@@ -126,7 +116,7 @@ static void merge_terms (Space *space, GArray *found, Profile *p)
 			last->is_name |= f->term.is_name;
 		} else {
 			f->term.idf = (float)space_idf (space, f->term.id);
-			f->term.other_id = other_id (space, p->lang, &f->term, f->place.word);
+			f->term.other_id = space_other_id (space, f->term.id, f->place.word);
 			g_array_append_val (p->terms, f->term);
 			g_array_append_val (p->places, f->place);
 		}

@@ -16,6 +16,8 @@ typedef struct {
 	float idf; /* < 0: not looked up yet */
 	Translation *translations;
 	gint8 translations_count; /* -1: not looked up yet */
+	guint32 other_hash,
+		other_id; /* the last word asked about, and its id in the other language */
 } Row;
 
 struct Space {
@@ -196,6 +198,23 @@ double space_idf (Space *space, guint32 id)
 	double idf = log ((space->documents[s] + BACKGROUND_DOCUMENTS + 1) / (df + 0.5));
 	row->idf = (float)MAX (idf, 0.05);
 	return row->idf;
+}
+
+guint32 space_other_id (Space *space, guint32 id, const char *word)
+{
+	guint32 hash = g_str_hash (word);
+	const Row *known = row_of (space, id);
+	if (known->other_hash == hash)
+		return known->other_id;
+	Lang to = known->lang == LANG_FR ? LANG_EN : LANG_FR;
+	g_autofree char *stem = g_ascii_isdigit (*word)
+					? g_strdup (word)
+					: analyze_stem (space->analyzer, word, strlen (word), to);
+	guint32 other = space_id (space, to, stem, strlen (stem));
+	Row *row = row_of (space, id); /* space_id() may have moved the rows */
+	row->other_hash = hash;
+	row->other_id = other;
+	return other;
 }
 
 const Translation *space_translations (Space *space, guint32 id, guint *count)

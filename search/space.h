@@ -23,6 +23,9 @@ const char *space_stem (const Space *space, guint32 id);
 /* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
 double space_idf (Space *space, guint32 id);
 
+/* The id that folded `word`, whose id is `id`, has in the other language: the same letters, stemmed as that does. */
+guint32 space_other_id (Space *space, guint32 id, const char *word);
+
 /* A translation in the other language's ids. */
 typedef struct {
 	guint32 id;

@@ -25,6 +25,13 @@ background: $(B)/tests/background
 	$(Q)xz -dc $(PERF) | $(B)/tests/background > $(B)/background.tsv
 	$(Q)cp $(B)/background.tsv indexer/data/background.tsv
 
-$(B)/tests/train_links $(B)/tests/background: $(B)/tests/%: $(B)/tests/bench/%.c.o $(B)/tables.o $(ARCHIVES)
+# make bench-links PERF=FILE.jsonl.xz [SIZES="10000 100000"]: what finding all pairs costs as a corpus grows.
+SIZES ?= 10000 100000
+.PHONY: bench-links
+bench-links: $(B)/tests/bench_links $(B)/lexicon.bin
+	@[ -f $(PERF) ] || { echo "bench-links: no $(PERF): PERF=FILE names articles as .jsonl.xz" >&2; exit 66; }
+	$(Q)xz -dc $(PERF) | ENTENTE_LEXICON=$(B)/lexicon.bin $(B)/tests/bench_links $(SIZES)
+
+$(B)/tests/train_links $(B)/tests/bench_links $(B)/tests/background: $(B)/tests/%: $(B)/tests/bench/%.c.o $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)

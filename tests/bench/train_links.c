@@ -18,9 +18,9 @@
 #include "search/pairs.h"
 
 #define FOLDS 5
-#define CANDIDATES 30
-#define RIDGE 1.0 /* of standardised weights */
-#define ROUNDS 30 /* of Newton's method at most: converges in about 8 */
+#define CANDIDATES 30 /* more than the program judges, so that ranks can be told */
+#define RIDGE 1.0     /* of standardised weights */
+#define ROUNDS 30     /* of Newton's method at most: converges in about 8 */
 
 typedef struct {
 	char *id, *task, *event;
@@ -199,7 +199,7 @@ static void find_pairs (Trainer *t, bool undated)
 {
 	PairsOptions options = PAIRS_INIT;
 	options.min_probability = 0;
-	options.candidates = CANDIDATES;
+	options.candidates = options.judged = CANDIDATES;
 	g_autoptr (Pairs) pairs = pairs_new (t->space, t->model, &options);
 	World world = { t, undated,
 			g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };

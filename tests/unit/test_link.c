@@ -14,7 +14,7 @@ typedef struct {
 
 static void set_up (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	g_autoptr (GError) error = NULL;
 	g_autofree char *path = lexicon_default_path ();
 	f->analyzer = analyzer_new ();
@@ -26,7 +26,7 @@ static void set_up (Fixture *f, gconstpointer data)
 
 static void tear_down (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	space_free (f->space);
 	link_model_free (f->model);
 	lexicon_close (f->lexicon);
@@ -40,8 +40,7 @@ static Article *article (const char *language, const char *day, const char *titl
 	a->language = g_strdup (language);
 	a->title = g_strdup (title);
 	a->text = g_strdup (text);
-	if (day)
-	{
+	if (day) {
 		g_assert_true (article_date_parse (day, &a->date_published));
 		a->date_published.confidence = 1;
 	}
@@ -50,16 +49,21 @@ static Article *article (const char *language, const char *day, const char *titl
 
 static Article *french (void)
 {
-	return article ("fr", "2026-03-05", "Le musée de Valmorel rouvre après le vol de trois tableaux",
-			"La directrice du musée de Valmorel, Odile Carcassin, a annoncé mercredi la réouverture.\n"
-			"Trois tableaux estimés à 2,3 millions d’euros avaient été volés dans la nuit.\n"
-			"« Nous avons changé toutes les serrures et doublé la garde », a déclaré Odile Carcassin.");
+	return article (
+		"fr", "2026-03-05", "Le musée de Valmorel rouvre après le vol de trois tableaux",
+		"La directrice du musée de Valmorel, Odile Carcassin, a annoncé mercredi la "
+		"réouverture.\n"
+		"Trois tableaux estimés à 2,3 millions d’euros avaient été volés dans la nuit.\n"
+		"« Nous avons changé toutes les serrures et doublé la garde », a déclaré Odile "
+		"Carcassin.");
 }
 
 static Article *english (void)
 {
-	return article ("en", "2026-03-05", "Valmorel museum reopens after theft of three paintings",
-			"The museum in Valmorel opened its doors again on Wednesday, its director Odile Carcassin said.\n"
+	return article ("en", "2026-03-05",
+			"Valmorel museum reopens after theft of three paintings",
+			"The museum in Valmorel opened its doors again on Wednesday, its director "
+			"Odile Carcassin said.\n"
 			"Thieves took three paintings worth €2.3 million during the night.\n"
 			"“We have changed all the locks and doubled the guard,” Carcassin said.");
 }
@@ -67,7 +71,8 @@ static Article *english (void)
 static Article *other (void)
 {
 	return article ("en", "2026-03-05", "Strasbourg museum opens new wing",
-			"The museum in Strasbourg opened a new wing on Wednesday, its director Paul Meyer said.\n"
+			"The museum in Strasbourg opened a new wing on Wednesday, its director "
+			"Paul Meyer said.\n"
 			"It shows 200 paintings and cost €14 million.");
 }
 
@@ -76,14 +81,14 @@ static void score (Fixture *f, const Article *a, const Article *b, Link *link)
 	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b);
 	Link back;
 	LinkSide left = link_side_alone (x), right = link_side_alone (y);
-	link_score (f->space, f->model, &left, &right, link);
-	link_score (f->space, f->model, &right, &left, &back);
+	link_score (f->space, f->model, &left, &right, link_cosines (&left, &right), link);
+	link_score (f->space, f->model, &right, &left, link_cosines (&right, &left), &back);
 	g_assert_cmpfloat_with_epsilon (link->probability, back.probability, 1e-6);
 }
 
 static void test_same_and_other (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	g_autoptr (Article) fr = french (), en = english (), no = other ();
 	Link right, wrong, same;
 	score (f, fr, en, &right);
@@ -102,7 +107,7 @@ static void test_same_and_other (Fixture *f, gconstpointer data)
 
 static void test_undated (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	g_autoptr (Article) fr = french (), en = english ();
 	Link link;
 	memset (&fr->date_published, 0, sizeof fr->date_published);
@@ -123,12 +128,12 @@ static const Evidence *find (const GPtrArray *evidence, const char *kind, const 
 
 static void test_evidence (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	g_autoptr (Article) fr = french (), en = english ();
 	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
 	Link link;
 	LinkSide left = link_side_alone (x), right = link_side_alone (y);
-	link_score (f->space, f->model, &left, &right, &link);
+	link_score (f->space, f->model, &left, &right, link_cosines (&left, &right), &link);
 	g_autoptr (GPtrArray) evidence = link_evidence (f->space, &link, x, y, 30);
 	const Evidence *name = find (evidence, "name", "Odile Carcassin");
 	g_assert_nonnull (name);
@@ -150,13 +155,14 @@ static void test_evidence (Fixture *f, gconstpointer data)
 	}
 	/* Strongest first. */
 	for (guint i = 1; i < evidence->len; i++)
-		g_assert_cmpfloat (((Evidence *) evidence->pdata[i - 1])->share, >=, ((Evidence *) evidence->pdata[i])->share);
+		g_assert_cmpfloat (((Evidence *)evidence->pdata[i - 1])->share, >=,
+				   ((Evidence *)evidence->pdata[i])->share);
 }
 
 /* Nothing in it, no language, one word: comparisons with less than nothing. */
 static void test_empty (Fixture *f, gconstpointer data)
 {
-	(void) data;
+	(void)data;
 	g_autoptr (Article) none = article (NULL, NULL, "x", NULL), fr = french ();
 	Link link;
 	score (f, none, fr, &link);
@@ -167,7 +173,9 @@ static void test_empty (Fixture *f, gconstpointer data)
 
 static void test_skeleton (void)
 {
-	static const char *const same[][2] = { { "gorbatchev", "gorbachev" }, { "khadafi", "kadafi" }, { "tchernobyl", "chernobyl" },
+	static const char *const same[][2] = { { "gorbatchev", "gorbachev" },
+					       { "khadafi", "kadafi" },
+					       { "tchernobyl", "chernobyl" },
 					       { "philippe", "filipe" } };
 	for (gsize i = 0; i < G_N_ELEMENTS (same); i++) {
 		g_autofree char *a = space_skeleton (same[i][0]), *b = space_skeleton (same[i][1]);
