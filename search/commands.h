@@ -28,6 +28,20 @@ int cmd_related (CmdContext *context, int argc, char **argv);
 	"Formats: text, json, jsonl {\"id\",\"probability\",\"language\",\"title\",\"url\",\n"     \
 	"\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
 
+int cmd_why (CmdContext *context, int argc, char **argv);
+#define WHY_ABOUT                                                                                  \
+	"A and B are ids, beginnings of ids, URLs or files; two files need no corpus. It\n"       \
+	"lists what speaks for one event (names, figures, days, quotations, words, time)\n"       \
+	"and against it (names of one lead that the other article has nowhere, other\n"           \
+	"articles that are nearer), where each stands, and its share of the log-odds.\n"          \
+	"Formats: text, json, tsv (kind, share, then for A and for B: text, title or\n"           \
+	"text, start, end in bytes)."
+
+int cmd_links (CmdContext *context, int argc, char **argv);
+#define LINKS_ABOUT                                                                                \
+	"Pairs of articles that may report one event, as `link` keeps them.\n"                    \
+	"Formats: tsv (id, id, probability), jsonl {\"a\",\"b\",\"probability\",\"model\"}."
+
 int cmd_link (CmdContext *context, int argc, char **argv);
 #define LINK_ABOUT                                                                                 \
 	"Holds what is new or changed against the articles of its days, in both\n"                 \

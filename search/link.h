@@ -89,7 +89,9 @@ void link_score (Space *space, const LinkModel *model, const LinkSide *a, const 
 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {
-	const char *kind; /* "name", "figure", "day", "quote", "words", "published": static */
+	/* "name", "figure", "day", "quote", "words", "published"; against: "missing" (a name of one lead that the other article has
+	 * nowhere: a or b NULL), "neighbours" (how the pair stands among the nearest of both). Static. */
+	const char *kind;
 	double share; /* of the log-odds; the pieces of one feature divide its share by their weight */
 	char *a, *b; /* as written, owned */
 	guint32 a_start, a_end, b_start, b_end;

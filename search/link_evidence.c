@@ -222,9 +222,60 @@ static void explain_time (const Link *link, const Profile *a, const Profile *b, 
 	g_ptr_array_add (out, e);
 }
 
+/* The names of p's title and lead that the other article has nowhere, which is what link.c's names_apart() weighs. */
+static void explain_missing (Space *space, const Link *link, const Profile *a, const Profile *b,
+			     bool of_a, GPtrArray *out)
+{
+	const Profile *p = of_a ? a : b, *other = of_a ? b : a;
+	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
+	g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (Match));
+	double total = 0;
+	match_names (space, p, other, matches);
+	for (guint i = 0; i < p->names->len; i++) {
+		guint32 term = g_array_index (p->names, ProfileName, i).term;
+		bool matched = false;
+		if (!term_of (p, term)->in_lead)
+			continue;
+		for (guint k = 0; k < matches->len && !matched; k++)
+			matched = g_array_index (matches, Match, k).a == term;
+		total += term_of (p, term)->idf;
+		Match m = { term, 0, term_of (p, term)->idf };
+		if (!matched)
+			g_array_append_val (missing, m);
+	}
+	/* Each side's names are half of the feature. */
+	double weight = link->features[LINK_APART] > 0
+				? link->shares[LINK_APART] / link->features[LINK_APART] / 2
+				: 0;
+	for (guint i = 0; i < missing->len; i++) {
+		const Match *m = &g_array_index (missing, Match, i);
+		const ProfilePlace *place = place_of (p, m->a);
+		Evidence *e = evidence_new ("missing", weight * m->weight / total);
+		if (of_a)
+			set_a (e, p, place->start, place->end, place->in_title);
+		else
+			set_b (e, p, place->start, place->end, place->in_title);
+		g_ptr_array_add (out, e);
+	}
+}
+
+static void explain_neighbours (const Link *link, GPtrArray *out)
+{
+	Evidence *e =
+		evidence_new ("neighbours", link->shares[LINK_CROWD] + link->shares[LINK_MARGIN] +
+						    link->shares[LINK_RANK]);
+	double margin = link->features[LINK_MARGIN];
+	e->a = link->features[LINK_RANK] < 0.5
+		       ? g_strdup ("nearest to each other")
+		       : g_strdup ("another is nearer to one");
+	e->b = g_strdup_printf ("%.1f times as near as the next", exp (margin));
+	g_ptr_array_add (out, e);
+}
+
 static int by_share (gconstpointer a, gconstpointer b)
 {
-	double x = (*(const Evidence *const *)a)->share, y = (*(const Evidence *const *)b)->share;
+	double x = fabs ((*(const Evidence *const *)a)->share),
+	       y = fabs ((*(const Evidence *const *)b)->share);
 	return x > y ? -1 : x < y;
 }
 
@@ -270,6 +321,9 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 	g_array_set_size (matches, 0);
 	explain_words (space, link, a, b, matches, out);
 	explain_time (link, a, b, out);
+	explain_missing (space, link, a, b, true, out);
+	explain_missing (space, link, a, b, false, out);
+	explain_neighbours (link, out);
 	keep_best (out, max);
 	return out;
 }

@@ -13,7 +13,7 @@
 #define LINKER_BATCH 1000
 
 typedef struct {
-	bool rebuild;	/* make all anew; stories keep their ids where they can */
+	bool rebuild;   /* make all anew; stories keep their ids where they can */
 	const char *at; /* RFC 3339: the time of what becomes of stories */
 	/* Called after each article; returns false to stop orderly. May be NULL. */
 	bool (*step) (guint64 done, guint64 total, gpointer data);
@@ -28,9 +28,11 @@ typedef struct {
 /* Bring links and stories up to date with the index `db` of `store`, which is open for writing: changes that the index does not have
  * yet wait. Committed every LINKER_BATCH articles, so that the next run goes on where one was killed; a rebuild is committed as a
  * whole, and one that is stopped leaves all as it was. *finished false when it was stopped. */
-bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *model, const LinkerOptions *options,
-		    LinkerReport *report, bool *finished, GError **error);
+bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *model,
+		    const LinkerOptions *options, LinkerReport *report, bool *finished,
+		    GError **error);
 /* Bring the stories of these articles (docids, guint32) up to date, no link being new: after a verdict. */
-bool linker_regroup (Store *store, const GArray *docids, const char *at, StoryChanges *changes, GError **error);
+bool linker_regroup (Store *store, const GArray *docids, const char *at, StoryChanges *changes,
+		     GError **error);
 /* How many articles are yet to be linked. */
 bool linker_behind (Store *store, guint64 *out, GError **error);

@@ -13,11 +13,11 @@ typedef struct {
 	LinkerReport *report;
 	guint window_days;
 	StoryGraph *graph;
-	Pairs *pairs;	     /* NULL: by the index */
-	GHashTable *fresh;   /* docids linked in this run */
-	GArray *rows;	     /* StoreLink: what the last article's pairs are */
-	GArray *touched;     /* docids whose links changed since the last batch */
-	GArray *pending;     /* StorePending, first published first */
+	Pairs *pairs;          /* NULL: by the index */
+	GHashTable *fresh;     /* docids linked in this run */
+	GArray *rows;          /* StoreLink: what the last article's pairs are */
+	GArray *touched;       /* docids whose links changed since the last batch */
+	GArray *pending;       /* StorePending, first published first */
 	guint linked, settled; /* of pending: linked; and never to be looked at again */
 	bool stopped;
 	bool rebuild;	     /* all is made anew */
@@ -25,7 +25,7 @@ typedef struct {
 	guint64 size;	     /* articles of the corpus */
 	/* The stories before a rebuild. */
 	GArray *old_docids, *old_numbers; /* guint32, gint64: each article's story */
-	GHashTable *old_ids;		  /* number (gint64) → id */
+	GHashTable *old_ids;              /* number (gint64) → id */
 } Linker;
 
 /* Remember the stories, and take out all that is derived. */

@@ -22,6 +22,8 @@ bool session_open (const CmdContext *context, Session *session, int *status);
 /* The same, but search the indexes at `databases` (paths, stub files, "tcp:HOST:PORT"; up to a NULL) together in place of the
  * corpus's own. NULL: its own. */
 bool session_open_on (const CmdContext *context, char **databases, Session *session, int *status);
+/* The lexicon by itself; NULL when there is none, which is said as a warning. */
+Lexicon *session_lexicon (const CmdContext *context);
 void session_close (Session *session);
 
 /* The lexicon of this installation; NULL, and a warning, when there is none. For lexicon_close(). */

@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# entente why and entente links: one pair with its reasons, all pairs; both say the same of a pair as `related` does.
+
+load helper
+
+setup_file () {
+	export ENTENTE_CORPUS=$BATS_FILE_TMPDIR/corpus
+	entente add -q corpus/sample/*.example
+	entente links --format tsv --cross --top 5 >"$BATS_FILE_TMPDIR/links"
+}
+setup () { export ENTENTE_CORPUS=$BATS_FILE_TMPDIR/corpus; read -r A B P <"$BATS_FILE_TMPDIR/links"; }
+
+@test "links: best first, only the two languages, no less than asked" {
+	[ "$(wc -l <"$BATS_FILE_TMPDIR/links")" -eq 5 ]
+	[ "$(cut -f 3 "$BATS_FILE_TMPDIR/links")" = "$(cut -f 3 "$BATS_FILE_TMPDIR/links" | sort -rn)" ]
+	while read -r a b p; do
+		[ "$(entente show "$a" --format json | grep -c '"language": "fr"')" -ne "$(entente show "$b" --format json | grep -c '"language": "fr"')" ]
+	done <"$BATS_FILE_TMPDIR/links"
+	entente links --min-probability 0.6 --format jsonl | python3 -c '
+import json, sys
+rows = [json.loads(line) for line in sys.stdin]
+assert rows and all(r["probability"] >= 0.6 and r["a"] != r["b"] and r["model"] for r in rows), rows'
+	try links --min-probability 2
+	expect_status 2
+	try links extra
+	expect_status 2
+}
+
+@test "why: the offsets are those of the texts, and the shares add up to the probability" {
+	entente why "$A" "$B" --format json >"$BATS_TEST_TMPDIR/why"
+	entente show "$A" --format jsonl >"$BATS_TEST_TMPDIR/a"
+	entente show "$B" --format jsonl >"$BATS_TEST_TMPDIR/b"
+	python3 - "$BATS_TEST_TMPDIR" <<-'END'
+	import json, math, sys
+	d = sys.argv[1]
+	why, a, b = json.load(open(d + "/why")), json.load(open(d + "/a")), json.load(open(d + "/b"))
+	assert why["verdict"] == "same" and why["probability"] >= 0.2 and why["story"] >= why["probability"], why
+	kinds = set()
+	for e in why["evidence"]:
+	    kinds.add(e["kind"])
+	    for side, article in (("a", a), ("b", b)):
+	        s = e[side]
+	        if "start" in s and s["text"] is not None:
+	            assert article[s["in"]].encode()[s["start"]:s["end"]].decode() == s["text"], e
+	assert {"name", "words", "published", "neighbours"} <= kinds, kinds
+	z = why["base"] + sum(e["share"] for e in why["evidence"])
+	assert abs(1 / (1 + math.exp(-z)) - why["probability"]) < 0.01, (z, why["probability"])
+	END
+}
+
+@test "why: text and tsv; files need no corpus" {
+	try why "$A" "$B"
+	expect_status 0
+	[[ "$output" == *"the same event"*"For:"*"name "*"log-odds"* ]]
+	[ "$(awk '{ print length }' <<<"$output" | sort -n | tail -1)" -le 130 ]
+	entente show "$A" --format jsonl >"$BATS_TEST_TMPDIR/a.json"
+	entente show "$B" --format jsonl >"$BATS_TEST_TMPDIR/b.json"
+	ENTENTE_CORPUS=$BATS_TEST_TMPDIR/none try why "$BATS_TEST_TMPDIR/a.json" "$BATS_TEST_TMPDIR/b.json" --format tsv
+	expect_status 0
+	[[ "$output" == *name* ]]
+	try why "$A"
+	expect_status 2
+	try why "$A" "$A"
+	expect_status 2
+	try why "$A" no-such-article
+	expect_status 66
+	expect_one_line why "no-such-article"
+}
