@@ -8,11 +8,8 @@
 /* An article stands under so many of its heaviest terms, and is looked up by so many of its own or translated ones. */
 #define KEPT_TERMS 60
 #define ASKED_TERMS 120
-/* Those that share less than this with it are not looked at. */
-#define SHARED_MIN 0.05F
-#define SHARED_MIN_SHORT 0.02F
-/* Reports of less affinity are not judged. */
-#define JUDGED_MIN 0.05F
+/* Headlines share so much less than reports. */
+#define SHORT_PART 0.4
 
 /* Its nearest of the same language say what is common around it: so many of them, within these cosines: what is farther
  * is another matter, what is nearer a copy. */
@@ -305,6 +302,16 @@ static int by_score (gconstpointer a, gconstpointer b)
 	return x > y ? -1 : x < y;
 }
 
+static bool is_report (const Profile *a, const Profile *b)
+{
+	return MIN (a->terms->len, b->terms->len) >= LINK_SHORT_TERMS;
+}
+
+static double least_affinity (const Pairs *pairs, const Profile *a, const Profile *b)
+{
+	return pairs->options.affinity_min * (is_report (a, b) ? 1 : SHORT_PART);
+}
+
 /* Those touched that are within the window, but `self`: the nearest first. Scores are 0 again. */
 static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray *out)
 {
@@ -317,10 +324,7 @@ static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray 
 		Candidate candidate = { serial, *score, { 0, 0 } };
 		*score = 0;
 		if (!other || serial == self ||
-		    candidate.score <
-			    (MIN (profile->terms->len, other->terms->len) < LINK_SHORT_TERMS
-				     ? SHARED_MIN_SHORT
-				     : SHARED_MIN))
+		    candidate.score < least_affinity (pairs, profile, other))
 			continue;
 		if (profile->day_s && other->day_s && ABS (profile->day_s - other->day_s) > reach)
 			continue;
@@ -580,9 +584,9 @@ static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer 
 			const Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
 			const Entry *other = entry_of (pairs, c->serial);
 			Link link;
-			bool report = MIN (e->profile->terms->len, other->profile->terms->len) >=
-				      LINK_SHORT_TERMS;
-			if (report && (judged++ >= pairs->options.judged || c->score < JUDGED_MIN))
+			if (is_report (e->profile, other->profile) &&
+			    (judged++ >= pairs->options.judged ||
+			     c->score < pairs->options.affinity_min))
 				continue;
 			judge (pairs, e, self, c, &link);
 			if (link.probability >= pairs->options.min_probability)

@@ -18,12 +18,13 @@ typedef struct {
 	double min_probability; /* 0..1: less likely pairs are not told */
 	guint candidates; /* of each language, the nearest by their shared words; thrice as many for a headline */
 	guint judged; /* of each language, the nearest candidates by affinity; for a headline, which shares few words with any, all */
+	double affinity_min; /* reports of less affinity (link.h) are not judged, headlines of less than a part of it */
 	guint live_min; /* so many articles stay whatever their date, so that a small corpus may come in any order */
 	gsize memory_max; /* bytes, about: beyond it the first to come are the first to go */
 } PairsOptions;
 #define PAIRS_INIT                                                                                 \
 	{                                                                                          \
-		10, 0.2, 20, 6, 20000, (gsize)800 << 20                                               \
+		10, 0.2, 20, 6, 0.05, 20000, (gsize)800 << 20                                      \
 	}
 
 /* All three are borrowed for the engine's life. */

@@ -200,6 +200,7 @@ static void find_pairs (Trainer *t, bool undated)
 	PairsOptions options = PAIRS_INIT;
 	options.min_probability = 0;
 	options.candidates = options.judged = CANDIDATES;
+	options.affinity_min = 0.03;
 	g_autoptr (Pairs) pairs = pairs_new (t->space, t->model, &options);
 	World world = { t, undated,
 			g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
