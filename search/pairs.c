@@ -576,23 +576,32 @@ static void judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, Lin
 	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
 }
 
+/* How many articles of `lang` are nearer to `e` than `score`. */
+static guint nearer (const Entry *e, Lang lang, float score)
+{
+	const Row *row = &e->rows[side (lang)];
+	guint n = 0;
+	while (n < row->count && row->best[n].score > score)
+		n++;
+	return n;
+}
+
 static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer data)
 {
-	for (int s = 0; s < 2; s++) {
-		guint judged = 0;
+	for (int s = 0; s < 2; s++)
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
 			const Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
 			const Entry *other = entry_of (pairs, c->serial);
 			Link link;
 			if (is_report (e->profile, other->profile) &&
-			    (judged++ >= pairs->options.judged ||
-			     c->score < pairs->options.affinity_min))
+			    (c->score < pairs->options.affinity_min ||
+			     i + nearer (other, e->profile->lang, c->score) >=
+				     pairs->options.judged))
 				continue;
 			judge (pairs, e, self, c, &link);
 			if (link.probability >= pairs->options.min_probability)
 				func (e->key, other->key, &link, data);
 		}
-	}
 }
 
 /* A serial that no article has. */

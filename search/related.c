@@ -158,7 +158,8 @@ GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel 
 	PairsOptions pair_options = PAIRS_INIT;
 	pair_options.window_days = options->window_days;
 	pair_options.min_probability = options->min_probability;
-	pair_options.candidates = pair_options.judged = RELATED_CANDIDATES;
+	pair_options.candidates = RELATED_CANDIDATES;
+	pair_options.judged = G_MAXUINT;
 	pair_options.affinity_min = 0;
 	g_autoptr (Pairs) pairs = pairs_new (space, model, &pair_options);
 	if (!related_surround (store, db, space, profile, self, options, pairs, error))

@@ -6,18 +6,40 @@ eval-sample: $(B)/entente $(B)/lexicon.bin
 	$(Q)rm -rf $(B)/eval-sample && $(B)/entente --corpus $(B)/eval-sample add -q corpus/sample/*.example
 	$(Q)python3 tests/bench/eval_sample.py $(B)/entente $(B)/eval-sample corpus/sample/gold.tsv
 
-# make train-links DATA=DIR: fits search/data/link-model.tsv on DATA's judged pairs and prints the cross-validation.
-LINK_TASKS = grep -vE '"task": "(ntrex|pud|debnews|dpn|dsa)"'
-train-links: $(B)/tests/train_links $(B)/entente $(B)/lexicon.bin
-	@[ -d $(DATA)/linking ] || { echo "train-links: no $(DATA)/linking: DATA=DIR names the evaluation data" >&2; exit 66; }
+# The main tasks and dated-long stand in one corpus, the translated articles in another.
+LINK_TRANSLATED = "task": "(ntrex|pud|debnews|dpn|dsa)"
+LINK_GOLD = --gold $(DATA)/linking --gold $(DATA)/linking-dated
+LINK_SCORE = for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev
+.PHONY: link-data
+link-data: $(B)/entente $(B)/lexicon.bin
+	@[ -d $(DATA)/linking ] || { echo "no $(DATA)/linking: DATA=DIR names the evaluation data" >&2; exit 66; }
 	$(Q)rm -rf $(B)/train-links && mkdir -p $(B)/train-links
-	$(Q)cat $(DATA)/linking/docs.jsonl $(DATA)/linking-dated/docs.jsonl | $(LINK_TASKS) > $(B)/train-links/docs.jsonl
+	$(Q)cat $(DATA)/linking/docs.jsonl $(DATA)/linking-dated/docs.jsonl | grep -vE '$(LINK_TRANSLATED)' > $(B)/train-links/docs.jsonl
+	$(Q)grep -E '$(LINK_TRANSLATED)' $(DATA)/linking/docs.jsonl > $(B)/train-links/translated.jsonl
 	$(Q)$(B)/entente --corpus $(B)/train-links/corpus add -q --no-link $(B)/train-links/docs.jsonl
-	$(Q)$(B)/tests/train_links --corpus $(B)/train-links/corpus --gold $(DATA)/linking --gold $(DATA)/linking-dated \
+
+# make train-links DATA=DIR: fits search/data/link-model.tsv on DATA's judged pairs and prints the cross-validation.
+train-links: link-data $(B)/tests/train_links
+	$(Q)$(B)/tests/train_links --corpus $(B)/train-links/corpus $(LINK_GOLD) \
 		--predictions $(B)/train-links/predictions.tsv > $(B)/link-model.tsv
-	$(Q)for d in linking linking-dated; do python3 $(DATA)/$$d/score_links.py --dir $(DATA)/$$d --split dev --threshold 0.2 \
-		--pred $(B)/train-links/predictions.tsv; done
+	$(Q)$(LINK_SCORE) --threshold 0.2 --pred $(B)/train-links/predictions.tsv; done
 	$(Q)cp $(B)/link-model.tsv search/data/link-model.tsv
+
+# make eval-links DATA=DIR: the same out of fold, and with other folds (SALT), nothing being changed; the stories of `link` by BCubed
+# and the translated articles, both with the model as it is.
+SALT ?= 1
+.PHONY: eval-links
+eval-links: link-data $(B)/tests/train_links
+	$(Q)for salt in 0 $(SALT); do echo "out of fold, folds $$salt"; \
+		$(B)/tests/train_links --corpus $(B)/train-links/corpus $(LINK_GOLD) --salt $$salt \
+			--predictions $(B)/train-links/predictions.tsv > $(B)/link-model.tsv && \
+		$(LINK_SCORE) --threshold 0.2 --pred $(B)/train-links/predictions.tsv; done; done
+	$(Q)echo "stories" && $(B)/entente --corpus $(B)/train-links/corpus link -q && \
+		$(B)/entente --corpus $(B)/train-links/corpus stories --members --format tsv > $(B)/train-links/stories.tsv && \
+		$(LINK_SCORE) --clusters $(B)/train-links/stories.tsv; done
+	$(Q)echo "translated articles" && $(B)/entente --corpus $(B)/train-links/translated add -q --no-link $(B)/train-links/translated.jsonl && \
+		$(B)/tests/train_links --shipped --corpus $(B)/train-links/translated $(LINK_GOLD) --predictions $(B)/train-links/translated.tsv && \
+		python3 $(DATA)/linking/score_links.py --dir $(DATA)/linking --split dev --threshold 0.2 --pred $(B)/train-links/translated.tsv
 
 # make background PERF=FILE.jsonl.xz: counts indexer/data/background.tsv anew.
 background: $(B)/tests/background

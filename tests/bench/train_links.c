@@ -6,7 +6,7 @@
  * clusters.tsv (id, event), links.tsv (id_fr, id_en) and may have judged.tsv (id_fr, id_en, same|related|different). The pairs are those
  * that the program's own engine (search/pairs.h) finds when all articles are in it, once with their dates and once without.
  * Folds are by event; a pair's prediction is the mean of the two models that did not see its articles' folds. --salt makes other
- * folds. `make train-links` calls this; see tests/bench/links.mk. */
+ * folds; --shipped fits nothing and takes the program's model as it is. `make train-links` calls this; see tests/bench/links.mk. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +18,9 @@
 #include "search/pairs.h"
 
 #define FOLDS 5
-#define CANDIDATES 30 /* more than the program judges, so that ranks can be told */
+#define CANDIDATES 25 /* more than the program judges, so that ranks can be told */
 #define RIDGE 1.0     /* of standardised weights */
-#define ROUNDS 30     /* of Newton's method at most: converges in about 8 */
+#define ROUNDS 60     /* of Newton's method at most: converges in about 8 */
 
 typedef struct {
 	char *id, *task, *event;
@@ -199,7 +199,8 @@ static void find_pairs (Trainer *t, bool undated)
 {
 	PairsOptions options = PAIRS_INIT;
 	options.min_probability = 0;
-	options.candidates = options.judged = CANDIDATES;
+	options.candidates = CANDIDATES;
+	options.judged = G_MAXUINT;
 	options.affinity_min = 0.03;
 	g_autoptr (Pairs) pairs = pairs_new (t->space, t->model, &options);
 	World world = { t, undated,
@@ -282,34 +283,54 @@ static void solve (double m[LINK_FEATURES][LINK_FEATURES], double *v, double *x)
 	}
 }
 
-static void moments (const Trainer *t, int kind, int fold, double *mean, double *sd)
+/* The pairs that one fit is made of, their features standardised. */
+typedef struct {
+	guint count;
+	double *x; /* LINK_FEATURES for each pair */
+	double *target, *weight;
+	double mean[LINK_FEATURES], sd[LINK_FEATURES];
+} Sample;
+
+static void standardise (Sample *s)
 {
-	double n = 0;
-	for (int i = 0; i < LINK_FEATURES; i++)
-		mean[i] = sd[i] = 0;
-	for (int pass = 0; pass < 2; pass++) {
-		for (guint k = 0; k < t->pairs->len; k++) {
-			const Pair *p = &g_array_index (t->pairs, Pair, k);
-			if (!in_training (t, p, kind, fold))
-				continue;
-			n += pass == 0;
-			for (int i = 0; i < LINK_FEATURES; i++) {
-				double d = p->link.features[i] - mean[i];
-				if (pass == 0)
-					mean[i] += p->link.features[i];
-				else
-					sd[i] += d * d;
-			}
-		}
-		for (int i = 0; i < LINK_FEATURES; i++) {
-			if (pass == 0)
-				mean[i] /= MAX (n, 1);
-			else
-				sd[i] = sd[i] > 0 ? sqrt (sd[i] / MAX (n, 1)) : 1;
+	for (int i = 0; i < LINK_FEATURES; i++) {
+		double sum = 0, square = 0;
+		for (guint k = 0; k < s->count; k++)
+			sum += s->x[k * LINK_FEATURES + i];
+		s->mean[i] = i == LINK_BIAS ? 0 : sum / MAX (s->count, 1);
+		for (guint k = 0; k < s->count; k++)
+			square += pow (s->x[k * LINK_FEATURES + i] - s->mean[i], 2);
+		s->sd[i] = i != LINK_BIAS && square > 0 ? sqrt (square / s->count) : 1;
+		for (guint k = 0; k < s->count; k++) {
+			double *x = &s->x[k * LINK_FEATURES + i];
+			*x = (*x - s->mean[i]) / s->sd[i];
 		}
 	}
-	mean[LINK_BIAS] = 0;
-	sd[LINK_BIAS] = 1;
+}
+
+static void sample_init (Sample *s, const Trainer *t, int kind, int fold)
+{
+	s->count = 0;
+	s->x = g_new (double, (gsize)t->pairs->len *LINK_FEATURES);
+	s->target = g_new (double, t->pairs->len);
+	s->weight = g_new (double, t->pairs->len);
+	for (guint k = 0; k < t->pairs->len; k++) {
+		const Pair *p = &g_array_index (t->pairs, Pair, k);
+		if (!in_training (t, p, kind, fold))
+			continue;
+		memcpy (s->x + (gsize)s->count * LINK_FEATURES, p->link.features,
+			sizeof p->link.features);
+		s->target[s->count] = kind == STORY ? p->story : p->gold;
+		s->weight[s->count++] = p->weight;
+	}
+	standardise (s);
+}
+
+static void sample_clear (Sample *s)
+{
+	g_free (s->x);
+	g_free (s->target);
+	g_free (s->weight);
 }
 
 /* Which way each feature must point: what two articles share may not speak against them, or the evidence would read as
@@ -322,68 +343,67 @@ static const int signs[LINK_FEATURES] = {
 	[LINK_RANK] = -1,
 };
 
-/* One fit over the features that are not `out`. */
-static Fit fit_some (const Trainer *t, int kind, int fold, const bool *out_of_it)
+/* One step of Newton's method for `w`, over the features that are not left out. Returns how far it went. */
+static double newton_step (const Sample *s, const bool *left_out, double *w)
 {
-	double mean[LINK_FEATURES], sd[LINK_FEATURES], w[LINK_FEATURES] = { 0 };
-	moments (t, kind, fold, mean, sd);
-	for (int round = 0; round < ROUNDS; round++) {
-		double h[LINK_FEATURES][LINK_FEATURES] = { { 0 } }, g[LINK_FEATURES] = { 0 },
-		       step[LINK_FEATURES];
-		for (guint k = 0; k < t->pairs->len; k++) {
-			const Pair *p = &g_array_index (t->pairs, Pair, k);
-			double x[LINK_FEATURES], z = 0;
-			if (!in_training (t, p, kind, fold))
-				continue;
-			for (int i = 0; i < LINK_FEATURES; i++) {
-				x[i] = out_of_it[i] ? 0 : (p->link.features[i] - mean[i]) / sd[i];
-				z += w[i] * x[i];
-			}
-			double q = 1 / (1 + exp (-z)),
-			       e = p->weight * (((kind == STORY ? p->story : p->gold) ? 1 : 0) - q);
-			for (int i = 0; i < LINK_FEATURES; i++) {
-				g[i] += e * x[i];
-				for (int c = 0; c < LINK_FEATURES; c++)
-					h[i][c] += p->weight * q * (1 - q) * x[i] * x[c];
-			}
-		}
+	double h[LINK_FEATURES][LINK_FEATURES] = { { 0 } }, g[LINK_FEATURES] = { 0 },
+	       step[LINK_FEATURES], moved = 0;
+	for (guint k = 0; k < s->count; k++) {
+		const double *x = s->x + (gsize)k * LINK_FEATURES;
+		double z = 0;
+		for (int i = 0; i < LINK_FEATURES; i++)
+			z += w[i] * x[i];
+		double q = 1 / (1 + exp (-z)), e = s->weight[k] * (s->target[k] - q),
+		       c = s->weight[k] * q * (1 - q);
 		for (int i = 0; i < LINK_FEATURES; i++) {
-			h[i][i] += i == LINK_BIAS ? 1e-6 : RIDGE;
-			g[i] -= i == LINK_BIAS ? 0 : RIDGE * w[i];
+			g[i] += e * x[i];
+			for (int n = 0; n <= i; n++)
+				h[i][n] += c * x[i] * x[n];
 		}
-		solve (h, g, step);
-		double moved = 0;
-		for (int i = 0; i < LINK_FEATURES; i++) {
-			w[i] += step[i];
-			moved = MAX (moved, fabs (step[i]));
-		}
-		if (moved < 1e-4)
-			break;
 	}
-	Fit out = { { 0 } };
 	for (int i = 0; i < LINK_FEATURES; i++) {
-		out.weights[i] = w[i] / sd[i];
-		if (i != LINK_BIAS)
-			out.weights[LINK_BIAS] -= w[i] * mean[i] / sd[i];
+		for (int n = 0; n < i; n++)
+			h[n][i] = h[i][n] = left_out[i] || left_out[n] ? 0 : h[i][n];
+		h[i][i] += i == LINK_BIAS ? 1e-6 : RIDGE;
+		g[i] = left_out[i] ? 0 : g[i] - (i == LINK_BIAS ? 0 : RIDGE * w[i]);
 	}
-	return out;
+	solve (h, g, step);
+	for (int i = 0; i < LINK_FEATURES; i++)
+		moved = MAX (moved, fabs (step[i]));
+	/* Far from the optimum a whole step may lead farther away. */
+	for (int i = 0; i < LINK_FEATURES; i++)
+		w[i] += step[i] / MAX (moved, 1);
+	return moved;
 }
 
 /* Fit, and leave out the feature that points the wrong way furthest, until none does. */
 static Fit fit (const Trainer *t, int kind, int fold)
 {
-	bool out_of_it[LINK_FEATURES] = { false };
-	for (;;) {
-		Fit f = fit_some (t, kind, fold, out_of_it);
-		int worst = -1;
+	bool left_out[LINK_FEATURES] = { false };
+	double w[LINK_FEATURES] = { 0 };
+	Sample s;
+	sample_init (&s, t, kind, fold);
+	for (int worst = 0; worst >= 0;) {
+		for (int round = 0; round < ROUNDS; round++)
+			if (newton_step (&s, left_out, w) < 1e-3)
+				break;
+		worst = -1;
 		for (int i = 0; i < LINK_FEATURES; i++)
-			if (f.weights[i] * signs[i] < 0 &&
-			    (worst < 0 || fabs (f.weights[i]) > fabs (f.weights[worst])))
+			if (w[i] * signs[i] < 0 && (worst < 0 || fabs (w[i]) > fabs (w[worst])))
 				worst = i;
-		if (worst < 0)
-			return f;
-		out_of_it[worst] = true;
+		if (worst >= 0) {
+			left_out[worst] = true;
+			w[worst] = 0;
+		}
 	}
+	Fit out = { { 0 } };
+	for (int i = 0; i < LINK_FEATURES; i++) {
+		out.weights[i] = w[i] / s.sd[i];
+		if (i != LINK_BIAS)
+			out.weights[LINK_BIAS] -= w[i] * s.mean[i] / s.sd[i];
+	}
+	sample_clear (&s);
+	return out;
 }
 
 static double predict (const Fit *fit, const double *features)
@@ -428,6 +448,39 @@ static void cross_validate (Trainer *t, int kind)
 	fprintf (stderr, "\n");
 }
 
+/* The pairs of the two languages as they are, all kinds together: a table by tenth, and what is accepted of the judged ones. */
+static void report (const Trainer *t)
+{
+	double brier = 0, bins[10][3] = { { 0 } };
+	guint n = 0, same = 0, related = 0, different = 0;
+	for (guint k = 0; k < t->pairs->len; k++) {
+		const Pair *p = &g_array_index (t->pairs, Pair, k);
+		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
+		if (a->lang == b->lang || p->undated_copy)
+			continue;
+		int bin = MIN (9, (int)(p->prediction * 10));
+		bins[bin][0] += p->prediction;
+		bins[bin][1] += p->gold;
+		bins[bin][2]++;
+		brier += pow (p->prediction - p->gold, 2);
+		n++;
+		if (strcmp (a->task, "dated-long") != 0 || p->prediction < LINK_THRESHOLD)
+			continue;
+		same += p->gold;
+		related += p->story && !p->gold;
+		different += !p->story;
+	}
+	fprintf (stderr, "across the languages: %u pairs, Brier %.4f\n  said  true  pairs\n", n,
+		 brier / MAX (n, 1));
+	for (int i = 0; i < 10; i++)
+		fprintf (stderr, "  %.2f  %.2f  %.0f\n", bins[i][0] / MAX (bins[i][2], 1),
+			 bins[i][1] / MAX (bins[i][2], 1), bins[i][2]);
+	fprintf (
+		stderr,
+		"dated-long, accepted from %.2f: same %u, related %u, different or not judged %u\n",
+		LINK_THRESHOLD, same, related, different);
+}
+
 static void write_predictions (const Trainer *t, const char *path)
 {
 	FILE *file = fopen (path, "w");
@@ -462,11 +515,14 @@ int main (int argc, char **argv)
 	char *corpus = NULL, *predictions = NULL;
 	g_auto (GStrv) golds = NULL;
 	int salt = 0;
+	gboolean shipped = FALSE;
 	const GOptionEntry entries[] = {
 		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &corpus, "The corpus", "DIR" },
 		{ "gold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &golds, "A folder of gold", "DIR" },
 		{ "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
 		  "Write out-of-fold predictions", "FILE" },
+		{ "shipped", 0, 0, G_OPTION_ARG_NONE, &shipped,
+		  "Fit nothing: the predictions are those of the program's own model", NULL },
 		{ "salt", 0, 0, G_OPTION_ARG_INT, &salt, "Other folds", "N" },
 		{ 0 },
 	};
@@ -498,10 +554,21 @@ int main (int argc, char **argv)
 		read_tsv (&t, *gold, "judged.tsv", false, on_judged);
 	}
 	find_pairs (&t, false);
+	if (shipped) {
+		for (guint k = 0; k < t.pairs->len; k++) {
+			Pair *p = &g_array_index (t.pairs, Pair, k);
+			p->prediction = p->link.probability;
+		}
+		report (&t);
+		if (predictions)
+			write_predictions (&t, predictions);
+		return 0;
+	}
 	find_pairs (&t, true);
 	weigh (&t);
 	for (int kind = 0; kind < LINK_KINDS; kind++)
 		cross_validate (&t, (LinkKind)kind);
+	report (&t);
 	if (predictions)
 		write_predictions (&t, predictions);
 	write_model (&t);
