@@ -187,11 +187,6 @@ LinkSide link_side_alone (const Profile *profile)
 	return (LinkSide){ .profile = profile, .own = profile->all, .letters = profile->letters };
 }
 
-static double days_between (const Profile *a, const Profile *b)
-{
-	return a->day_s && b->day_s ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
-}
-
 static double own_cosine (const LinkSide *a, const LinkSide *b)
 {
 	const Profile *x = a->profile, *y = b->profile;
@@ -211,7 +206,8 @@ LinkCosines link_cosines (const LinkSide *a, const LinkSide *b)
 
 double link_affinity (const Profile *a, const Profile *b, LinkCosines cosines)
 {
-	return (cosines.words + cosines.own) / 2 * exp (-days_between (a, b) / AFFINITY_DAYS);
+	return (cosines.words + cosines.own) / 2 *
+	       exp (-profile_days_between (a, b) / AFFINITY_DAYS);
 }
 
 /* The mean of the ten nearest others. A corpus too small to have them is taken to have ordinary ones. */
@@ -267,7 +263,7 @@ void link_score (Space *space, const LinkModel *model, const LinkSide *left, con
 {
 	const Profile *a = left->profile, *b = right->profile;
 	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
-	double *f = out->features, days = days_between (a, b);
+	double *f = out->features, days = profile_days_between (a, b);
 	guint shorter = MIN (a->terms->len, b->terms->len);
 
 	out->kind = (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |

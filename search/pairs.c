@@ -1,6 +1,6 @@
 /* pairs.c: the inverted join. Articles have serial numbers in the order they came; a posting list is in that order, so that
  * what has left is a dead front that is cut off now and then, and nothing is ever searched for to be removed. */
-#include "search/pairs.h"
+#include "search/pairs_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,85 +10,6 @@
 #define ASKED_TERMS 120
 /* Headlines share so much less than reports. */
 #define SHORT_PART 0.4
-
-/* Its nearest of the same language say what is common around it: so many of them, within these cosines: what is farther
- * is another matter, what is nearer a copy. */
-#define NEAR_MAX 12
-#define NEAR_LEAST 0.05
-#define NEAR_COPY 0.8
-#define NEAR_DAYS 8.0
-/* So many newcomers among them hardly change that. */
-#define STALE_MAX 3
-/* A headline's letters take in those of so many of its nearest, if they are this near after a fading of days. */
-#define LENT_MAX 8
-#define LENT_LEAST 0.2
-#define LENT_DAYS 2.0
-
-typedef struct {
-	guint32 serial;
-	float score;
-	LinkCosines cosines;
-} Candidate;
-typedef struct {
-	guint32 serial;
-	float score;
-} Neighbour;
-
-/* The best few of one kind, best first. */
-typedef struct {
-	Neighbour best[NEAR_MAX];
-	guint8 count;
-} Row;
-
-typedef struct {
-	Profile *profile; /* NULL: left */
-	gint64 day_s;     /* as the window sees it: publication, or the newest day when it came */
-	guint32 key;
-	Row near;    /* of its own language, by words and days */
-	Row rows[2]; /* French, English: by affinity */
-	Vector *own,
-		*letters; /* as LinkSide has them; NULL until they are needed. letters NULL: the profile's */
-	guint8 stale; /* so many of `near` are newer than own and letters */
-} Entry;
-
-typedef struct {
-	guint32 serial;
-	float weight;
-} Posting;
-
-typedef struct {
-	Posting *postings;
-	guint32 count, size;
-} List;
-
-/* One article's weights laid out by term id, so that the cosine with another is one walk along the other's vectors. Ids of the two
- * languages never meet: its own words and their translations stand in one array. */
-typedef struct {
-	float all, own;
-} Spread;
-
-struct Pairs {
-	Space *space;
-	const LinkModel *model;
-	PairsOptions options;
-	GArray *entries; /* Entry, from serial `first` on */
-	guint32 first;   /* serial of entries[0] */
-	guint live;
-	gsize memory;
-	gint64 newest_s;
-	GHashTable *by_key; /* key → serial + 1 */
-	GArray *lists;      /* List, by term id */
-	GArray *scores;     /* float, by serial - first; all 0 between calls */
-	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
-	GArray *touched;
-	GArray *candidates
-		[2]; /* Candidate, of the two languages: what they share, then their affinity */
-};
-
-static int side (Lang lang)
-{
-	return lang == LANG_EN;
-}
 
 Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *options)
 {
@@ -107,23 +28,11 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	return pairs;
 }
 
-static Entry *entry_of (const Pairs *pairs, guint32 serial)
-{
-	return &g_array_index (pairs->entries, Entry, serial - pairs->first);
-}
-
 static void entry_clear (Entry *entry)
 {
 	g_clear_pointer (&entry->profile, profile_free);
 	g_clear_pointer (&entry->own, g_array_unref);
 	g_clear_pointer (&entry->letters, g_array_unref);
-}
-
-/* The article of `serial` if it is still held. */
-static Entry *live_entry (const Pairs *pairs, guint32 serial)
-{
-	Entry *entry = serial >= pairs->first ? entry_of (pairs, serial) : NULL;
-	return entry && entry->profile ? entry : NULL;
 }
 
 void pairs_free (Pairs *pairs)
@@ -248,6 +157,19 @@ void pairs_remove (Pairs *pairs, guint32 key)
 		entry_leave (pairs, entry_of (pairs, GPOINTER_TO_UINT (found) - 1));
 }
 
+/* The window ends where LATEST articles have been: a few of a wrong date in the future cannot empty it. */
+static void note_day (Pairs *pairs, gint64 day_s)
+{
+	int at = LATEST;
+	while (at > 0 && pairs->latest[at - 1] < day_s)
+		at--;
+	if (at == LATEST)
+		return;
+	memmove (pairs->latest + at + 1, pairs->latest + at,
+		 (gsize)(LATEST - at - 1) * sizeof *pairs->latest);
+	pairs->latest[at] = day_s;
+}
+
 /* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
 static void make_room (Pairs *pairs)
 {
@@ -255,8 +177,8 @@ static void make_room (Pairs *pairs)
 	guint gone = 0;
 	for (; gone < pairs->entries->len; gone++) {
 		Entry *e = &g_array_index (pairs->entries, Entry, gone);
-		bool old =
-			pairs->live > pairs->options.live_min && e->day_s < pairs->newest_s - reach;
+		bool old = pairs->live > pairs->options.live_min &&
+			   e->day_s < pairs->latest[LATEST - 1] - reach;
 		if (e->profile && !old && pairs_memory (pairs) <= pairs->options.memory_max)
 			break;
 		entry_leave (pairs, e);
@@ -270,11 +192,6 @@ static void make_room (Pairs *pairs)
 }
 
 /* --- asking --- */
-
-static double days_between (const Profile *a, const Profile *b)
-{
-	return a->day_s && b->day_s ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
-}
 
 /* Add what each held article shares with `asked` to its score. */
 static void accumulate (Pairs *pairs, const Vector *asked)
@@ -328,7 +245,7 @@ static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray 
 			continue;
 		if (profile->day_s && other->day_s && ABS (profile->day_s - other->day_s) > reach)
 			continue;
-		candidate.score *= (float)exp (-days_between (profile, other) / NEAR_DAYS);
+		candidate.score *= (float)exp (-profile_days_between (profile, other) / NEAR_DAYS);
 		g_array_append_val (out, candidate);
 	}
 	g_array_set_size (pairs->touched, 0);
@@ -336,183 +253,6 @@ static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray 
 	guint most = pairs->options.candidates * (profile->terms->len < LINK_SHORT_TERMS ? 3 : 1);
 	if (out->len > most)
 		g_array_set_size (out, most);
-}
-
-/* --- surroundings --- */
-
-static void row_insert (Row *row, guint32 serial, double score)
-{
-	guint at = row->count;
-	while (at > 0 && row->best[at - 1].score < score)
-		at--;
-	if (at >= NEAR_MAX)
-		return;
-	row->count = (guint8)MIN (row->count + 1, NEAR_MAX);
-	memmove (row->best + at + 1, row->best + at, (row->count - at - 1) * sizeof *row->best);
-	row->best[at] = (Neighbour){ serial, (float)score };
-}
-
-/* In how many of the nearest each word of `all` stands. Returns how many they are. */
-static guint count_near (const Pairs *pairs, const Entry *e, guint8 *counts)
-{
-	const Vector *all = e->profile->all;
-	guint total = 0;
-	for (guint n = 0; n < e->near.count; n++) {
-		const Entry *other = live_entry (pairs, e->near.best[n].serial);
-		if (!other || e->near.best[n].score < NEAR_LEAST ||
-		    e->near.best[n].score > NEAR_COPY)
-			continue;
-		const Vector *theirs = other->profile->all;
-		guint i = 0, k = 0;
-		total++;
-		while (i < all->len && k < theirs->len) {
-			guint32 x = g_array_index (all, Weighted, i).id,
-				y = g_array_index (theirs, Weighted, k).id;
-			counts[i] += x == y;
-			i += x <= y;
-			k += y <= x;
-		}
-	}
-	return total;
-}
-
-static void refresh_own (const Pairs *pairs, Entry *e)
-{
-	const Vector *all = e->profile->all;
-	g_autofree guint8 *counts = g_malloc0 (all->len + 1);
-	guint total = count_near (pairs, e, counts);
-	if (!e->own) {
-		e->own = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), all->len);
-		g_array_set_size (e->own, all->len);
-	}
-	double norm = 0;
-	for (guint i = 0; i < all->len; i++) {
-		Weighted w = g_array_index (all, Weighted, i);
-		w.weight *= (float)log ((total + 1.5) / (counts[i] + 0.5));
-		norm += (double)w.weight * w.weight;
-		g_array_index (e->own, Weighted, i) = w;
-	}
-	norm = norm > 0 ? 1 / sqrt (norm) : 0;
-	for (guint i = 0; i < all->len; i++)
-		g_array_index (e->own, Weighted, i).weight *= (float)norm;
-}
-
-/* A headline says little by itself: what its nearest say of the same days is taken to be said by it, all together as loud as itself. */
-static void refresh_letters (const Pairs *pairs, Entry *e)
-{
-	const Profile *p = e->profile;
-	guint lent = 0;
-	double total = 0;
-	g_clear_pointer (&e->letters, g_array_unref);
-	if (!p->day_s || p->terms->len >= LINK_SHORT_TERMS)
-		return;
-	for (int pass = 0; pass < 2; pass++) {
-		lent = 0;
-		for (guint n = 0; n < e->near.count && lent < LENT_MAX; n++) {
-			const Entry *other = live_entry (pairs, e->near.best[n].serial);
-			if (!other || !other->profile->day_s)
-				continue;
-			double days = days_between (p, other->profile);
-			double weight =
-				e->near.best[n].score * exp (days / NEAR_DAYS - days / LENT_DAYS);
-			if (weight < LENT_LEAST)
-				continue;
-			lent++;
-			if (pass == 0) {
-				total += weight;
-				continue;
-			}
-			for (guint i = 0; i < other->profile->letters->len; i++) {
-				Weighted w = g_array_index (other->profile->letters, Weighted, i);
-				w.weight *= (float)(weight / total);
-				g_array_append_val (e->letters, w);
-			}
-		}
-		if (!lent)
-			return;
-		if (pass == 0)
-			e->letters = g_array_copy (p->letters);
-	}
-	vector_finish (e->letters, true);
-}
-
-/* Let own and letters be of `near` but for `at_most` of its newest. */
-static void refresh (const Pairs *pairs, Entry *e, guint at_most)
-{
-	if (e->own && e->stale <= at_most)
-		return;
-	refresh_own (pairs, e);
-	refresh_letters (pairs, e);
-	e->stale = 0;
-}
-
-/* `e` as link_score() wants it, against the article `other` of `lang`. */
-static LinkSide side_of (const Pairs *pairs, Entry *e, guint32 other, Lang lang)
-{
-	const Row *row = &e->rows[side (lang)];
-	guint n = 0;
-	refresh (pairs, e, STALE_MAX);
-	LinkSide out = { e->profile, e->own, e->letters ? e->letters : e->profile->letters, { 0 } };
-	for (guint i = 0; i < row->count && n < LINK_RIVALS; i++)
-		if (row->best[i].serial != other && live_entry (pairs, row->best[i].serial))
-			out.rivals[n++] = row->best[i].score;
-	return out;
-}
-
-/* --- one article laid out --- */
-
-static void spread_vector (Pairs *pairs, const Vector *v, bool set)
-{
-	if (v->len) {
-		guint32 last = g_array_index (v, Weighted, v->len - 1).id;
-		if (last >= pairs->spread->len)
-			g_array_set_size (pairs->spread, last + 1 + last / 8);
-	}
-	Spread *spread = (Spread *)(void *)pairs->spread->data;
-	for (guint i = 0; i < v->len; i++) {
-		const Weighted *w = &g_array_index (v, Weighted, i);
-		spread[w->id].all = set ? w->weight : 0;
-		spread[w->id].own = 0;
-	}
-}
-
-static void spread_article (Pairs *pairs, const Entry *e, bool set)
-{
-	spread_vector (pairs, e->profile->all, set);
-	spread_vector (pairs, e->profile->all_translated, set);
-	Spread *spread = (Spread *)(void *)pairs->spread->data;
-	for (guint i = 0; set && i < e->own->len; i++) {
-		const Weighted *w = &g_array_index (e->own, Weighted, i);
-		spread[w->id].own = w->weight;
-	}
-}
-
-/* The cosines of the article laid out with `e`: what link_cosines() gives, in one walk. */
-static LinkCosines cosines_with (const Pairs *pairs, const Entry *e, bool same)
-{
-	const Spread *spread = (const Spread *)(const void *)pairs->spread->data;
-	const Vector *all = e->profile->all, *translated = e->profile->all_translated;
-	double words = 0, own = 0, words_back = 0, own_back = 0;
-	guint32 size = pairs->spread->len;
-	for (guint i = 0; i < all->len; i++) {
-		const Weighted *w = &g_array_index (all, Weighted, i);
-		if (w->id >= size)
-			break;
-		words += (double)w->weight * spread[w->id].all;
-		own += (double)g_array_index (e->own, Weighted, i).weight * spread[w->id].all;
-		own_back += (double)w->weight * spread[w->id].own;
-	}
-	if (same)
-		return (LinkCosines){ words, (own + own_back) / 2 };
-	own_back = 0;
-	for (guint i = 0; i < translated->len; i++) {
-		const Weighted *w = &g_array_index (translated, Weighted, i);
-		if (w->id >= size)
-			break;
-		words_back += (double)w->weight * spread[w->id].all;
-		own_back += (double)w->weight * spread[w->id].own;
-	}
-	return (LinkCosines){ (words + words_back) / 2, (own + own_back) / 2 };
 }
 
 /* --- one article and its candidates --- */
@@ -530,26 +270,26 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 	for (guint i = 0; is_new && i < same->len; i++) {
 		const Candidate *c = &g_array_index (same, Candidate, i);
 		const Profile *other = entry_of (pairs, c->serial)->profile;
-		row_insert (&e->near, c->serial,
-			    vector_dot (p->all, other->all) *
-				    exp (-days_between (p, other) / NEAR_DAYS));
+		near_insert (&e->near, c->serial,
+			     vector_dot (p->all, other->all) *
+				     exp (-profile_days_between (p, other) / NEAR_DAYS));
 	}
-	refresh (pairs, e, 0);
-	spread_article (pairs, e, true);
+	near_refresh (pairs, e, 0);
+	near_spread (pairs, e, true);
 	for (int s = 0; s < 2; s++) {
 		Row row = { .count = 0 };
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
 			Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
 			Entry *other = entry_of (pairs, c->serial);
-			refresh (pairs, other, is_new ? STALE_MAX : 0);
-			c->cosines = cosines_with (pairs, other, s == own_side);
+			near_refresh (pairs, other, is_new ? STALE_MAX : 0);
+			c->cosines = near_cosines (pairs, other, s == own_side);
 			c->score = (float)link_affinity (p, other->profile, c->cosines);
-			row_insert (&row, c->serial, c->score);
+			near_insert (&row, c->serial, c->score);
 		}
 		g_array_sort (pairs->candidates[s], by_score);
 		e->rows[s] = row;
 	}
-	spread_article (pairs, e, false);
+	near_spread (pairs, e, false);
 }
 
 /* Let the candidates know of their new neighbour. */
@@ -559,11 +299,12 @@ static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 	for (int s = 0; s < 2; s++)
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
 			const Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
-			row_insert (&entry_of (pairs, c->serial)->rows[own_side], serial, c->score);
+			near_insert (&entry_of (pairs, c->serial)->rows[own_side], serial,
+				     c->score);
 		}
 	for (guint i = 0; i < e->near.count; i++) {
 		Entry *other = entry_of (pairs, e->near.best[i].serial);
-		row_insert (&other->near, serial, e->near.best[i].score);
+		near_insert (&other->near, serial, e->near.best[i].score);
 		other->stale = (guint8)MIN (other->stale + 1, G_MAXUINT8);
 	}
 }
@@ -571,8 +312,8 @@ static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 static void judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, Link *out)
 {
 	Entry *other = entry_of (pairs, c->serial);
-	LinkSide x = side_of (pairs, e, c->serial, other->profile->lang),
-		 y = side_of (pairs, other, self, e->profile->lang);
+	LinkSide x = near_side (pairs, e, c->serial, other->profile->lang),
+		 y = near_side (pairs, other, self, e->profile->lang);
 	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
 }
 
@@ -636,8 +377,8 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 	gather (pairs, &e, NOBODY, true);
 	Candidate c = { GPOINTER_TO_UINT (found) - 1, 0, { 0, 0 } };
 	Entry *other = entry_of (pairs, c.serial);
-	LinkSide x = side_of (pairs, &e, c.serial, other->profile->lang),
-		 y = side_of (pairs, other, NOBODY, profile->lang);
+	LinkSide x = near_side (pairs, &e, c.serial, other->profile->lang),
+		 y = near_side (pairs, other, NOBODY, profile->lang);
 	c.cosines = link_cosines (&x, &y);
 	judge (pairs, &e, NOBODY, &c, out);
 	visitor_clear (&e);
@@ -659,9 +400,9 @@ void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpoi
 {
 	pairs_remove (pairs, key);
 	profile_strip (profile);
-	pairs->newest_s = MAX (pairs->newest_s, profile->day_s);
+	note_day (pairs, profile->day_s);
 	Entry entry = { .profile = profile,
-			.day_s = profile->day_s ? profile->day_s : pairs->newest_s,
+			.day_s = profile->day_s ? profile->day_s : pairs->latest[0],
 			.key = key };
 	guint32 serial = pairs->first + pairs->entries->len;
 	gather (pairs, &entry, serial, true);

@@ -432,3 +432,8 @@ const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *te
 	return &g_array_index (profile->places, ProfilePlace,
 			       term - &g_array_index (profile->terms, ProfileTerm, 0));
 }
+
+double profile_days_between (const Profile *a, const Profile *b)
+{
+	return a->day_s && b->day_s ? fabs ((double)(a->day_s - b->day_s)) / 86400 : 0;
+}

@@ -102,6 +102,9 @@ const ProfileTerm *profile_term (const Profile *profile, guint32 id);
 /* Where a term stands. Not of a stripped profile. */
 const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *term);
 
+/* Days between the publications; 0 when either is not known. */
+double profile_days_between (const Profile *a, const Profile *b);
+
 double vector_dot (const Vector *a, const Vector *b);
 /* Sort `v`, add up the weights of equal ids (or keep the largest of them), and scale it to norm 1. */
 void vector_finish (Vector *v, bool add);
