@@ -17,13 +17,14 @@ static json_t *related_to_json (const Related *r)
 	g_autofree char *date = article_date_format (&r->article->date_published);
 	for (guint i = 0; i < r->evidence->len; i++)
 		json_array_append_new (evidence, evidence_to_json (r->evidence->pdata[i]));
-	return json_pack ("{s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "id",
-			  r->article->id, "probability",
-			  round (r->link.probability * 10000) / 10000, "language",
-			  r->article->language, "date_published", date, "domain",
-			  r->article->domain, "title", r->article->title, "url",
-			  r->article->url ? r->article->url : article_identity (r->article),
-			  "model", link_kind_name (r->link.kind), "evidence", evidence);
+	return json_pack (
+		"{s:s, s:f, s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "id",
+		r->article->id, "probability", round (r->link.probability * 10000) / 10000,
+		"verdict", link_verdict_name (link_verdict (&r->link, LINK_THRESHOLD)), "story",
+		round (r->link.story * 10000) / 10000, "language", r->article->language,
+		"date_published", date, "domain", r->article->domain, "title", r->article->title,
+		"url", r->article->url ? r->article->url : article_identity (r->article), "model",
+		link_kind_name (r->link.kind), "evidence", evidence);
 }
 
 static void print_tsv (const Related *r)
@@ -93,7 +94,11 @@ static void print_text (const CmdContext *context, const Related *r)
 	ArticleDate day = a->date_published;
 	day.precision = MIN (day.precision, DATE_DAY);
 	g_autofree char *date = article_date_format (&day), *id = text_line (a->id, -1, 60);
-	printf ("%3.0f%%  %s%s%s\n", floor (r->link.probability * 100), bold, title, off);
+	LinkVerdict verdict = link_verdict (&r->link, LINK_THRESHOLD);
+	printf ("%3.0f%%  %s%s%s%s\n", floor (r->link.probability * 100), bold, title, off,
+		verdict == LINK_SAME_EVENT ? ""
+		: verdict == LINK_RELATED  ? "  (another stage of the story)"
+					   : "  (another event)");
 	printf ("      %s%s%s%s%s%s  %s%s\n", dim, a->language ? a->language : "??",
 		date ? "  " : "", date ? date : "", *site ? "  " : "", site, id, off);
 	for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -11,12 +11,6 @@
 
 #define EVIDENCE_MAX 60
 
-static const char *verdict_text (const Link *link)
-{
-	static const char *const names[] = { "different", "related", "same" };
-	return names[link_verdict (link, LINK_THRESHOLD)];
-}
-
 /* What the model starts from before any evidence: everything that is not in a piece of it. */
 static double base_of (const Why *why)
 {
@@ -40,12 +34,13 @@ static json_t *why_json (const Why *why, const Article *a, const Article *b)
 	json_t *evidence = json_array ();
 	for (guint i = 0; i < why->evidence->len; i++)
 		json_array_append_new (evidence, evidence_to_json (why->evidence->pdata[i]));
-	return json_pack (
-		"{s:f, s:s, s:f, s:s, s:f, s:o, s:o, s:o}", "probability",
-		round (why->link.probability * 10000) / 10000, "verdict", verdict_text (&why->link),
-		"story", round (why->link.story * 10000) / 10000, "model",
-		link_kind_name (why->link.kind), "base", round (base_of (why) * 1000) / 1000, "a",
-		article_json (a), "b", article_json (b), "evidence", evidence);
+	return json_pack ("{s:f, s:s, s:f, s:s, s:f, s:o, s:o, s:o}", "probability",
+			  round (why->link.probability * 10000) / 10000, "verdict",
+			  link_verdict_name (link_verdict (&why->link, LINK_THRESHOLD)), "story",
+			  round (why->link.story * 10000) / 10000, "model",
+			  link_kind_name (why->link.kind), "base",
+			  round (base_of (why) * 1000) / 1000, "a", article_json (a), "b",
+			  article_json (b), "evidence", evidence);
 }
 
 static void print_tsv_side (const char *text, bool in_title, guint32 start, guint32 end)

@@ -25,8 +25,10 @@ int cmd_related (CmdContext *context, int argc, char **argv);
 	"file, or on standard input. Articles are ranked by the probability that they\n"           \
 	"report the same event; the evidence says which names, figures, days, quotations\n"        \
 	"and words both have, and each one's share of the log-odds.\n"                             \
-	"Formats: text, json, jsonl {\"id\",\"probability\",\"language\",\"title\",\"url\",\n"     \
-	"\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
+	"With a small --min-probability other stages of the story come too, and are\n"             \
+	"called \"related\".\n"                                                                     \
+	"Formats: text, json, jsonl {\"id\",\"probability\",\"verdict\",\"language\",\"title\",\n" \
+	"\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
 
 int cmd_why (CmdContext *context, int argc, char **argv);
 #define WHY_ABOUT                                                                                  \

@@ -294,3 +294,9 @@ LinkVerdict link_verdict (const Link *link, double threshold)
 	       : link->story >= LINK_STORY_THRESHOLD ? LINK_RELATED
 						     : LINK_DIFFERENT;
 }
+
+const char *link_verdict_name (LinkVerdict verdict)
+{
+	static const char *const names[] = { "different", "related", "same" };
+	return names[verdict];
+}

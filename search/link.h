@@ -82,6 +82,8 @@ typedef enum { LINK_DIFFERENT, LINK_RELATED, LINK_SAME_EVENT } LinkVerdict;
 #define LINK_THRESHOLD 0.2
 #define LINK_STORY_THRESHOLD 0.5
 LinkVerdict link_verdict (const Link *link, double threshold);
+/* "different", "related", "same": static. */
+const char *link_verdict_name (LinkVerdict verdict);
 
 /* Compare two articles whose cosines are known. Symmetric. Cost: some µs for articles of usual length. */
 void link_score (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
