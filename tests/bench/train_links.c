@@ -18,7 +18,7 @@
 #include "search/pairs.h"
 
 #define FOLDS 5
-#define CANDIDATES 25 /* more than the program judges, so that ranks can be told */
+#define CANDIDATES 30 /* more than the program judges, so that ranks can be told */
 #define RIDGE 1.0     /* of standardised weights */
 #define ROUNDS 60     /* of Newton's method at most: converges in about 8 */
 
@@ -201,7 +201,7 @@ static void find_pairs (Trainer *t, bool undated)
 	options.min_probability = 0;
 	options.candidates = CANDIDATES;
 	options.judged = G_MAXUINT;
-	options.affinity_min = 0.03;
+	options.affinity_min = 0.02;
 	g_autoptr (Pairs) pairs = pairs_new (t->space, t->model, &options);
 	World world = { t, undated,
 			g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
