@@ -20,7 +20,7 @@
 #define FOLDS 5
 #define CANDIDATES 30 /* more than the program judges, so that ranks can be told */
 #define RIDGE 1.0     /* of standardised weights */
-#define ROUNDS 60     /* of Newton's method at most: converges in about 8 */
+#define ROUNDS 30     /* of Newton's method at most: converges in about 8 */
 
 typedef struct {
 	char *id, *task, *event;
@@ -283,54 +283,34 @@ static void solve (double m[LINK_FEATURES][LINK_FEATURES], double *v, double *x)
 	}
 }
 
-/* The pairs that one fit is made of, their features standardised. */
-typedef struct {
-	guint count;
-	double *x; /* LINK_FEATURES for each pair */
-	double *target, *weight;
-	double mean[LINK_FEATURES], sd[LINK_FEATURES];
-} Sample;
-
-static void standardise (Sample *s)
+static void moments (const Trainer *t, int kind, int fold, double *mean, double *sd)
 {
-	for (int i = 0; i < LINK_FEATURES; i++) {
-		double sum = 0, square = 0;
-		for (guint k = 0; k < s->count; k++)
-			sum += s->x[k * LINK_FEATURES + i];
-		s->mean[i] = i == LINK_BIAS ? 0 : sum / MAX (s->count, 1);
-		for (guint k = 0; k < s->count; k++)
-			square += pow (s->x[k * LINK_FEATURES + i] - s->mean[i], 2);
-		s->sd[i] = i != LINK_BIAS && square > 0 ? sqrt (square / s->count) : 1;
-		for (guint k = 0; k < s->count; k++) {
-			double *x = &s->x[k * LINK_FEATURES + i];
-			*x = (*x - s->mean[i]) / s->sd[i];
+	double n = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		mean[i] = sd[i] = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		for (guint k = 0; k < t->pairs->len; k++) {
+			const Pair *p = &g_array_index (t->pairs, Pair, k);
+			if (!in_training (t, p, kind, fold))
+				continue;
+			n += pass == 0;
+			for (int i = 0; i < LINK_FEATURES; i++) {
+				double d = p->link.features[i] - mean[i];
+				if (pass == 0)
+					mean[i] += p->link.features[i];
+				else
+					sd[i] += d * d;
+			}
+		}
+		for (int i = 0; i < LINK_FEATURES; i++) {
+			if (pass == 0)
+				mean[i] /= MAX (n, 1);
+			else
+				sd[i] = sd[i] > 0 ? sqrt (sd[i] / MAX (n, 1)) : 1;
 		}
 	}
-}
-
-static void sample_init (Sample *s, const Trainer *t, int kind, int fold)
-{
-	s->count = 0;
-	s->x = g_new (double, (gsize)t->pairs->len *LINK_FEATURES);
-	s->target = g_new (double, t->pairs->len);
-	s->weight = g_new (double, t->pairs->len);
-	for (guint k = 0; k < t->pairs->len; k++) {
-		const Pair *p = &g_array_index (t->pairs, Pair, k);
-		if (!in_training (t, p, kind, fold))
-			continue;
-		memcpy (s->x + (gsize)s->count * LINK_FEATURES, p->link.features,
-			sizeof p->link.features);
-		s->target[s->count] = kind == STORY ? p->story : p->gold;
-		s->weight[s->count++] = p->weight;
-	}
-	standardise (s);
-}
-
-static void sample_clear (Sample *s)
-{
-	g_free (s->x);
-	g_free (s->target);
-	g_free (s->weight);
+	mean[LINK_BIAS] = 0;
+	sd[LINK_BIAS] = 1;
 }
 
 /* Which way each feature must point: what two articles share may not speak against them, or the evidence would read as
@@ -343,67 +323,68 @@ static const int signs[LINK_FEATURES] = {
 	[LINK_RANK] = -1,
 };
 
-/* One step of Newton's method for `w`, over the features that are not left out. Returns how far it went. */
-static double newton_step (const Sample *s, const bool *left_out, double *w)
+/* One fit over the features that are not `out`. */
+static Fit fit_some (const Trainer *t, int kind, int fold, const bool *out_of_it)
 {
-	double h[LINK_FEATURES][LINK_FEATURES] = { { 0 } }, g[LINK_FEATURES] = { 0 },
-	       step[LINK_FEATURES], moved = 0;
-	for (guint k = 0; k < s->count; k++) {
-		const double *x = s->x + (gsize)k * LINK_FEATURES;
-		double z = 0;
-		for (int i = 0; i < LINK_FEATURES; i++)
-			z += w[i] * x[i];
-		double q = 1 / (1 + exp (-z)), e = s->weight[k] * (s->target[k] - q),
-		       c = s->weight[k] * q * (1 - q);
-		for (int i = 0; i < LINK_FEATURES; i++) {
-			g[i] += e * x[i];
-			for (int n = 0; n <= i; n++)
-				h[i][n] += c * x[i] * x[n];
+	double mean[LINK_FEATURES], sd[LINK_FEATURES], w[LINK_FEATURES] = { 0 };
+	moments (t, kind, fold, mean, sd);
+	for (int round = 0; round < ROUNDS; round++) {
+		double h[LINK_FEATURES][LINK_FEATURES] = { { 0 } }, g[LINK_FEATURES] = { 0 },
+		       step[LINK_FEATURES];
+		for (guint k = 0; k < t->pairs->len; k++) {
+			const Pair *p = &g_array_index (t->pairs, Pair, k);
+			double x[LINK_FEATURES], z = 0;
+			if (!in_training (t, p, kind, fold))
+				continue;
+			for (int i = 0; i < LINK_FEATURES; i++) {
+				x[i] = out_of_it[i] ? 0 : (p->link.features[i] - mean[i]) / sd[i];
+				z += w[i] * x[i];
+			}
+			double q = 1 / (1 + exp (-z)),
+			       e = p->weight * (((kind == STORY ? p->story : p->gold) ? 1 : 0) - q);
+			for (int i = 0; i < LINK_FEATURES; i++) {
+				g[i] += e * x[i];
+				for (int c = 0; c < LINK_FEATURES; c++)
+					h[i][c] += p->weight * q * (1 - q) * x[i] * x[c];
+			}
 		}
+		for (int i = 0; i < LINK_FEATURES; i++) {
+			h[i][i] += i == LINK_BIAS ? 1e-6 : RIDGE;
+			g[i] -= i == LINK_BIAS ? 0 : RIDGE * w[i];
+		}
+		solve (h, g, step);
+		double moved = 0;
+		for (int i = 0; i < LINK_FEATURES; i++) {
+			w[i] += step[i];
+			moved = MAX (moved, fabs (step[i]));
+		}
+		if (moved < 1e-4)
+			break;
 	}
+	Fit out = { { 0 } };
 	for (int i = 0; i < LINK_FEATURES; i++) {
-		for (int n = 0; n < i; n++)
-			h[n][i] = h[i][n] = left_out[i] || left_out[n] ? 0 : h[i][n];
-		h[i][i] += i == LINK_BIAS ? 1e-6 : RIDGE;
-		g[i] = left_out[i] ? 0 : g[i] - (i == LINK_BIAS ? 0 : RIDGE * w[i]);
+		out.weights[i] = w[i] / sd[i];
+		if (i != LINK_BIAS)
+			out.weights[LINK_BIAS] -= w[i] * mean[i] / sd[i];
 	}
-	solve (h, g, step);
-	for (int i = 0; i < LINK_FEATURES; i++)
-		moved = MAX (moved, fabs (step[i]));
-	/* Far from the optimum a whole step may lead farther away. */
-	for (int i = 0; i < LINK_FEATURES; i++)
-		w[i] += step[i] / MAX (moved, 1);
-	return moved;
+	return out;
 }
 
 /* Fit, and leave out the feature that points the wrong way furthest, until none does. */
 static Fit fit (const Trainer *t, int kind, int fold)
 {
-	bool left_out[LINK_FEATURES] = { false };
-	double w[LINK_FEATURES] = { 0 };
-	Sample s;
-	sample_init (&s, t, kind, fold);
-	for (int worst = 0; worst >= 0;) {
-		for (int round = 0; round < ROUNDS; round++)
-			if (newton_step (&s, left_out, w) < 1e-3)
-				break;
-		worst = -1;
+	bool out_of_it[LINK_FEATURES] = { false };
+	for (;;) {
+		Fit f = fit_some (t, kind, fold, out_of_it);
+		int worst = -1;
 		for (int i = 0; i < LINK_FEATURES; i++)
-			if (w[i] * signs[i] < 0 && (worst < 0 || fabs (w[i]) > fabs (w[worst])))
+			if (f.weights[i] * signs[i] < 0 &&
+			    (worst < 0 || fabs (f.weights[i]) > fabs (f.weights[worst])))
 				worst = i;
-		if (worst >= 0) {
-			left_out[worst] = true;
-			w[worst] = 0;
-		}
+		if (worst < 0)
+			return f;
+		out_of_it[worst] = true;
 	}
-	Fit out = { { 0 } };
-	for (int i = 0; i < LINK_FEATURES; i++) {
-		out.weights[i] = w[i] / s.sd[i];
-		if (i != LINK_BIAS)
-			out.weights[LINK_BIAS] -= w[i] * s.mean[i] / s.sd[i];
-	}
-	sample_clear (&s);
-	return out;
 }
 
 static double predict (const Fit *fit, const double *features)

@@ -116,6 +116,52 @@ static void test_undated (Fixture *f, gconstpointer data)
 	g_assert_cmpfloat (link.features[LINK_NEAR], ==, 0);
 }
 
+/* What is nearer to one side makes a pair less likely, and what speaks against it is said. */
+static void test_rivals (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) fr = french (), en = english ();
+	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
+	LinkSide left = link_side_alone (x), right = link_side_alone (y);
+	LinkCosines cosines = link_cosines (&left, &right);
+	double affinity = link_affinity (x, y, cosines);
+	Link alone, crowded;
+	link_score (f->space, f->model, &left, &right, cosines, &alone);
+	g_assert_cmpfloat (alone.features[LINK_RANK], ==, 0);
+	g_assert_cmpfloat (alone.features[LINK_MARGIN], >, 0);
+	for (int i = 0; i < LINK_RIVALS; i++)
+		left.rivals[i] = right.rivals[i] = (float)(affinity * (i < 3 ? 1.2 : 0.9));
+	link_score (f->space, f->model, &left, &right, cosines, &crowded);
+	g_assert_cmpfloat_with_epsilon (crowded.features[LINK_RANK], 2 * log (1 + 3), 1e-9);
+	g_assert_cmpfloat (crowded.features[LINK_MARGIN], <, 0);
+	g_assert_cmpfloat (crowded.features[LINK_CROWD], <, alone.features[LINK_CROWD]);
+	/* Headlines (short texts with dates) are many to an event: there rivals may say nothing. */
+	g_assert_cmpfloat (crowded.probability, <=, alone.probability);
+	memset (&fr->date_published, 0, sizeof fr->date_published);
+	x->day_s = 0;
+	link_score (f->space, f->model, &left, &right, cosines, &crowded);
+	for (int i = 0; i < LINK_RIVALS; i++)
+		left.rivals[i] = right.rivals[i] = 0;
+	link_score (f->space, f->model, &left, &right, cosines, &alone);
+	g_assert_cmpfloat (crowded.probability, <, alone.probability);
+	g_assert_cmpint (link_verdict (&alone, 0), ==, LINK_SAME_EVENT);
+	g_assert_cmpfloat (alone.story, >=, alone.probability);
+}
+
+/* Names that two languages spell nearly alike share runs of letters. */
+static void test_letters (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) a =
+		article ("fr", NULL, "Gorbatchev rencontre Jaroslavna à Vilnius", "");
+	g_autoptr (Article) b = article ("en", NULL, "Gorbachev meets Yaroslavna in Vilnius", "");
+	g_autoptr (Article) c = article ("en", NULL, "Strasbourg museum opens new wing", "");
+	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b),
+			    z = profile_new (f->space, c);
+	g_assert_cmpfloat (vector_dot (x->letters, y->letters), >, 0.3);
+	g_assert_cmpfloat (vector_dot (x->letters, z->letters), <, 0.05);
+}
+
 static const Evidence *find (const GPtrArray *evidence, const char *kind, const char *a)
 {
 	for (guint i = 0; i < evidence->len; i++) {
@@ -191,6 +237,8 @@ int main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
 	g_test_add ("/link/undated", Fixture, NULL, set_up, test_undated, tear_down);
+	g_test_add ("/link/rivals", Fixture, NULL, set_up, test_rivals, tear_down);
+	g_test_add ("/link/letters", Fixture, NULL, set_up, test_letters, tear_down);
 	g_test_add ("/link/evidence", Fixture, NULL, set_up, test_evidence, tear_down);
 	g_test_add ("/link/empty", Fixture, NULL, set_up, test_empty, tear_down);
 	g_test_add_func ("/link/skeleton", test_skeleton);
