@@ -3,7 +3,7 @@
 
 #include "search/commands.h"
 #include "search/query.h"
-#include "search/story_show.h"
+#include "search/cmd_story_show.h"
 
 typedef struct {
 	CmdContext *context;

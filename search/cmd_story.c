@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "search/commands.h"
-#include "search/story_show.h"
+#include "search/cmd_story_show.h"
 #include "search/story_thread.h"
 #include "shim/text.h"
 

@@ -31,7 +31,7 @@ articles () { entente stats --json | python3 -c 'import json, sys; print(json.lo
 	[ "$output" = "12 added" ]
 	[ -z "$stderr" ]
 	for n in one two three four five; do
-		[ "$(entente search "title:\"Bridge closed $n\"" --format jsonl | wc -l)" -eq 2 ]
+		[ "$(entente search "title:\"Bridge closed $n\"" --copies --format jsonl | wc -l)" -eq 2 ]
 		[ "$(entente search "title:\"Bridge closed $n zipped\"" --format jsonl | wc -l)" -eq 1 ]
 	done
 	[ "$(field six language)" = fr ]

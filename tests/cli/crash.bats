@@ -249,7 +249,7 @@ answers_damage () {
 			[ "$status" -eq 0 ] || { echo "$file $how:"; show_result; return 1; }
 			try check
 			expect_status 0
-			[ "$(entente search -q title:story -n 1000 --format jsonl | wc -l)" -eq $((3 * CHUNK)) ]
+			[ "$(entente search -q title:story --copies -n 1000 --format jsonl | wc -l)" -eq $((3 * CHUNK)) ]
 		done
 	done
 }

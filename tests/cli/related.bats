@@ -7,7 +7,7 @@ setup_file () {
 	export ENTENTE_CORPUS=$BATS_FILE_TMPDIR/corpus
 	entente add -q corpus/sample/*.example
 	# Not every page says its own address: an article is known by the file it came from.
-	entente search 'lang:fr OR lang:en' -n 1000 -q --format tsv | cut -f 2 | xargs -d '\n' "$ENTENTE" show --format jsonl -- >"$BATS_FILE_TMPDIR/all"
+	entente search 'lang:fr OR lang:en' --copies -n 1000 -q --format tsv | cut -f 2 | xargs -d '\n' "$ENTENTE" show --format jsonl -- >"$BATS_FILE_TMPDIR/all"
 	python3 - corpus/sample/gold.tsv "$BATS_FILE_TMPDIR/all" >"$BATS_FILE_TMPDIR/gold" <<-'END'
 	import json, sys
 	ids = {}

@@ -17,7 +17,7 @@ setup () {
 # id and story of every article that is in a story, sorted.
 members () { entente stories -q --min-size 1 --members --format tsv "$@" | sort; }
 # The id of the article whose title begins with $1.
-id_of () { entente search -q -n 1000 'lang:fr OR lang:en' --format jsonl | grep -F "\"title\":\"$1" | ids; }
+id_of () { entente search -q --copies -n 1000 'lang:fr OR lang:en' --format jsonl | grep -F "\"title\":\"$1" | ids; }
 story_of () { members | awk -F '\t' -v id="$1" '$1 == id { print $2 }'; }
 
 @test "stories: add makes them; a title for each language; recent ones first" {

@@ -1,4 +1,4 @@
-/* story_show.h: a story on the screen and in JSON, as `stories`, `story` and others show it. */
+/* cmd_story_show.h: a story on the screen and in JSON, as `stories`, `story` and others show it. */
 #pragma once
 
 #include <jansson.h>

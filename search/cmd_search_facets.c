@@ -1,4 +1,4 @@
-/* search_facets.c: counting, and printing the counts. */
+/* cmd_search_facets.c: counting, and printing the counts. */
 #include "search/search_facets.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* story_show.c: a story on the screen and in JSON. */
-#include "search/story_show.h"
+/* cmd_story_show.c: a story on the screen and in JSON. */
+#include "search/cmd_story_show.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* search_print.c: an answer for people and for machines. */
+/* cmd_search_print.c: an answer for people and for machines. */
 #include <string.h>
 
 #include "corpus/store_story.h"
