@@ -1,5 +1,5 @@
-"""bench_search.py make < articles.jsonl > more.jsonl   five articles of each, by a fixed recipe: the article itself, and its second half
-                                                    before the first half of the one 7919, 15838, … places on in its language
+"""bench_search.py make COPIES < articles.jsonl > more.jsonl   so many articles of each, by a fixed recipe: the article itself, and
+                                                    its second half before the first half of the one 7919, 15838, … places on
 bench_search.py fts FILE < more.jsonl               the same texts as a table of SQLite's FTS5
 bench_search.py cold RUNS PROGRAM ARGUMENT…         median milliseconds of a whole process, its output read"""
 import json
@@ -9,17 +9,17 @@ import subprocess
 import sys
 import time
 
-COPIES, STRIDE = 5, 7919
+STRIDE = 7919
 
 
-def make():
+def make(copies):
     groups = {}
     for line in sys.stdin:
         article = json.loads(line)
         groups.setdefault(article["lang"], []).append(article)
     number = 0
     for lang, articles in sorted(groups.items()):
-        for k in range(COPIES):
+        for k in range(int(copies)):
             for i, article in enumerate(articles):
                 text, title = article["text"], article["title"]
                 if k:

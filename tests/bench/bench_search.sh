@@ -1,8 +1,8 @@
 #!/bin/sh
-# bench_search.sh BUILD PERF QUERIES: see search.mk. The corpus is made once and kept in BUILD/bench-search.
+# bench_search.sh BUILD PERF QUERIES COPIES: see search.mk. The corpus is made once and kept in BUILD/bench-search-COPIES.
 set -eu
-B=$1 PERF=$2 QUERIES=$3
-work=$B/bench-search
+B=$1 PERF=$2 QUERIES=$3 COPIES=$4
+work=$B/bench-search-$COPIES
 [ -f "$PERF" ] && [ -f "$QUERIES" ] || {
 	echo "bench-search: PERF=FILE names articles as .jsonl.xz; queries.tsv (kind, language, words) stands beside it" >&2
 	exit 66
@@ -11,9 +11,9 @@ export ENTENTE_LEXICON="${ENTENTE_LEXICON:-$B/lexicon.bin}"
 if [ ! -f "$work/done" ]; then
 	rm -rf "$work"
 	mkdir -p "$work"
-	xz -dc "$PERF" | python3 tests/bench/bench_search.py make >"$work/articles.jsonl"
+	xz -dc "$PERF" | python3 tests/bench/bench_search.py make "$COPIES" >"$work/articles.jsonl"
 	python3 tests/bench/bench_search.py fts "$work/fts.sqlite" <"$work/articles.jsonl"
-	"$B/entente" --corpus "$work/corpus" add -q "$work/articles.jsonl"
+	"$B/entente" --corpus "$work/corpus" add -q --no-link "$work/articles.jsonl"
 	touch "$work/done"
 fi
 "$B/tests/bench_search" "$work/corpus" "$work/fts.sqlite" "$ENTENTE_LEXICON" <"$QUERIES"

@@ -7,11 +7,12 @@ eval-search: $(B)/entente $(B)/tests/plain_search $(B)/lexicon.bin
 	@[ -d $(DATA)/search ] || { echo "eval-search: no $(DATA)/search: DATA=DIR names the evaluation data" >&2; exit 66; }
 	$(Q)tests/bench/eval_search.sh '$(B)' '$(DATA)/search'
 
-#   make bench-search [PERF=FILE.jsonl.xz]   100,000 articles made of PERF's by a fixed recipe: queries beside bare Xapian on the
-#   same index and SQLite's FTS5; a whole cold process. queries.tsv (kind, language, words) stands beside PERF
+#   make bench-search [PERF=FILE.jsonl.xz] [COPIES=5]   COPIES articles made of each of PERF's by a fixed recipe (5 of 20,000:
+#   100,000): queries beside bare Xapian on the same index and SQLite's FTS5; a whole cold process. queries.tsv (kind, language, words) stands beside PERF
+COPIES ?= 5
 .PHONY: bench-search
 bench-search: $(B)/entente $(B)/tests/bench_search $(B)/lexicon.bin | deps-bench
-	$(Q)tests/bench/bench_search.sh '$(B)' '$(PERF)' '$(dir $(PERF))queries.tsv'
+	$(Q)tests/bench/bench_search.sh '$(B)' '$(PERF)' '$(dir $(PERF))queries.tsv' '$(COPIES)'
 
 #   make soak-search [MINUTES=10]      a reader that searches while a writer commits every second: no answer may fail
 MINUTES ?= 10
