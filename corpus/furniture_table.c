@@ -9,23 +9,30 @@
 #define TABLE_PATH "/entente/corpus/data/furniture.tsv"
 #define ENDING_CHARS 100 /* see "ending" in the table's header */
 
+/* An expression, compiled by the first line that it is tried on: all at once would be a quarter of a search's start. */
+typedef struct {
+	char *text;
+	gsize regex; /* GRegex *; 0 until then */
+} Expression;
+
 typedef struct {
 	const char *rule;
-	guint max;     /* characters; G_MAXUINT: any */
-	GRegex *regex; /* of pattern, shape, ending */
-	char *text;    /* folded, of contains and part */
+	guint max;             /* characters; G_MAXUINT: any */
+	Expression expression; /* of pattern, shape, ending */
+	char *text;            /* folded, of contains and part */
 	gsize text_len;
 	guint part; /* 0 for contains */
 } Row;
 
+typedef enum { PATTERN, SHAPE, ENDING, KIND_COUNT } Kind;
+
 /* Rows of one kind. One expression that is all of them together tells most lines at once that none fits. */
 typedef struct {
 	GArray *rows; /* of Row */
-	GRegex *any;
+	Expression any;
 	guint max; /* of all */
+	Kind kind;
 } Rows;
-
-typedef enum { PATTERN, SHAPE, ENDING, KIND_COUNT } Kind;
 
 /* Phrases to be found anywhere in a line, by their first four bytes. */
 typedef struct {
@@ -103,8 +110,7 @@ static void add_phrase (Phrases *phrases, Row row, const char *text, guint part)
 
 static void add_expression (Table *table, Kind kind, Row row, const char *text)
 {
-	g_autofree char *expression = with_names (table->names, text);
-	row.regex = compile (expression, kind);
+	row.expression.text = with_names (table->names, text);
 	g_array_append_val (table->rows[kind].rows, row);
 	table->rows[kind].max = MAX (table->rows[kind].max, row.max);
 }
@@ -138,15 +144,14 @@ static void add_row (Table *table, char **column)
 	}
 }
 
-static void join_rows (Rows *rows, Kind kind)
+static void join_rows (Rows *rows)
 {
 	g_autoptr (GString) all = g_string_new (NULL);
 	for (guint i = 0; i < rows->rows->len; i++) {
 		const Row *row = &g_array_index (rows->rows, Row, i);
-		g_string_append_printf (all, "%s(?:%s)", i ? "|" : "",
-					g_regex_get_pattern (row->regex));
+		g_string_append_printf (all, "%s(?:%s)", i ? "|" : "", row->expression.text);
 	}
-	rows->any = compile (all->str, kind);
+	rows->any.text = g_string_free (g_steal_pointer (&all), FALSE);
 }
 
 static Table *read_table (void)
@@ -163,7 +168,8 @@ static Table *read_table (void)
 	table->phrases.rows = g_array_new (FALSE, FALSE, sizeof (Row));
 	table->phrases.heads = g_hash_table_new (NULL, NULL);
 	for (Kind k = PATTERN; k < KIND_COUNT; k++)
-		table->rows[k].rows = g_array_new (FALSE, FALSE, sizeof (Row));
+		table->rows[k] =
+			(Rows){ .rows = g_array_new (FALSE, FALSE, sizeof (Row)), .kind = k };
 	for (char **line = lines; *line; line++) {
 		if (!**line || **line == '#')
 			continue;
@@ -172,17 +178,17 @@ static Table *read_table (void)
 		add_row (table, column);
 	}
 	for (Kind k = PATTERN; k < KIND_COUNT; k++)
-		join_rows (&table->rows[k], k);
+		join_rows (&table->rows[k]);
 	return table;
 }
 
-/* Read at the first call, then never changed: a constant that the compiler could not make. */
-static const Table *the_table (void)
+/* Read at the first call, then never changed but for what Expression says: a constant that the compiler could not make. */
+static Table *the_table (void)
 {
 	static gsize table;
 	if (g_once_init_enter (&table))
 		g_once_init_leave (&table, (gsize)read_table ());
-	return (const Table *)table;
+	return (Table *)table;
 }
 
 /* --- matching --- */
@@ -207,25 +213,28 @@ char *furniture_core (const char *line, gsize len, char **folded)
 	return core;
 }
 
-static bool fits (const GRegex *regex, const char *text, gsize len)
+static bool fits (Expression *expression, Kind kind, const char *text, gsize len)
 {
-	return g_regex_match_full (regex, text, (gssize)len, 0, 0, NULL, NULL);
+	if (g_once_init_enter (&expression->regex))
+		g_once_init_leave (&expression->regex, (gsize)compile (expression->text, kind));
+	return g_regex_match_full ((const GRegex *)expression->regex, text, (gssize)len, 0, 0, NULL,
+				   NULL);
 }
 
-static const char *match_rows (const Rows *rows, const char *text, gsize len, guint chars)
+static const char *match_rows (Rows *rows, const char *text, gsize len, guint chars)
 {
-	if (chars > rows->max || !fits (rows->any, text, len))
+	if (chars > rows->max || !fits (&rows->any, rows->kind, text, len))
 		return NULL;
 	for (guint i = 0; i < rows->rows->len; i++) {
-		const Row *row = &g_array_index (rows->rows, Row, i);
-		if (chars <= row->max && fits (row->regex, text, len))
+		Row *row = &g_array_index (rows->rows, Row, i);
+		if (chars <= row->max && fits (&row->expression, rows->kind, text, len))
 			return row->rule;
 	}
 	return NULL;
 }
 
 /* Captions and credits end in a name or a bracket, sentences in a stop. */
-static const char *match_ending (const Table *table, const char *line, gsize len, guint chars)
+static const char *match_ending (Table *table, const char *line, gsize len, guint chars)
 {
 	const char *end = line + len, *last = g_utf8_prev_char (end);
 	bool bracket = last > line && strchr (")]", last[-1]);
@@ -282,7 +291,7 @@ static guint count_chars (const char *utf8, gsize len)
 const char *furniture_table_match (const char *line, gsize len, const char *folded,
 				   const char *core)
 {
-	const Table *table = the_table ();
+	Table *table = the_table ();
 	guint chars = count_chars (line, len);
 	const char *rule = NULL;
 	if (core && chars <= table->exact_max)
