@@ -26,6 +26,7 @@ typedef struct {
 	GHashTable *sites, *months; /* name → guint64 * */
 	GString *description;
 	guint reach; /* how many times the hits wanted are fetched, since copies fold */
+	bool folds;  /* there are copies, and they are folded */
 	bool cut;    /* some language has more hits than were fetched */
 } Asking;
 
@@ -303,7 +304,7 @@ static bool merge (Asking *a, bool any, GError **error)
 	for (;;) {
 		rank (a);
 		guint fetched = hits->len;
-		if (!o->copies && !fold_copies (a, o->offset + o->limit, error))
+		if (a->folds && !fold_copies (a, o->offset + o->limit, error))
 			return false;
 		if (hits->len >= o->offset + o->limit || !a->cut || hits->len == fetched ||
 		    a->reach >= REACH_MAX)
@@ -324,7 +325,10 @@ static bool ask (XapDb *db, gpointer data, GError **error)
 {
 	Asking *a = data;
 	bool any = a->options->any;
-	a->reach = a->options->copies ? 1 : 2;
+	if (!a->options->copies &&
+	    !xap_db_has_values (db, SCHEMA_SLOT_COPY_GROUP, &a->folds, error))
+		return false;
+	a->reach = a->folds ? 2 : 1;
 	if (!query_stats (db, &a->stats, error) ||
 	    (a->stories &&
 	     !query_resolve_stories (a->query, a->stories->resolve, a->stories->data, error)) ||

@@ -143,6 +143,7 @@ static XapQuery *psq (const Builder *b, const GArray *terms)
 	g_autofree XapPsqTerm *list = g_new0 (XapPsqTerm, terms->len);
 	XapPsq group = { .terms = list,
 			 .count = terms->len,
+			 .counted = b->stats->documents,
 			 .documents = b->stats->of_lang[own],
 			 .average_length = b->stats->average_length[own],
 			 .k1 = BM25_K1,
@@ -150,9 +151,10 @@ static XapQuery *psq (const Builder *b, const GArray *terms)
 	for (guint i = 0; i < terms->len; i++) {
 		const Weighted *w = &g_array_index (terms, Weighted, i);
 		guint64 df;
-		list[i] = (XapPsqTerm){ w->term, strlen (w->term), w->p };
+		list[i] = (XapPsqTerm){ w->term, strlen (w->term), w->p, 0 };
 		if (!xap_db_term_freq (b->stats->db, w->term, list[i].len, &df, b->error))
 			return NULL;
+		list[i].df = df;
 		group.document_freq += w->p * (double)df;
 	}
 	return xap_query_psq (&group);

@@ -116,7 +116,10 @@ static void fill_reading (const QueryContext *context, const QueryWord *word, La
 	out->is_capital = t->is_capital;
 	if (!out->is_stop)
 		out->stem = g_strdup (t->stem ? t->stem : t->word);
-	if (out->stem && !word->exact && !word->untranslated && !word->forced && !t->is_number)
+	bool may_be = context->from == LANG_UNKNOWN || context->from == LANG_OTHER ||
+		      context->from == lang; /* else no translation of it is looked for */
+	if (may_be && out->stem && !word->exact && !word->untranslated && !word->forced &&
+	    !t->is_number)
 		translate (context, lang, out);
 }
 

@@ -156,11 +156,20 @@ bool xap_db_data (XapDb *db, XapDocid docid, char **out, gsize *out_len, GError 
 	});
 }
 
+bool xap_db_has_values (XapDb *db, guint slot, bool *out, GError **error)
+{
+	return guard (false, error, [&] {
+		*out = db->db.get_value_freq (slot) > 0;
+		return true;
+	});
+}
+
 bool xap_db_value (XapDb *db, XapDocid docid, guint slot, char **out, gsize *out_len,
 		   GError **error)
 {
 	return guard (false, error, [&] {
-		std::string value = db->db.get_document (docid).get_value (slot);
+		std::string value =
+			db->db.get_document (docid, Xapian::DOC_ASSUME_VALID).get_value (slot);
 		*out = value.empty () ? nullptr : owned (value, out_len);
 		if (value.empty () && out_len)
 			*out_len = 0;
@@ -171,7 +180,8 @@ bool xap_db_value (XapDb *db, XapDocid docid, guint slot, char **out, gsize *out
 bool xap_db_number (XapDb *db, XapDocid docid, guint slot, bool *found, double *out, GError **error)
 {
 	return guard (false, error, [&] {
-		std::string value = db->db.get_document (docid).get_value (slot);
+		std::string value =
+			db->db.get_document (docid, Xapian::DOC_ASSUME_VALID).get_value (slot);
 		*found = !value.empty ();
 		if (*found)
 			*out = Xapian::sortable_unserialise (value);

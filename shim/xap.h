@@ -70,7 +70,9 @@ bool xap_db_collection_freq (XapDb *db, const char *term, gsize len, guint64 *ou
 bool xap_db_metadata (XapDb *db, const char *key, char **out, GError **error);
 /* A stored document's data. NOT_FOUND when there is no such document. */
 bool xap_db_data (XapDb *db, XapDocid docid, char **out, gsize *out_len, GError **error);
-/* A stored document's value (bytes); *out NULL when empty. */
+/* Whether any document has a value in `slot`. */
+bool xap_db_has_values (XapDb *db, guint slot, bool *out, GError **error);
+/* A stored document's value (bytes); *out NULL when empty. The document is taken to exist: one that does not has no values. */
 bool xap_db_value (XapDb *db, XapDocid docid, guint slot, char **out, gsize *out_len, GError **error);
 /* The same for a value made by xap_doc_number(); *found false when empty. */
 bool xap_db_number (XapDb *db, XapDocid docid, guint slot, bool *found, double *out, GError **error);
@@ -180,11 +182,13 @@ typedef struct {
 	const char *term;
 	gsize len;
 	double p;
+	guint64 df; /* documents of the whole database that have it: xap_db_term_freq() */
 } XapPsqTerm;
 /* Several terms that count as one word (probabilistic structured query: Darwish and Oard 2003), under BM25. */
 typedef struct {
 	const XapPsqTerm *terms;
 	guint count;
+	guint64 counted; /* documents of the whole database, over which the terms' df count; a shard of it looks up its own */
 	double documents, document_freq; /* of the collection, and expected of the word: idf = ln (1 + (N - df + .5) / (df + .5)) */
 	double average_length;		 /* of the collection's documents, as get_doclength() counts */
 	double k1, b;

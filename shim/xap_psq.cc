@@ -2,7 +2,8 @@
  * probabilistic structured query of Darwish and Oard (SIGIR 2003), under BM25.
  *
  * tf = Σ p·wdf. What the whole collection knows (documents, df, average length) comes from the caller, so that shards
- * of one collection weigh alike; what bounds the weight comes from each shard. */
+ * of one collection weigh alike. The weight is bounded by that of endless tf: a term's own bound costs as much as opening
+ * its list does, and is hardly lower. */
 #include "shim/xap_private.hh"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace
 struct Word {
 	std::string term;
 	double p;
+	guint64 df; /* in the whole database */
 };
 
 constexpr Xapian::docid END = G_MAXUINT32;
@@ -28,6 +30,7 @@ class Psq : public Xapian::PostingSource
 	struct Shape {
 		std::vector<Word> words;
 		double idf, k1, b, average;
+		guint64 counted;
 	};
 	struct List {
 		Xapian::PostingIterator at;
@@ -38,8 +41,9 @@ class Psq : public Xapian::PostingSource
 	Xapian::Database db;
 	std::vector<List> lists;
 	Xapian::docid current = 0;
-	Xapian::doccount rarest = 0, together = 0;
-	double shortest = 0; /* k1 (1 - b + b len / average) of the shortest document */
+	Xapian::doccount least = 0, together = 0,
+			 most = 0; /* documents: of one list, of all, summed */
+	double shortest = 0;       /* k1 (1 - b + b len / average) of the shortest document */
 
 	explicit Psq (std::shared_ptr<const Shape> from) : shape (std::move (from))
 	{
@@ -82,6 +86,7 @@ class Psq : public Xapian::PostingSource
 		made->k1 = psq.k1;
 		made->b = psq.b;
 		made->average = std::max (psq.average_length, 1.0);
+		made->counted = psq.counted;
 		shape = std::move (made);
 	}
 	PostingSource *clone () const override
@@ -93,28 +98,31 @@ class Psq : public Xapian::PostingSource
 		db = database;
 		lists.clear ();
 		current = 0;
-		rarest = 0;
-		double most = 0, rest = 1, documents = db.get_doccount ();
+		least = 0;
+		guint64 sum = 0;
+		double rest = 1, documents = db.get_doccount ();
+		bool whole = db.get_doccount () == shape->counted;
 		for (const Word &word : shape->words) {
-			Xapian::doccount df = db.get_termfreq (word.term);
+			auto df = whole ? Xapian::doccount (word.df) : db.get_termfreq (word.term);
 			if (df == 0)
 				continue;
 			List list = { db.postlist_begin (word.term), 0, word.p };
 			load (list);
-			lists.push_back (list);
-			most += word.p * db.get_wdf_upper_bound (word.term);
-			rarest = std::max (rarest, df);
+			lists.push_back (std::move (list));
+			least = std::max (least, df);
+			sum += df;
 			rest *= 1 - df / documents;
 		}
-		together = lists.size () == 1 ? rarest
+		together = lists.size () == 1 ? least
 					      : Xapian::doccount (documents * (1 - rest) + 0.5);
-		together = std::max (together, rarest);
+		together = std::max (together, least);
+		most = Xapian::doccount (std::min<guint64> (sum, db.get_doccount ()));
 		shortest = norm (db.get_doclength_lower_bound ());
-		set_maxweight (most > 0 ? weigh (most, shortest) : 0);
+		set_maxweight (lists.empty () ? 0 : shape->idf * (shape->k1 + 1));
 	}
 	Xapian::doccount get_termfreq_min () const override
 	{
-		return rarest;
+		return least;
 	}
 	Xapian::doccount get_termfreq_est () const override
 	{
@@ -122,18 +130,14 @@ class Psq : public Xapian::PostingSource
 	}
 	Xapian::doccount get_termfreq_max () const override
 	{
-		if (lists.size () <= 1)
-			return rarest;
-		guint64 sum = 0;
-		for (const Word &word : shape->words)
-			sum += db.get_termfreq (word.term);
-		return Xapian::doccount (std::min<guint64> (sum, db.get_doccount ()));
+		return most;
 	}
 	void next (double min_weight) override
 	{
 		do {
 			for (List &list : lists)
-				if (list.docid == current) { /* never so at first: docids begin at 1 */
+				if (list.docid ==
+				    current) { /* never so at first: docids begin at 1 */
 					++list.at;
 					load (list);
 				}
@@ -187,14 +191,14 @@ XapQuery *xap_query_psq (const XapPsq *psq)
 				return false;
 			if (!(t.p > 0))
 				throw Xapian::InvalidArgumentError ("a share that is not above 0");
-			words.push_back ({ std::string (t.term, t.len), t.p });
+			words.push_back ({ std::string (t.term, t.len), t.p, t.df });
 		}
 		if (!(psq->documents >= 0) || !(psq->document_freq >= 0) || !(psq->k1 >= 0) ||
 		    !(psq->b >= 0 && psq->b <= 1))
 			throw Xapian::InvalidArgumentError ("statistics that cannot be");
 		if (!words.empty ())
-			query->query = Xapian::Query (
-				(new Psq (std::move (words), *psq))->release ());
+			query->query =
+				Xapian::Query ((new Psq (std::move (words), *psq))->release ());
 		return true;
 	});
 	return query;
