@@ -20,7 +20,7 @@
 
 typedef struct {
 	/* options */
-	gboolean once, follow, allow_private, no_warc, no_index, all_languages;
+	gboolean once, follow, allow_private, no_warc, no_index, no_link, all_languages;
 	gint64 max_pages;
 	char *max_time, *contact, *log_path, *ca_file, *input_path, *respect_name, **connect_to,
 		**include, **exclude;
@@ -414,6 +414,8 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 		  NULL },
 		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &c.no_index,
 		  "Do not bring the index up to date", NULL },
+		{ "no-link", 0, 0, G_OPTION_ARG_NONE, &c.no_link,
+		  "Do not bring links and stories up to date", NULL },
 		{ "all-languages", 0, 0, G_OPTION_ARG_NONE, &c.all_languages,
 		  "Keep articles in other languages too", NULL },
 		{ "timeout", 0, 0, G_OPTION_ARG_INT, &c.timeout_s, "Seconds for a request (30)",
@@ -429,6 +431,8 @@ int cmd_crawl (CmdContext *context, int argc, char **argv)
 	int status;
 	gint64 max_time_s = 0;
 	if (cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT), 1, &status)) {
+		if (c.no_link)
+			context->after_index = NULL;
 		status = check (&c, &max_time_s, argc, argv);
 		if (status == CMD_OK && c.log_path && !(c.log = fopen (c.log_path, "ae")))
 			status = cmd_error (context, CMD_CANT_CREATE, "cannot open %s: %s",
