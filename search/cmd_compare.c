@@ -58,19 +58,38 @@ static void print_report (const CmdContext *context, json_t *report)
 	json_decref (report);
 }
 
-static int run (CmdContext *context, guint parts, char **keys)
+/* What the corpus kept of an article before it was changed: when, and the title it had. */
+static bool add_versions (Store *store, json_t *report, GError **error)
+{
+	size_t i, k;
+	json_t *entry, *version;
+	const json_t *articles = json_object_get (report, "articles");
+	json_array_foreach (json_object_get (json_object_get (report, "timeline"), "articles"), i,
+			    entry)
+	{
+		const char *id =
+			json_string_value (json_object_get (json_array_get (articles, i), "id"));
+		json_t *versions = NULL, *short_form = json_array ();
+		if (id && !store_versions (store, id, &versions, error)) {
+			json_decref (short_form);
+			return false;
+		}
+		json_array_foreach (versions, k, version) json_array_append_new (
+			short_form, json_pack ("{s:O?, s:O?}", "replaced_at",
+					       json_object_get (version, "replaced_at"), "title",
+					       json_object_get (version, "title")));
+		json_object_set_new (entry, "versions", short_form);
+		json_decref (versions);
+	}
+	return true;
+}
+
+/* Compare and print. `store` is NULL when all articles are files. */
+static int compare_articles (CmdContext *context, guint parts, Store *store,
+			     const GPtrArray *articles)
 {
 	int status = CMD_OK;
 	GError *error = NULL;
-	g_autoptr (GPtrArray) articles =
-		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
-	if (!pick_all (context, keys, articles, &status))
-		return status;
-	if (articles->len < 2)
-		return cmd_usage (context, "one article has nothing to be compared with");
-	if (articles->len > COMPARE_DOCS_MAX)
-		cmd_warn (context, "%u articles: the first %d are compared", articles->len,
-			  COMPARE_DOCS_MAX);
 	g_autoptr (Analyzer) analyzer = analyzer_new ();
 	Lexicon *lexicon = session_lexicon (context);
 	g_autoptr (Space) space = space_new (NULL, lexicon, analyzer, &error);
@@ -78,10 +97,34 @@ static int run (CmdContext *context, guint parts, char **keys)
 		status = cmd_fail (context, &error);
 	} else {
 		g_autoptr (Compare) compare = compare_new (space, lexicon, articles);
-		print_report (context, compare_report (compare, parts));
+		json_t *report = compare_report (compare, parts);
+		if (store && !add_versions (store, report, &error))
+			status = cmd_fail (context, &error);
+		print_report (context, report);
 	}
 	g_clear_pointer (&space, space_free);
 	lexicon_close (lexicon);
+	return status;
+}
+
+static int run (CmdContext *context, guint parts, char **keys)
+{
+	int status = CMD_OK;
+	Store *store;
+	g_autoptr (GPtrArray) articles =
+		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
+	if (!pick_store (context, keys, &store, &status))
+		return status;
+	if (pick_all (context, store, keys, articles, &status)) {
+		if (articles->len > COMPARE_DOCS_MAX)
+			cmd_warn (context, "%u articles: the first %d are compared", articles->len,
+				  COMPARE_DOCS_MAX);
+		if (articles->len < 2)
+			status = cmd_usage (context, "one article has nothing to be compared with");
+		else
+			status = compare_articles (context, parts, store, articles);
+	}
+	store_close (store);
 	return status;
 }
 

@@ -122,7 +122,11 @@ int cmd_facts (CmdContext *context, int argc, char **argv)
 		return cmd_usage (context, "which article?");
 	g_autoptr (GPtrArray) articles =
 		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
-	if (!pick_all (context, argv + 1, articles, &status))
+	Store *store;
+	bool ok = pick_store (context, argv + 1, &store, &status) &&
+		  pick_all (context, store, argv + 1, articles, &status);
+	store_close (store);
+	if (!ok)
 		return status;
 	g_autoptr (Analyzer) analyzer = analyzer_new ();
 	json_t *all = json_array ();

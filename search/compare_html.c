@@ -65,7 +65,9 @@ static void print_articles (const json_t *report, FILE *out)
 		g_autofree char *title = field (article, "title"),
 				*language = field (article, "language"),
 				*outlet = report_outlet (article),
-				*origin = report_origin (article), *url = field (article, "url");
+				*origin = report_origin (article),
+				*versions = report_versions (report, article),
+				*url = field (article, "url");
 		g_autofree char *safe_outlet = escaped (outlet), *safe_origin = escaped (origin);
 		bool link = g_str_has_prefix (url, "http://") || g_str_has_prefix (url, "https://");
 		fprintf (out, "<li lang=\"%s\"><span class=\"who\">%zu %s</span> ", language, i + 1,
@@ -74,8 +76,8 @@ static void print_articles (const json_t *report, FILE *out)
 			fprintf (out, "<a href=\"%s\">%s</a>", url, *title ? title : url);
 		else
 			fputs (*title ? title : "(no title)", out);
-		fprintf (out, "<div class=\"meta\">%s<br>%s</div></li>\n", safe_outlet,
-			 safe_origin);
+		fprintf (out, "<div class=\"meta\">%s<br>%s%s</div></li>\n", safe_outlet,
+			 safe_origin, versions);
 	}
 	fputs ("</ol>\n", out);
 }

@@ -39,10 +39,11 @@ static void print_articles (const json_t *report, FILE *out)
 		g_autofree char *title = field (article, "title"),
 				*language = field (article, "language"),
 				*outlet = report_outlet (article),
-				*origin = report_origin (article);
+				*origin = report_origin (article),
+				*versions = report_versions (report, article);
 		g_autofree char *safe = escaped (outlet);
-		fprintf (out, "| %zu | %s | %s | %s | %s |\n", i + 1, language, title, safe,
-			 origin);
+		fprintf (out, "| %zu | %s | %s | %s | %s%s |\n", i + 1, language, title, safe,
+			 origin, versions);
 	}
 	g_autofree char *first = report_first (report);
 	fprintf (out, "\n%s\n", first);

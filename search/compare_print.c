@@ -91,3 +91,17 @@ char *report_first (const json_t *report)
 				(int)json_integer_value (fr), (int)json_integer_value (en),
 				json_real_value (hours));
 }
+
+char *report_versions (const json_t *report, const json_t *article)
+{
+	json_int_t number = json_integer_value (json_object_get (article, "number"));
+	const json_t *entries = json_object_get (json_object_get (report, "timeline"), "articles");
+	const json_t *versions =
+		json_object_get (json_array_get (entries, (size_t)(number - 1)), "versions");
+	size_t count = json_array_size (versions);
+	if (count == 0)
+		return g_strdup ("");
+	g_autofree char *last = report_line (json_array_get (versions, 0), "replaced_at");
+	return g_strdup_printf ("; changed, last on %.10s: %zu earlier version%s", last, count,
+				count > 1 ? "s" : "");
+}

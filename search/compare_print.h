@@ -17,5 +17,8 @@ char *report_verdict (const json_t *report, const json_t *row);
 /* "first in French: 1, in English: 2, 1.5 hours apart"; "" without a timeline. Owned. */
 char *report_first (const json_t *report);
 
+/* "; changed, last on 2026-03-04: 2 earlier versions"; "" when the corpus knows of none. Owned. */
+char *report_versions (const json_t *report, const json_t *article);
+
 /* Headings and notes, so that all forms say the same. */
 extern const char report_note_figures[], report_note_only[], report_note_names[];

@@ -55,7 +55,8 @@ static void print_articles (const Screen *screen)
 		g_autofree char *label =
 			g_strdup_printf ("%3zu %s  ", i + 1, *language ? language : "??");
 		wrapped (screen, 8, label, *title ? title : "(no title)");
-		g_autofree char *about = g_strdup_printf ("%s; %s", outlet, origin);
+		g_autofree char *versions = report_versions (screen->report, article);
+		g_autofree char *about = g_strdup_printf ("%s; %s%s", outlet, origin, versions);
 		fputs (screen->dim, screen->out);
 		wrapped (screen, 8, "", about);
 		fputs (screen->off, screen->out);

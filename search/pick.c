@@ -103,8 +103,7 @@ bool pick_articles (const CmdContext *context, Store *store, const char *key, GP
 	return false;
 }
 
-/* The corpus is needed only for what is no file; NULL, and true, when there is none. */
-static bool open_store (const CmdContext *context, char **keys, Store **store, int *status)
+bool pick_store (const CmdContext *context, char **keys, Store **store, int *status)
 {
 	bool files_only = true;
 	GError *error = NULL;
@@ -122,12 +121,10 @@ static bool open_store (const CmdContext *context, char **keys, Store **store, i
 	return false;
 }
 
-bool pick_all (const CmdContext *context, char **keys, GPtrArray *out, int *status)
+bool pick_all (const CmdContext *context, Store *store, char **keys, GPtrArray *out, int *status)
 {
-	Store *store;
-	bool ok = open_store (context, keys, &store, status);
+	bool ok = true;
 	for (char **key = keys; ok && *key; key++)
 		ok = pick_articles (context, store, *key, out, status);
-	store_close (store);
 	return ok;
 }

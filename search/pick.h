@@ -10,5 +10,9 @@
 bool pick_articles (const CmdContext *context, Store *store, const char *key, GPtrArray *out,
 		    int *status);
 
-/* The same for several words, opening the corpus for reading when one of them is no file. */
-bool pick_all (const CmdContext *context, char **keys, GPtrArray *out, int *status);
+/* The same for several words. `store` (may be NULL) is what pick_store() opened for them. */
+bool pick_all (const CmdContext *context, Store *store, char **keys, GPtrArray *out, int *status);
+
+/* Open the corpus for reading when one of the words is no file: *store NULL, and true, when none is needed or there is none. For store_close(). On
+ * failure an error is printed and *status set. */
+bool pick_store (const CmdContext *context, char **keys, Store **store, int *status);

@@ -52,6 +52,10 @@ show search 'floods ardèche' --limit 4
 say "4. Take one French article, and find who else reported the same event, in both languages, and why"
 show related https://www.lemeridien.example/culture/article/2026/03/29/honfleur-un-boudin-et-deux-autres-oeuvres-voles_6416120_3246.html
 
-say "5. Is everything intact?"
+say "5. Lay the reports of one event side by side: which figures agree, which differ, with their sentences"
+# shellcheck disable=SC2046
+show compare $("$entente" --corpus "$corpus" stories --format tsv | grep -m 1 -i Ardèche | cut -f 1) --only timeline,copies,figures
+
+say "6. Is everything intact?"
 show check
 printf '\nThe corpus stays in %s. Go on with: %s --corpus %s search …\n' "$corpus" "$entente" "$corpus"

@@ -70,6 +70,16 @@ setup () {
 	[[ "$output" == *'"id": "a"'* ]]
 }
 
+@test "an article that was changed says so in the timeline" {
+	record a fr "Le barrage fissuré" "Un barrage fuit et 2 800 personnes ont été évacuées à Morvigne." 2026-02-12 | entente add -q -
+	record a fr "Le barrage cède" "Un barrage a cédé et 3 200 personnes ont été évacuées à Morvigne." 2026-02-12 | entente add -q -
+	try compare a "$EN" --only timeline
+	expect_status 0
+	[[ "$(echo $output)" == *"1 earlier version"* ]]
+	try compare a "$EN" --only timeline --format json
+	[[ "$output" == *'"title": "Le barrage fissuré"'* ]]
+}
+
 @test "what cannot be compared is said in one line" {
 	try compare "$FR"
 	expect_status 2

@@ -22,9 +22,9 @@ articles () { # $1: which third (0-2), or all
 
 free_port () { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# Serve the index $1 on the port $2.
+# Serve the index $1 on the port $2. In a process group of its own: at its end xapian-tcpsrv sends SIGTERM to all of its group.
 serve () {
-	xapian-tcpsrv --quiet --interface 127.0.0.1 --port "$2" "$1/index" 3>&- &
+	setsid xapian-tcpsrv --quiet --interface 127.0.0.1 --port "$2" "$1/index" 3>&- &
 	echo $! >>"$BATS_FILE_TMPDIR/servers"
 	wait_for python3 -c "import socket; socket.create_connection(('127.0.0.1', $2))" 2>/dev/null
 }
