@@ -81,6 +81,11 @@ static void test_stored (void)
 	g_assert_cmpstr (value, ==, "a");
 	g_assert_true (xap_db_value (db, 6, SLOT_GROUP, &absent, &len, NULL));
 	g_assert_null (absent);
+	bool grouped = false, other = true;
+	g_assert_true (xap_db_has_values (db, SLOT_GROUP, &grouped, NULL));
+	g_assert_true (grouped);
+	g_assert_true (xap_db_has_values (db, 77, &other, NULL));
+	g_assert_false (other);
 	g_assert_true (xap_db_metadata (db, "schema", &meta, NULL));
 	g_assert_cmpstr (meta, ==, "1");
 	g_assert_true (xap_db_metadata (db, "other", &no_meta, NULL));
