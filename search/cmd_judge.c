@@ -6,7 +6,7 @@
 #include "corpus/store_link.h"
 #include "search/cmd_link.h"
 #include "search/commands.h"
-#include "search/find_article.h"
+#include "search/pick.h"
 #include "shim/text.h"
 
 #define LINE_MAX_BYTES 65536 /* of a file of judgements */
@@ -170,8 +170,8 @@ static int judge_pair (Judge *j, char **argv)
 	if (verdict == VERDICT_NONE)
 		return cmd_usage (j->context, "a verdict is same, related or different, not '%s'",
 				  argv[3]);
-	bool ok = find_article (j->context, j->store, argv[1], &docid, &articles[0], &status) &&
-		  find_article (j->context, j->store, argv[2], &docid, &articles[1], &status);
+	bool ok = pick_stored (j->context, j->store, argv[1], &docid, &articles[0], &status) &&
+		  pick_stored (j->context, j->store, argv[2], &docid, &articles[1], &status);
 	if (ok && strcmp (articles[0]->id, articles[1]->id) == 0)
 		status = cmd_usage (j->context, "'%s' and '%s' are one article", argv[1], argv[2]);
 	else if (ok) {

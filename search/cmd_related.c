@@ -4,7 +4,7 @@
 
 #include "indexer/index.h"
 #include "search/commands.h"
-#include "search/given_article.h"
+#include "search/pick.h"
 #include "search/related.h"
 #include "search/session.h"
 #include "shim/text.h"
@@ -137,7 +137,7 @@ static int run (CmdContext *context, const RelatedOptions *options, const char *
 	guint32 self;
 	if (!session_open (context, &session, &status))
 		return status;
-	if (!given_article (context, session.store, key, &article, &self, &status)) {
+	if (!pick_article (context, session.store, key, &self, &article, &status)) {
 		session_close (&session);
 		return status;
 	}

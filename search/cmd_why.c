@@ -4,7 +4,7 @@
 
 #include "indexer/index.h"
 #include "search/commands.h"
-#include "search/given_article.h"
+#include "search/pick.h"
 #include "search/session.h"
 #include "search/why.h"
 #include "shim/text.h"
@@ -172,8 +172,8 @@ int cmd_why (CmdContext *context, int argc, char **argv)
 		return cmd_usage (context, "which two articles?");
 	if (!open_what_there_is (context, &session, &status))
 		return status;
-	if (given_article (context, session.store, argv[1], &a, &a_docid, &status) &&
-	    given_article (context, session.store, argv[2], &b, &b_docid, &status))
+	if (pick_article (context, session.store, argv[1], &a_docid, &a, &status) &&
+	    pick_article (context, session.store, argv[2], &b_docid, &b, &status))
 		status = a_docid && a_docid == b_docid
 				 ? cmd_usage (context, "both are the same article")
 				 : compare (context, &session, a, a_docid, b, b_docid);

@@ -265,9 +265,8 @@ static void explain_neighbours (const Link *link, GPtrArray *out)
 		evidence_new ("neighbours", link->shares[LINK_CROWD] + link->shares[LINK_MARGIN] +
 						    link->shares[LINK_RANK]);
 	double margin = link->features[LINK_MARGIN];
-	e->a = link->features[LINK_RANK] < 0.5
-		       ? g_strdup ("nearest to each other")
-		       : g_strdup ("another is nearer to one");
+	e->a = link->features[LINK_RANK] < 0.5 ? g_strdup ("nearest to each other")
+					       : g_strdup ("another is nearer to one");
 	e->b = g_strdup_printf ("%.1f times as near as the next", exp (margin));
 	g_ptr_array_add (out, e);
 }

@@ -69,6 +69,66 @@ static bool pick_story (Store *store, const char *key, GPtrArray *out, bool *fou
 	return true;
 }
 
+/* What no article was found for. Returns false. */
+static bool say_none (const CmdContext *context, const char *what, const char *key,
+		      char **candidates, int *status)
+{
+	g_autofree char *list = candidates && *candidates ? g_strjoinv (", ", candidates) : NULL;
+	if (list)
+		*status = cmd_error (context, CMD_NO_INPUT,
+				     "'%s' is the beginning of several ids: %s", key, list);
+	else
+		*status = cmd_error (context, CMD_NO_INPUT, "%s '%s'", what, key);
+	return false;
+}
+
+bool pick_stored (const CmdContext *context, Store *store, const char *key, guint32 *docid,
+		  Article **out, int *status)
+{
+	g_auto (GStrv) candidates = NULL;
+	GError *error = NULL;
+	if (!store_find (store, key, docid, out, &candidates, &error)) {
+		*status = cmd_fail (context, &error);
+		return false;
+	}
+	return *out || say_none (context, "no article", key, candidates, status);
+}
+
+/* The first article of a file; if the corpus has the very same, its docid is *docid. */
+static bool first_of_file (const CmdContext *context, Store *store, const char *path,
+			   guint32 *docid, Article **out, int *status)
+{
+	GError *error = NULL;
+	g_autoptr (GPtrArray) articles =
+		g_ptr_array_new_with_free_func ((GDestroyNotify)article_free);
+	if (!pick_file (context, path, articles, status))
+		return false;
+	*out = g_ptr_array_steal_index (articles, 0);
+	g_autofree char *hash = article_content_hash (*out);
+	if (!store || store_find_content (store, hash, docid, &error))
+		return true;
+	*status = cmd_fail (context, &error);
+	return false;
+}
+
+bool pick_article (const CmdContext *context, Store *store, const char *key, guint32 *docid,
+		   Article **out, int *status)
+{
+	g_auto (GStrv) candidates = NULL;
+	GError *error = NULL;
+	bool file = strcmp (key, "-") == 0 || g_file_test (key, G_FILE_TEST_IS_REGULAR);
+	*docid = 0;
+	if (store && strcmp (key, "-") != 0 &&
+	    !store_find (store, key, docid, out, &candidates, &error)) {
+		*status = cmd_fail (context, &error);
+		return false;
+	}
+	if (*out)
+		return true;
+	return file ? first_of_file (context, store, key, docid, out, status)
+		    : say_none (context, "no article and no file", key, candidates, status);
+}
+
 bool pick_articles (const CmdContext *context, Store *store, const char *key, GPtrArray *out,
 		    int *status)
 {
@@ -91,16 +151,8 @@ bool pick_articles (const CmdContext *context, Store *store, const char *key, GP
 	}
 	if (article)
 		g_ptr_array_add (out, article);
-	if (article || found)
-		return true;
-	if (candidates && *candidates) {
-		g_autofree char *list = g_strjoinv (", ", candidates);
-		*status = cmd_error (context, CMD_NO_INPUT,
-				     "'%s' is the beginning of several ids: %s", key, list);
-	} else {
-		*status = cmd_error (context, CMD_NO_INPUT, "no file, article or story '%s'", key);
-	}
-	return false;
+	return article || found ||
+	       say_none (context, "no file, article or story", key, candidates, status);
 }
 
 bool pick_store (const CmdContext *context, char **keys, Store **store, int *status)

@@ -4,6 +4,15 @@
 #include "corpus/cmd.h"
 #include "corpus/store.h"
 
+/* One article of the corpus: by id, a unique beginning of one, or URL. On failure an error is printed and *status set. `*out` is owned. */
+bool pick_stored (const CmdContext *context, Store *store, const char *key, guint32 *docid,
+		  Article **out, int *status);
+
+/* The same, or the first one of a file, or "-" for standard input. `*docid`: 0 when the corpus does not have it (a file whose very article it has
+ * is that one). `store` may be NULL: then only files are looked at. */
+bool pick_article (const CmdContext *context, Store *store, const char *key, guint32 *docid,
+		   Article **out, int *status);
+
 /* Append the articles (Article *) that `key` names to `out`: those of a file or of standard input ("-"), those of a story (its id or a beginning of
  * it), or one of the corpus by its id, the beginning of one, or its URL. `store` may be NULL when there is no corpus: then only files are found. On
  * failure an error is printed and *status set. */

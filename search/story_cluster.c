@@ -170,7 +170,8 @@ static void clusters_clear (Clusters *c)
 			continue;
 		g_hash_table_iter_init (&iter, c->groups[i].bonds);
 		while (g_hash_table_iter_next (&iter, &key, &value))
-			if (GPOINTER_TO_UINT (key) > i) /* each stands with both: freed with the first */
+			if (GPOINTER_TO_UINT (key) >
+			    i) /* each stands with both: freed with the first */
 				g_free (value);
 	}
 	for (guint i = 0; i < c->count; i++)
