@@ -4,34 +4,7 @@
 #include <string.h>
 
 #include "search/pairs.h"
-
-typedef struct {
-	Analyzer *analyzer;
-	Lexicon *lexicon;
-	Space *space;
-	LinkModel *model;
-} Fixture;
-
-static void set_up (Fixture *f, gconstpointer data)
-{
-	(void)data;
-	g_autoptr (GError) error = NULL;
-	g_autofree char *path = lexicon_default_path ();
-	f->analyzer = analyzer_new ();
-	f->lexicon = path ? lexicon_open (path, &error) : NULL;
-	f->space = space_new (NULL, f->lexicon, f->analyzer, &error);
-	f->model = link_model_new ();
-	g_assert_no_error (error);
-}
-
-static void tear_down (Fixture *f, gconstpointer data)
-{
-	(void)data;
-	space_free (f->space);
-	link_model_free (f->model);
-	lexicon_close (f->lexicon);
-	analyzer_free (f->analyzer);
-}
+#include "tests/unit/space_fixture.h"
 
 /* Five events, each told in both languages; %s is what makes one event's report another than the next town's. */
 static const char *const texts[][3] = {
