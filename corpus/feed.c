@@ -206,6 +206,36 @@ static const char *behind_tag (const char *p)
 	return end ? end + 1 : NULL;
 }
 
+/* The references that are left when the rest were made characters: those to markup, by name, and to any ASCII, by number. */
+static char *without_references (const char *s)
+{
+	static const char *const names[][2] = {
+		{ "lt;", "<" }, { "gt;", ">" }, { "quot;", "\"" }, { "apos;", "'" }, { "amp;", "&" }
+	};
+	GString *out = g_string_new (NULL);
+	while (*s) {
+		if (*s != '&') {
+			g_string_append_c (out, *s++);
+			continue;
+		}
+		gsize name = 0;
+		char *end = NULL;
+		guint64 c = s[1] == '#' ? g_ascii_strtoull (s + 2, &end, 10) : 0;
+		while (name < G_N_ELEMENTS (names) && !g_str_has_prefix (s + 1, names[name][0]))
+			name++;
+		if (end && *end == ';' && c && c < 0x80) {
+			g_string_append_c (out, (char)c);
+			s = end + 1;
+		} else if (name < G_N_ELEMENTS (names)) {
+			g_string_append (out, names[name][1]);
+			s += 1 + strlen (names[name][0]);
+		} else {
+			g_string_append_c (out, *s++);
+		}
+	}
+	return g_string_free (out, FALSE);
+}
+
 char *feed_text_plain (const FeedText *text)
 {
 	if (!text->value)
@@ -226,14 +256,8 @@ char *feed_text_plain (const FeedText *text)
 		gsize len;
 		g_autofree char *plain =
 			xmlsafe_prepare ((const guint8 *)out->str, out->len, "utf-8", &len);
-		static const char *const own[][2] = { { "&lt;", "<" },    { "&gt;", ">" },
-						      { "&quot;", "\"" }, { "&apos;", "'" },
-						      { "&#39;", "'" },   { "&#34;", "\"" },
-						      { "&amp;", "&" } };
-		g_string_assign (out, plain);
-		for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
-			g_string_replace (out, own[i][0], own[i][1], 0);
-		line = text_line (out->str, (gssize)out->len, 0);
+		g_autofree char *bare = without_references (plain);
+		line = text_line (bare, -1, 0);
 	} else {
 		line = text_line (text->value, -1, 0);
 	}

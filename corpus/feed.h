@@ -33,7 +33,7 @@ typedef struct {
 
 /* A text that may have markup. */
 typedef struct {
-	char *value; /* NULL: none. HTML as published, not sanitised, when `html` */
+	char *value; /* NULL: none. HTML as published, not sanitised, when `html`: but a "<" that opens nothing is "&lt;" */
 	bool html;
 	bool empty;     /* the element is there, and has nothing in it: value is NULL */
 	char *language; /* BCP 47, from xml:lang */

@@ -203,6 +203,10 @@ static void store_text (FeedText *text, const char *value, const Style *style)
 		text->html = false;
 	else
 		text->html = !style->atom && looks_html (text->value);
+	if (text->html) {
+		g_autofree char *as_published = text->value;
+		text->value = markup_mended (as_published);
+	}
 	g_free (text->language);
 	g_free (text->base);
 	text->language = g_strdup (style->language);

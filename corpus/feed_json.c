@@ -1,5 +1,5 @@
 /* feed_json.c: JSON Feed 1.0 and 1.1. https://www.jsonfeed.org/version/1.1/ */
-#include "corpus/feed.h"
+#include "corpus/feed_xml.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -100,8 +100,9 @@ static FeedEntry *item (const json_t *object, const char *base)
 		entry->link = link_member (object, "external_url", base);
 	entry->title.value = text_member (object, "title");
 	entry->summary.value = text_member (object, "summary");
-	entry->content.value = text_member (object, "content_html");
-	entry->content.html = entry->content.value != NULL;
+	g_autofree char *html = text_member (object, "content_html");
+	entry->content.value = html ? markup_mended (html) : NULL;
+	entry->content.html = html != NULL;
 	if (!entry->content.value)
 		entry->content.value = text_member (object, "content_text");
 	entry->content.base = g_strdup (base);

@@ -29,6 +29,28 @@ void markup_escaped (GString *value, const char *s, gsize len, bool quotes)
 	}
 }
 
+/* Whether the "<" at `p` opens a tag, a comment, a declaration or an instruction. */
+static bool opens (const char *p)
+{
+	if (p[1] == '!')
+		return g_ascii_isalpha (p[2]) || p[2] == '[' || g_str_has_prefix (p + 2, "--");
+	return g_ascii_isalpha (p[1]) || p[1] == '/' || p[1] == '?';
+}
+
+char *markup_mended (const char *html)
+{
+	g_autoptr (GString) out = g_string_new (NULL);
+	for (const char *p = html; *p; p++) {
+		if (*p == '<' && !opens (p))
+			g_string_append (out, "&lt;");
+		else if (*p == 'X' && p > html + 1 && p[-1] == '#' && p[-2] == '&')
+			g_string_append_c (out, 'x');
+		else
+			g_string_append_c (out, *p);
+	}
+	return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 bool markup_is_void (const char *name)
 {
 	static const char *const names[] = { "area",  "base",   "br",    "col",  "embed",

@@ -78,6 +78,8 @@ void markup_text (GString *value, const char *s, gsize len);
 void markup_escaped (GString *value, const char *s, gsize len, bool quotes);
 /* Append a start tag. */
 void markup_start (GString *value, const XmlsafeElement *element);
+/* HTML of a value as every reader takes it, XML's too: a "<" that opens nothing is "&lt;", "&#X41;" is "&#x41;". Owned. */
+char *markup_mended (const char *html);
 /* Whether HTML's element of this name has no end tag. */
 bool markup_is_void (const char *name);
 /* Take off the div that Atom's XHTML comes in. */

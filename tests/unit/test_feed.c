@@ -358,6 +358,31 @@ static void test_dates (void)
 	}
 }
 
+/* Values are read by more than one kind of reader: what only some of them take is mended. */
+static void test_markup (void)
+{
+	static const struct {
+		const char *written, *value, *plain;
+	} cases[] = {
+		{ "&lt;i&gt;a&lt;/i&gt; &lt;3 b", "<i>a</i> &lt;3 b", "a <3 b" },
+		{ "x &lt;! y &lt;b&gt;z&lt;/b&gt;", "x &lt;! y <b>z</b>", "x <! y z" },
+		{ "a&lt;!-- c --&gt;&lt;?d?&gt;&lt;![CDATA[e]]&gt;",
+		  "a<!-- c --><?d?><![CDATA[e]]>", "a" },
+		{ "&amp;#X41;&amp;#x42; #X", "&#x41;&#x42; #X", "AB #X" },
+		{ "1 &lt; 2", "1 < 2", "1 < 2" }, /* plain text stays */
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+		g_autofree char *text = g_strdup_printf (
+			"<rss><channel><item><description>%s</description></item></channel></rss>",
+			cases[i].written);
+		g_autoptr (Feed) feed = parse_at (text, NULL);
+		const FeedText *summary = &entry (feed, 0)->summary;
+		g_autofree char *plain = feed_text_plain (summary);
+		g_assert_cmpstr (summary->value, ==, cases[i].value);
+		g_assert_cmpstr (plain, ==, cases[i].plain);
+	}
+}
+
 static void test_people (void)
 {
 	static const struct {
@@ -391,6 +416,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/feed/not_feeds", test_not_feeds);
 	g_test_add_func ("/feed/hostile", test_hostile);
 	g_test_add_func ("/feed/dates", test_dates);
+	g_test_add_func ("/feed/markup", test_markup);
 	g_test_add_func ("/feed/people", test_people);
 	return g_test_run ();
 }
