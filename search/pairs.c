@@ -1,15 +1,8 @@
-/* pairs.c: the inverted join. Articles have serial numbers in the order they came; a posting list is in that order, so that
- * what has left is a dead front that is cut off now and then, and nothing is ever searched for to be removed. */
+/* pairs.c: articles come, are held against their candidates, stay for their days and leave. */
 #include "search/pairs_private.h"
 
 #include <math.h>
 #include <string.h>
-
-/* An article stands under so many of its heaviest terms, and is looked up by so many of its own or translated ones. */
-#define KEPT_TERMS 60
-#define ASKED_TERMS 120
-/* Headlines share so much less than reports. */
-#define SHORT_PART 0.4
 
 Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *options)
 {
@@ -22,7 +15,10 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
 	pairs->scores = g_array_new (FALSE, TRUE, sizeof (float));
 	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
-	pairs->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
+	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
+	pairs->places = g_array_new (FALSE, TRUE, sizeof (guint16));
+	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
+	near_init (pairs);
 	for (int i = 0; i < 2; i++)
 		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
 	return pairs;
@@ -47,7 +43,9 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->lists);
 	g_array_unref (pairs->scores);
 	g_array_unref (pairs->spread);
-	g_array_unref (pairs->touched);
+	g_array_unref (pairs->sorted);
+	g_array_unref (pairs->places);
+	g_array_unref (pairs->briefs);
 	for (int i = 0; i < 2; i++)
 		g_array_unref (pairs->candidates[i]);
 	g_hash_table_unref (pairs->by_key);
@@ -62,8 +60,8 @@ guint pairs_count (const Pairs *pairs)
 gsize pairs_memory (const Pairs *pairs)
 {
 	return pairs->memory + pairs->lists->len * sizeof (List) +
-	       pairs->spread->len * sizeof (Spread) +
-	       pairs->entries->len * (sizeof (Entry) + sizeof (float));
+	       pairs->spread->len * sizeof (Spread) + pairs->places->len * sizeof (guint16) +
+	       pairs->entries->len * (sizeof (Entry) + sizeof (Brief) + sizeof (float));
 }
 
 const Profile *pairs_get (const Pairs *pairs, guint32 key)
@@ -72,67 +70,7 @@ const Profile *pairs_get (const Pairs *pairs, guint32 key)
 	return found ? entry_of (pairs, GPOINTER_TO_UINT (found) - 1)->profile : NULL;
 }
 
-/* --- the heaviest terms of a vector --- */
-
-static int by_weight (gconstpointer a, gconstpointer b)
-{
-	float x = ((const Weighted *)a)->weight, y = ((const Weighted *)b)->weight;
-	return x > y ? -1 : x < y;
-}
-
-/* A vector's `max` heaviest, in no order when it has no more. */
-static GArray *heaviest (const Vector *vector, guint max)
-{
-	GArray *out = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), vector->len);
-	g_array_append_vals (out, vector->data, vector->len);
-	if (out->len > max) {
-		g_array_sort (out, by_weight);
-		g_array_set_size (out, max);
-	}
-	return out;
-}
-
 /* --- leaving --- */
-
-static List *list_of (Pairs *pairs, guint32 id)
-{
-	if (id >= pairs->lists->len)
-		g_array_set_size (pairs->lists, id + 1 + id / 8);
-	return &g_array_index (pairs->lists, List, id);
-}
-
-/* The list's postings that are still held begin here. */
-static guint32 list_start (const Pairs *pairs, const List *list)
-{
-	guint32 low = 0, high = list->count;
-	while (low < high) {
-		guint32 middle = (low + high) / 2;
-		if (list->postings[middle].serial < pairs->first)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static void list_append (Pairs *pairs, guint32 id, Posting posting)
-{
-	List *list = list_of (pairs, id);
-	if (list->count == list->size) {
-		guint32 dead = list_start (pairs, list);
-		if (dead > list->count / 4) {
-			list->count -= dead;
-			memmove (list->postings, list->postings + dead,
-				 list->count * sizeof (Posting));
-		} else {
-			guint32 size = MAX (4, list->size * 2);
-			pairs->memory += (size - list->size) * sizeof (Posting);
-			list->postings = g_renew (Posting, list->postings, size);
-			list->size = size;
-		}
-	}
-	list->postings[list->count++] = posting;
-}
 
 /* A profile, and the vector of its own words that is made when it is needed. */
 static gsize entry_size (const Profile *profile)
@@ -140,10 +78,12 @@ static gsize entry_size (const Profile *profile)
 	return profile_size (profile) + profile->all->len * sizeof (Weighted);
 }
 
-static void entry_leave (Pairs *pairs, Entry *entry)
+static void entry_leave (Pairs *pairs, guint index)
 {
+	Entry *entry = &g_array_index (pairs->entries, Entry, index);
 	if (!entry->profile)
 		return;
+	g_array_index (pairs->briefs, Brief, index).is_held = false;
 	pairs->memory -= entry_size (entry->profile);
 	pairs->live--;
 	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
@@ -154,7 +94,7 @@ void pairs_remove (Pairs *pairs, guint32 key)
 {
 	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
 	if (found)
-		entry_leave (pairs, entry_of (pairs, GPOINTER_TO_UINT (found) - 1));
+		entry_leave (pairs, GPOINTER_TO_UINT (found) - 1 - pairs->first);
 }
 
 /* The window ends where LATEST articles have been: a few of a wrong date in the future cannot empty it. */
@@ -170,48 +110,40 @@ static void note_day (Pairs *pairs, gint64 day_s)
 	pairs->latest[at] = day_s;
 }
 
+static void note_brief (Pairs *pairs, const Profile *profile)
+{
+	gint64 latest_s =
+		pairs->briefs->len
+			? g_array_index (pairs->briefs, Brief, pairs->briefs->len - 1).latest_s
+			: G_MININT64;
+	Brief brief = { profile->day_s,
+			MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64), true,
+			profile->terms->len < LINK_SHORT_TERMS };
+	g_array_append_val (pairs->briefs, brief);
+}
+
 /* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
 static void make_room (Pairs *pairs)
 {
 	gint64 reach = (gint64)pairs->options.window_days * 86400;
 	guint gone = 0;
 	for (; gone < pairs->entries->len; gone++) {
-		Entry *e = &g_array_index (pairs->entries, Entry, gone);
+		const Entry *e = &g_array_index (pairs->entries, Entry, gone);
 		bool old = pairs->live > pairs->options.live_min &&
 			   e->day_s < pairs->latest[LATEST - 1] - reach;
 		if (e->profile && !old && pairs_memory (pairs) <= pairs->options.memory_max)
 			break;
-		entry_leave (pairs, e);
+		entry_leave (pairs, gone);
 	}
 	/* Moving the rest up costs as much as is held: not for every single one. */
 	if (gone > 1000 || gone > pairs->entries->len / 2) {
 		g_array_remove_range (pairs->entries, 0, gone);
-		g_array_set_size (pairs->scores, pairs->entries->len);
+		g_array_remove_range (pairs->briefs, 0, gone);
 		pairs->first += gone;
 	}
 }
 
-/* --- asking --- */
-
-/* Add what each held article shares with `asked` to its score. */
-static void accumulate (Pairs *pairs, const Vector *asked)
-{
-	g_autoptr (GArray) terms = heaviest (asked, ASKED_TERMS);
-	float *scores = (float *)(void *)pairs->scores->data;
-	for (guint i = 0; i < terms->len; i++) {
-		const Weighted *w = &g_array_index (terms, Weighted, i);
-		if (w->id >= pairs->lists->len)
-			continue;
-		const List *list = &g_array_index (pairs->lists, List, w->id);
-		for (guint32 k = list_start (pairs, list); k < list->count; k++) {
-			guint32 serial = list->postings[k].serial;
-			float *score = &scores[serial - pairs->first];
-			if (*score == 0)
-				g_array_append_val (pairs->touched, serial);
-			*score += w->weight * list->postings[k].weight;
-		}
-	}
-}
+/* --- one article and its candidates --- */
 
 static int by_score (gconstpointer a, gconstpointer b)
 {
@@ -224,58 +156,24 @@ static bool is_report (const Profile *a, const Profile *b)
 	return MIN (a->terms->len, b->terms->len) >= LINK_SHORT_TERMS;
 }
 
-static double least_affinity (const Pairs *pairs, const Profile *a, const Profile *b)
-{
-	return pairs->options.affinity_min * (is_report (a, b) ? 1 : SHORT_PART);
-}
-
-/* Those touched that are within the window, but `self`: the nearest first. Scores are 0 again. */
-static void collect (Pairs *pairs, const Profile *profile, guint32 self, GArray *out)
-{
-	gint64 reach = (gint64)pairs->options.window_days * 86400;
-	g_array_set_size (out, 0);
-	for (guint i = 0; i < pairs->touched->len; i++) {
-		guint32 serial = g_array_index (pairs->touched, guint32, i);
-		float *score = &g_array_index (pairs->scores, float, serial - pairs->first);
-		const Profile *other = entry_of (pairs, serial)->profile;
-		Candidate candidate = { serial, *score, { 0, 0 } };
-		*score = 0;
-		if (!other || serial == self ||
-		    candidate.score < least_affinity (pairs, profile, other))
-			continue;
-		if (profile->day_s && other->day_s && ABS (profile->day_s - other->day_s) > reach)
-			continue;
-		candidate.score *= (float)exp (-profile_days_between (profile, other) / NEAR_DAYS);
-		g_array_append_val (out, candidate);
-	}
-	g_array_set_size (pairs->touched, 0);
-	g_array_sort (out, by_score);
-	guint most = pairs->options.candidates * (profile->terms->len < LINK_SHORT_TERMS ? 3 : 1);
-	if (out->len > most)
-		g_array_set_size (out, most);
-}
-
-/* --- one article and its candidates --- */
-
 /* The candidates of `e`, whose serial is `self`, with their affinities; fills its rows, and its near when it is new. */
 static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 {
 	const Profile *p = e->profile;
 	int own_side = side (p->lang);
 	GArray *same = pairs->candidates[own_side], *cross = pairs->candidates[!own_side];
-	accumulate (pairs, p->all);
-	collect (pairs, p, self, same);
-	accumulate (pairs, p->all_translated);
-	collect (pairs, p, self, cross);
+	join_ask (pairs, p, p->all, self, same);
+	join_ask (pairs, p, p->all_translated, self, cross);
+	near_spread (pairs, p);
 	for (guint i = 0; is_new && i < same->len; i++) {
 		const Candidate *c = &g_array_index (same, Candidate, i);
 		const Profile *other = entry_of (pairs, c->serial)->profile;
 		near_insert (&e->near, c->serial,
-			     vector_dot (p->all, other->all) *
+			     near_words (pairs, other) *
 				     exp (-profile_days_between (p, other) / NEAR_DAYS));
 	}
 	near_refresh (pairs, e, 0);
-	near_spread (pairs, e, true);
+	near_spread_own (pairs, e->own);
 	for (int s = 0; s < 2; s++) {
 		Row row = { .count = 0 };
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
@@ -289,7 +187,7 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 		g_array_sort (pairs->candidates[s], by_score);
 		e->rows[s] = row;
 	}
-	near_spread (pairs, e, false);
+	near_unspread (pairs, p);
 }
 
 /* Let the candidates know of their new neighbour. */
@@ -411,14 +309,10 @@ void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpoi
 	make_known (pairs, &entry, serial);
 
 	g_array_append_val (pairs->entries, entry);
-	g_array_set_size (pairs->scores, pairs->entries->len);
+	note_brief (pairs, profile);
 	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (key), GUINT_TO_POINTER (serial + 1));
 	pairs->live++;
 	pairs->memory += entry_size (profile);
-	g_autoptr (GArray) terms = heaviest (profile->all, KEPT_TERMS);
-	for (guint i = 0; i < terms->len; i++) {
-		const Weighted *w = &g_array_index (terms, Weighted, i);
-		list_append (pairs, w->id, (Posting){ serial, w->weight });
-	}
+	join_add (pairs, serial, profile);
 	make_room (pairs);
 }

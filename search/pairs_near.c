@@ -27,10 +27,30 @@ void near_insert (Row *row, guint32 serial, double score)
 	row->best[at] = (Neighbour){ serial, (float)score };
 }
 
-/* In how many of the nearest each word of `all` stands. Returns how many they are. */
-static guint count_near (const Pairs *pairs, const Entry *e, guint8 *counts)
+void near_init (Pairs *pairs)
+{
+	for (guint total = 0; total <= NEAR_MAX; total++)
+		for (guint count = 0; count <= total; count++)
+			pairs->rarity[total][count] = (float)log ((total + 1.5) / (count + 0.5));
+}
+
+/* The array of places, long enough for the ids of `v`, which are set or cleared. */
+static guint16 *lay_places (Pairs *pairs, const Vector *v, bool set)
+{
+	guint32 last = v->len ? g_array_index (v, Weighted, v->len - 1).id : 0;
+	if (last >= pairs->places->len)
+		g_array_set_size (pairs->places, last + 1 + last / 8);
+	guint16 *places = (guint16 *)(void *)pairs->places->data;
+	for (guint i = 0; i < MIN (v->len, G_MAXUINT16 - 1); i++)
+		places[g_array_index (v, Weighted, i).id] = (guint16)(set ? i + 1 : 0);
+	return places;
+}
+
+/* In how many of the nearest each word of `all` stands: counts[1 + its index]. Returns how many they are. */
+static guint count_near (Pairs *pairs, const Entry *e, guint8 *counts)
 {
 	const Vector *all = e->profile->all;
+	const guint16 *places = lay_places (pairs, all, true);
 	guint total = 0;
 	for (guint n = 0; n < e->near.count; n++) {
 		const Entry *other = live_entry (pairs, e->near.best[n].serial);
@@ -38,20 +58,19 @@ static guint count_near (const Pairs *pairs, const Entry *e, guint8 *counts)
 		    e->near.best[n].score > NEAR_COPY)
 			continue;
 		const Vector *theirs = other->profile->all;
-		guint i = 0, k = 0;
 		total++;
-		while (i < all->len && k < theirs->len) {
-			guint32 x = g_array_index (all, Weighted, i).id,
-				y = g_array_index (theirs, Weighted, k).id;
-			counts[i] += x == y;
-			i += x <= y;
-			k += y <= x;
+		for (guint k = 0; k < theirs->len; k++) {
+			guint32 id = g_array_index (theirs, Weighted, k).id;
+			if (id >= pairs->places->len)
+				break;
+			counts[places[id]]++; /* those it has not: counts[0] */
 		}
 	}
+	lay_places (pairs, all, false);
 	return total;
 }
 
-static void refresh_own (const Pairs *pairs, Entry *e)
+static void refresh_own (Pairs *pairs, Entry *e)
 {
 	const Vector *all = e->profile->all;
 	g_autofree guint8 *counts = g_malloc0 (all->len + 1);
@@ -63,7 +82,7 @@ static void refresh_own (const Pairs *pairs, Entry *e)
 	double norm = 0;
 	for (guint i = 0; i < all->len; i++) {
 		Weighted w = g_array_index (all, Weighted, i);
-		w.weight *= (float)log ((total + 1.5) / (counts[i] + 0.5));
+		w.weight *= pairs->rarity[total][counts[i + 1]];
 		norm += (double)w.weight * w.weight;
 		g_array_index (e->own, Weighted, i) = w;
 	}
@@ -73,7 +92,7 @@ static void refresh_own (const Pairs *pairs, Entry *e)
 }
 
 /* A headline says little by itself: what its nearest say of the same days is taken to be said by it, all together as loud as itself. */
-static void refresh_letters (const Pairs *pairs, Entry *e)
+static void refresh_letters (Pairs *pairs, Entry *e)
 {
 	const Profile *p = e->profile;
 	guint lent = 0;
@@ -111,7 +130,7 @@ static void refresh_letters (const Pairs *pairs, Entry *e)
 	vector_finish (e->letters, true);
 }
 
-void near_refresh (const Pairs *pairs, Entry *e, guint at_most)
+void near_refresh (Pairs *pairs, Entry *e, guint at_most)
 {
 	if (e->own && e->stale <= at_most)
 		return;
@@ -120,7 +139,7 @@ void near_refresh (const Pairs *pairs, Entry *e, guint at_most)
 	e->stale = 0;
 }
 
-LinkSide near_side (const Pairs *pairs, Entry *e, guint32 other, Lang lang)
+LinkSide near_side (Pairs *pairs, Entry *e, guint32 other, Lang lang)
 {
 	const Row *row = &e->rows[side (lang)];
 	guint n = 0;
@@ -144,45 +163,79 @@ static void spread_vector (Pairs *pairs, const Vector *v, bool set)
 	Spread *spread = (Spread *)(void *)pairs->spread->data;
 	for (guint i = 0; i < v->len; i++) {
 		const Weighted *w = &g_array_index (v, Weighted, i);
-		spread[w->id].all = set ? w->weight : 0;
-		spread[w->id].own = 0;
+		guint bit = w->id % SIEVE_BITS;
+		spread[w->id] = (Spread){ set ? w->weight : 0, 0 };
+		if (set)
+			pairs->sieve[bit / 64] |= G_GUINT64_CONSTANT (1) << bit % 64;
+		else
+			pairs->sieve[bit / 64] = 0;
 	}
 }
 
-void near_spread (Pairs *pairs, const Entry *e, bool set)
+void near_spread (Pairs *pairs, const Profile *profile)
 {
-	spread_vector (pairs, e->profile->all, set);
-	spread_vector (pairs, e->profile->all_translated, set);
+	spread_vector (pairs, profile->all, true);
+	spread_vector (pairs, profile->all_translated, true);
+}
+
+void near_spread_own (Pairs *pairs, const Vector *own)
+{
 	Spread *spread = (Spread *)(void *)pairs->spread->data;
-	for (guint i = 0; set && i < e->own->len; i++) {
-		const Weighted *w = &g_array_index (e->own, Weighted, i);
+	for (guint i = 0; i < own->len; i++) {
+		const Weighted *w = &g_array_index (own, Weighted, i);
 		spread[w->id].own = w->weight;
 	}
 }
 
+void near_unspread (Pairs *pairs, const Profile *profile)
+{
+	spread_vector (pairs, profile->all, false);
+	spread_vector (pairs, profile->all_translated, false);
+}
+
+/* What the article laid out has of `id`. */
+static inline const Spread *at_id (const Pairs *pairs, guint32 id)
+{
+	guint bit = id % SIEVE_BITS;
+	if (!(pairs->sieve[bit / 64] >> bit % 64 & 1) || id >= pairs->spread->len)
+		return NULL;
+	return &g_array_index (pairs->spread, Spread, id);
+}
+
+double near_words (const Pairs *pairs, const Profile *profile)
+{
+	double words = 0;
+	for (guint i = 0; i < profile->all->len; i++) {
+		const Weighted *w = &g_array_index (profile->all, Weighted, i);
+		const Spread *s = at_id (pairs, w->id);
+		words += s ? (double)w->weight * s->all : 0;
+	}
+	return words;
+}
+
 LinkCosines near_cosines (const Pairs *pairs, const Entry *e, bool same)
 {
-	const Spread *spread = (const Spread *)(const void *)pairs->spread->data;
 	const Vector *all = e->profile->all, *translated = e->profile->all_translated;
 	double words = 0, own = 0, words_back = 0, own_back = 0;
-	guint32 size = pairs->spread->len;
 	for (guint i = 0; i < all->len; i++) {
 		const Weighted *w = &g_array_index (all, Weighted, i);
-		if (w->id >= size)
-			break;
-		words += (double)w->weight * spread[w->id].all;
-		own += (double)g_array_index (e->own, Weighted, i).weight * spread[w->id].all;
-		own_back += (double)w->weight * spread[w->id].own;
+		const Spread *s = at_id (pairs, w->id);
+		if (!s)
+			continue;
+		words += (double)w->weight * s->all;
+		own += (double)g_array_index (e->own, Weighted, i).weight * s->all;
+		own_back += (double)w->weight * s->own;
 	}
 	if (same)
 		return (LinkCosines){ words, (own + own_back) / 2 };
 	own_back = 0;
 	for (guint i = 0; i < translated->len; i++) {
 		const Weighted *w = &g_array_index (translated, Weighted, i);
-		if (w->id >= size)
-			break;
-		words_back += (double)w->weight * spread[w->id].all;
-		own_back += (double)w->weight * spread[w->id].own;
+		const Spread *s = at_id (pairs, w->id);
+		if (!s)
+			continue;
+		words_back += (double)w->weight * s->all;
+		own_back += (double)w->weight * s->own;
 	}
 	return (LinkCosines){ (words + words_back) / 2, (own + own_back) / 2 };
 }

@@ -9,6 +9,8 @@
 /* So many newcomers among them hardly change what is common around it. */
 #define STALE_MAX 3
 #define LATEST 20
+/* Headlines share so much less than reports. */
+#define PAIRS_SHORT_PART 0.4
 
 typedef struct {
 	guint32 serial;
@@ -37,6 +39,13 @@ typedef struct {
 	guint8 stale; /* so many of `near` are newer than own and letters */
 } Entry;
 
+/* What the join must know of an article before anything else, side by side for all. */
+typedef struct {
+	gint64 day_s; /* publication, 0 unknown */
+	gint64 latest_s; /* the latest publication of all that came up to here; G_MAXINT64 once one was undated */
+	bool is_held, is_short;
+} Brief;
+
 typedef struct {
 	guint32 serial;
 	float weight;
@@ -53,11 +62,15 @@ typedef struct {
 	float all, own;
 } Spread;
 
+/* Which ids may be in the Spread: most of the other article's are not, and this stays in the processor's nearest cache. */
+#define SIEVE_BITS 8192
+
 struct Pairs {
 	Space *space;
 	const LinkModel *model;
 	PairsOptions options;
 	GArray *entries; /* Entry, from serial `first` on */
+	GArray *briefs;  /* Brief, of the same */
 	guint32 first;   /* serial of entries[0] */
 	guint live;
 	gsize memory;
@@ -65,8 +78,13 @@ struct Pairs {
 	GHashTable *by_key;    /* key → serial + 1 */
 	GArray *lists;         /* List, by term id */
 	GArray *scores;        /* float, by serial - first; all 0 between calls */
+	GArray *sorted;        /* Weighted: the heaviest of a vector */
 	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
-	GArray *touched;
+	guint64 sieve[SIEVE_BITS / 64];
+	GArray *places; /* guint16, by term id: 1 + where a vector has it; all 0 between calls */
+	float rarity[NEAR_MAX + 1]
+		    [NEAR_MAX +
+		     1]; /* of a word that stands in the second of the first number of articles */
 	GArray *candidates
 		[2]; /* Candidate, of the two languages: what they share, then their affinity */
 };
@@ -88,15 +106,32 @@ static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 	return entry && entry->profile ? entry : NULL;
 }
 
+/* pairs_join.c */
+
+/* Let the article `serial` be found by its heaviest words. */
+void join_add (Pairs *pairs, guint32 serial, const Profile *profile);
+/* The articles of `profile`'s window, but `self`, that share most with `asked` (its words, own or translated): Candidate, best first,
+ * by what they share, fading with days. Scores need not be exact: near_cosines() weighs what is found. */
+void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint32 self,
+	       GArray *out);
+
+/* pairs_near.c */
+
 /* Put an article into a row if it is among the best. */
 void near_insert (Row *row, guint32 serial, double score);
 
 /* Let own and letters of `e` be of its row `near` but for `at_most` of the newest. */
-void near_refresh (const Pairs *pairs, Entry *e, guint at_most);
+void near_refresh (Pairs *pairs, Entry *e, guint at_most);
 /* `e` as link_score() wants it, against the article `other` of `lang`. Borrowed from `e`. */
-LinkSide near_side (const Pairs *pairs, Entry *e, guint32 other, Lang lang);
+LinkSide near_side (Pairs *pairs, Entry *e, guint32 other, Lang lang);
 
-/* Lay `e` (fresh) out by term id, or (`set` false) clear it away again. */
-void near_spread (Pairs *pairs, const Entry *e, bool set);
+/* Lay `e` out by term id: its words and their translations, then how they weigh among its nearest; and clear it all away. */
+void near_spread (Pairs *pairs, const Profile *profile);
+void near_spread_own (Pairs *pairs, const Vector *own);
+void near_unspread (Pairs *pairs, const Profile *profile);
+/* The cosine of the article laid out with one of the same language: what vector_dot() gives of all words. */
+double near_words (const Pairs *pairs, const Profile *profile);
 /* The cosines of the article laid out with `e` (refreshed), of the same language or the other: what link_cosines() gives, in one walk. */
 LinkCosines near_cosines (const Pairs *pairs, const Entry *e, bool same);
+/* Fill pairs->rarity. */
+void near_init (Pairs *pairs);

@@ -1,6 +1,6 @@
 /* bench_links.c: what finding all pairs costs as a corpus grows.
  *
- *   xz -dc articles.jsonl.xz | bench_links [--per-day N] SIZE…
+ *   xz -dc articles.jsonl.xz | bench_links [--per-day N] [--pairs FILE] SIZE…
  *
  * One article a line ({"lang" or "language", "title", "text"}). They are taken round and round, given dates so that N (1,000) fall on a day:
  * a text comes again only when the one before has left the window. For each size it prints the CPU time of analysing, of making
@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "indexer/lexicon.h"
+#include "search/linker.h"
 #include "search/pairs.h"
 
 static double cpu_s (void)
@@ -40,20 +41,28 @@ static GPtrArray *read_articles (void)
 	return out;
 }
 
+typedef struct {
+	guint count;
+	FILE *out;
+} Told;
+
 static void count (guint32 a, guint32 b, const Link *link, gpointer data)
 {
-	(void)a, (void)b, (void)link;
-	++*(guint *)data;
+	Told *told = data;
+	told->count++;
+	if (told->out)
+		fprintf (told->out, "%u\t%u\t%.17g\n", a, b, link->probability);
 }
 
 static void run (Space *space, const LinkModel *model, const GPtrArray *articles, guint size,
-		 guint per_day)
+		 guint per_day, FILE *out)
 {
 	PairsOptions options = PAIRS_INIT;
+	Told told = { 0, out };
+	options.min_probability = LINKER_MIN_PROBABILITY;
 	g_autoptr (Pairs) pairs = pairs_new (space, model, &options);
 	double analysing = 0, profiling = 0, pairing = 0, slowest = 0;
 	gsize memory = 0;
-	guint found = 0;
 	for (guint i = 0; i < size; i++) {
 		Article *article = articles->pdata[(i * 7919ULL) % articles->len];
 		article->date_published =
@@ -65,7 +74,7 @@ static void run (Space *space, const LinkModel *model, const GPtrArray *articles
 		double t1 = cpu_s ();
 		Profile *profile = profile_new_of (space, article, analysis);
 		double t2 = cpu_s ();
-		pairs_add (pairs, i + 1, profile, count, &found);
+		pairs_add (pairs, i + 1, profile, count, &told);
 		double t3 = cpu_s ();
 		analysis_free (analysis);
 		analysing += t1 - t0;
@@ -80,7 +89,7 @@ static void run (Space *space, const LinkModel *model, const GPtrArray *articles
 		"beyond analysis %6.2f s; "
 		"slowest %.1f ms; %u pairs; engine %.0f MB, process %.0f MB\n",
 		size, analysing / size * 1e6, profiling / size * 1e6, pairing / size * 1e6,
-		profiling + pairing, slowest * 1e3, found, (double)memory / 1e6,
+		profiling + pairing, slowest * 1e3, told.count, (double)memory / 1e6,
 		(double)usage.ru_maxrss / 1e3);
 	fflush (stdout);
 }
@@ -88,8 +97,11 @@ static void run (Space *space, const LinkModel *model, const GPtrArray *articles
 int main (int argc, char **argv)
 {
 	int per_day = 1000;
+	char *pairs_file = NULL;
 	const GOptionEntry entries[] = {
 		{ "per-day", 0, 0, G_OPTION_ARG_INT, &per_day, "Articles published on a day", "N" },
+		{ "pairs", 0, 0, G_OPTION_ARG_FILENAME, &pairs_file,
+		  "Write each pair to FILE: the later, the earlier, the probability", "FILE" },
 		{ 0 },
 	};
 	g_autoptr (GOptionContext) context = g_option_context_new ("SIZE…");
@@ -110,7 +122,11 @@ int main (int argc, char **argv)
 		fprintf (stderr, "bench_links: %s\n", error ? error->message : "no articles");
 		return 66;
 	}
+	FILE *out = pairs_file ? fopen (pairs_file, "w") : NULL;
 	for (int i = 1; i < argc; i++)
-		run (space, model, articles, (guint)strtoul (argv[i], NULL, 10), (guint)per_day);
+		run (space, model, articles, (guint)strtoul (argv[i], NULL, 10), (guint)per_day, out);
+	if (out)
+		fclose (out);
+	g_free (pairs_file);
 	return 0;
 }
