@@ -1,6 +1,7 @@
-/* dedup.c: near-duplicates: shingles, their MinHash keys, and the passages that two texts share. */
+/* dedup.c: near-duplicates: shingles, their MinHash keys and bins, and the passages that two texts share. */
 #include "corpus/dedup.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,21 +106,6 @@ static guint count_common (const DedupSet *a, const DedupSet *b)
 	return common;
 }
 
-static void find_keys (DedupSketch *sketch)
-{
-	const DedupSet *shingles = &sketch->shingles;
-	for (guint k = 0; k < DEDUP_KEYS; k++) {
-		guint64 key = k;
-		for (guint r = 0; r < ROWS; r++) {
-			guint64 factor = multiplier (k * ROWS + r), least = G_MAXUINT64;
-			for (guint i = 0; i < shingles->count; i++)
-				least = MIN (least, shingles->hashes[i] * factor);
-			key = mix (key + least);
-		}
-		sketch->keys[k] = key;
-	}
-}
-
 DedupSketch *dedup_sketch_new (const GArray *words)
 {
 	if (words->len < DEDUP_MIN + DEDUP_SHINGLE - 1)
@@ -136,7 +122,6 @@ DedupSketch *dedup_sketch_new (const GArray *words)
 		if (word->is_figure)
 			figures->hashes[figures->count++] = word->hash;
 	}
-	find_keys (sketch);
 	return sketch;
 }
 
@@ -170,6 +155,54 @@ DedupLikeness dedup_compare (DedupSketch *a, DedupSketch *b)
 	bool figures_agree = figures < DEDUP_FIGURES_MIN || out.figures >= DEDUP_FIGURES;
 	out.is_copy = texts_agree && figures_agree;
 	return out;
+}
+
+/* --- prints --- */
+
+static void find_keys (const DedupSet *shingles, guint64 keys[DEDUP_KEYS])
+{
+	for (guint k = 0; k < DEDUP_KEYS; k++) {
+		guint64 key = k;
+		for (guint r = 0; r < ROWS; r++) {
+			guint64 factor = multiplier (k * ROWS + r), least = G_MAXUINT64;
+			for (guint i = 0; i < shingles->count; i++)
+				least = MIN (least, shingles->hashes[i] * factor);
+			key = mix (key + least);
+		}
+		keys[k] = key;
+	}
+}
+
+/* The high bits of a hash choose its bin, all of it the least there, the low bits are kept. */
+static void find_bins (const DedupSet *shingles, guint16 bins[DEDUP_BINS])
+{
+	guint64 least[DEDUP_BINS];
+	memset (least, 0xff, sizeof least);
+	for (guint i = 0; i < shingles->count; i++) {
+		guint64 hash = shingles->hashes[i];
+		guint64 *bin = &least[hash / (G_MAXUINT64 / DEDUP_BINS + 1)];
+		*bin = MIN (*bin, hash);
+	}
+	for (guint i = 0; i < DEDUP_BINS; i++)
+		bins[i] = least[i] == G_MAXUINT64 ? 0 : (guint16)(least[i] % G_MAXUINT16 + 1);
+}
+
+void dedup_print (const DedupSketch *sketch, DedupPrint *out)
+{
+	find_keys (&sketch->shingles, out->keys);
+	find_bins (&sketch->shingles, out->bins);
+}
+
+bool dedup_may_be_copies (const guint16 a[DEDUP_BINS], const guint16 b[DEDUP_BINS])
+{
+	guint used = 0, same = 0;
+	for (guint i = 0; i < DEDUP_BINS; i++) {
+		used += a[i] || b[i];
+		same += a[i] && a[i] == b[i];
+	}
+	/* three standard deviations of the share that is expected at DEDUP_PART */
+	double doubt = 3 * sqrt (DEDUP_PART * (1 - DEDUP_PART) * used);
+	return same >= DEDUP_PART * used - doubt;
 }
 
 /* --- passages --- */

@@ -9,7 +9,55 @@
 #include "corpus/store_private.h"
 
 #define KEY_DOCIDS_MAX 32 /* of the articles that share a key, the first that came */
+#define PRINT_BYTES ((int)(sizeof (guint64) * DEDUP_KEYS + sizeof (guint16) * DEDUP_BINS))
 #define CANDIDATES_MAX 24 /* of those, the ones that share most keys are read and compared */
+
+/* --- prints in the store: DEDUP_KEYS of 8 bytes, then DEDUP_BINS of 2, little-endian --- */
+
+/* The print that article `docid` was put with; *found false when it had none. */
+static bool read_print (Store *store, guint32 docid, DedupPrint *out, bool *found, GError **error)
+{
+	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COPY_PRINT,
+					 "SELECT print FROM copy_print WHERE docid = ?", error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, docid);
+	int code = sqlite3_step (stmt);
+	*found = code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == PRINT_BYTES;
+	if (*found) {
+		const guint8 *blob = sqlite3_column_blob (stmt, 0);
+		memcpy (out->keys, blob, sizeof out->keys);
+		memcpy (out->bins, blob + sizeof out->keys, sizeof out->bins);
+		for (guint k = 0; k < DEDUP_KEYS; k++)
+			out->keys[k] = GUINT64_FROM_LE (out->keys[k]);
+		for (guint i = 0; i < DEDUP_BINS; i++)
+			out->bins[i] = GUINT16_FROM_LE (out->bins[i]);
+	}
+	bool ok = code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
+	sqlite3_reset (stmt);
+	return ok;
+}
+
+static bool write_print (Store *store, guint32 docid, const DedupPrint *print, GError **error)
+{
+	guint64 keys[DEDUP_KEYS];
+	guint16 bins[DEDUP_BINS];
+	guint8 blob[PRINT_BYTES];
+	sqlite3_stmt *stmt = store_stmt (
+		store, STORE_STMT_COPY_PUT_PRINT,
+		"INSERT OR REPLACE INTO copy_print (docid, print) VALUES (?, ?)", error);
+	if (!stmt)
+		return false;
+	for (guint k = 0; k < DEDUP_KEYS; k++)
+		keys[k] = GUINT64_TO_LE (print->keys[k]);
+	for (guint i = 0; i < DEDUP_BINS; i++)
+		bins[i] = GUINT16_TO_LE (print->bins[i]);
+	memcpy (blob, keys, sizeof keys);
+	memcpy (blob + sizeof keys, bins, sizeof bins);
+	sqlite3_bind_int64 (stmt, 1, docid);
+	sqlite3_bind_blob (stmt, 2, blob, sizeof blob, SQLITE_STATIC);
+	return store_run (store, stmt, error);
+}
 
 /* --- candidates --- */
 
@@ -36,8 +84,8 @@ static void count_candidate (GArray *out, guint32 docid)
 	g_array_append_val (out, candidate);
 }
 
-/* Articles but `self` that share a key with `sketch`: Candidate, best first. */
-static bool find_candidates (Store *store, const DedupSketch *sketch, guint32 self, GArray *out,
+/* Articles but `self` that share a key with `print`: Candidate, best first. */
+static bool find_candidates (Store *store, const DedupPrint *print, guint32 self, GArray *out,
 			     GError **error)
 {
 	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COPY_KEYS,
@@ -47,7 +95,7 @@ static bool find_candidates (Store *store, const DedupSketch *sketch, guint32 se
 	for (guint k = 0; stmt && k < DEDUP_KEYS; k++) {
 		int code;
 		sqlite3_reset (stmt);
-		sqlite3_bind_int64 (stmt, 1, (gint64)sketch->keys[k]);
+		sqlite3_bind_int64 (stmt, 1, (gint64)print->keys[k]);
 		sqlite3_bind_int64 (stmt, 2, self);
 		sqlite3_bind_int (stmt, 3, KEY_DOCIDS_MAX);
 		while ((code = sqlite3_step (stmt)) == SQLITE_ROW)
@@ -162,6 +210,12 @@ static bool compare_all (Store *store, const GArray *candidates, StoreCopies *co
 	for (guint i = 0; i < candidates->len; i++) {
 		guint32 docid = g_array_index (candidates, Candidate, i).docid;
 		g_autoptr (Article) other = NULL;
+		DedupPrint print;
+		bool found;
+		if (!read_print (store, docid, &print, &found, error))
+			return false;
+		if (!found || !dedup_may_be_copies (copies->print.bins, print.bins))
+			continue;
 		if (!store_get (store, docid, &other, error))
 			return false;
 		if (!other || !other->text)
@@ -187,9 +241,10 @@ bool store_copies_find (Store *store, guint32 docid, Article *article, StoreCopi
 	copies->sketch = dedup_sketch_new (words);
 	if (!copies->sketch)
 		return true;
+	dedup_print (copies->sketch, &copies->print);
 	g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 	Verdict verdict = { 0 };
-	bool ok = find_candidates (store, copies->sketch, docid, candidates, error) &&
+	bool ok = find_candidates (store, &copies->print, docid, candidates, error) &&
 		  compare_all (store, candidates, copies, &verdict, error) &&
 		  (verdict.group || !verdict.first ||
 		   name_group (store, verdict.first_id, &verdict.group, error));
@@ -224,68 +279,35 @@ static bool put_key (Store *store, guint64 key, guint32 docid, GError **error)
 	return store_run (store, stmt, error);
 }
 
-static bool put_keys (Store *store, guint32 docid, const DedupSketch *sketch, GError **error)
+static bool put_print (Store *store, guint32 docid, const DedupPrint *print, GError **error)
 {
-	guint64 blob[DEDUP_KEYS];
-	for (guint k = 0; k < DEDUP_KEYS; k++) {
-		if (!put_key (store, sketch->keys[k], docid, error))
+	for (guint k = 0; k < DEDUP_KEYS; k++)
+		if (!put_key (store, print->keys[k], docid, error))
 			return false;
-		blob[k] = GUINT64_TO_LE (sketch->keys[k]);
-	}
-	sqlite3_stmt *stmt = store_stmt (
-		store, STORE_STMT_COPY_PUT_SKETCH,
-		"INSERT OR REPLACE INTO copy_sketch (docid, keys) VALUES (?, ?)", error);
-	if (!stmt)
-		return false;
-	sqlite3_bind_int64 (stmt, 1, docid);
-	sqlite3_bind_blob (stmt, 2, blob, sizeof blob, SQLITE_STATIC);
-	return store_run (store, stmt, error);
+	return write_print (store, docid, print, error);
 }
 
-/* The keys that article `docid` was put with; *out empty when it had none. */
-static bool read_keys (Store *store, guint32 docid, GArray *out, GError **error)
+static bool remove_print (Store *store, guint32 docid, GError **error)
 {
-	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COPY_SKETCH,
-					 "SELECT keys FROM copy_sketch WHERE docid = ?", error);
-	if (!stmt)
+	DedupPrint print;
+	bool found;
+	if (!read_print (store, docid, &print, &found, error))
 		return false;
-	sqlite3_bind_int64 (stmt, 1, docid);
-	int code = sqlite3_step (stmt);
-	if (code == SQLITE_ROW) {
-		const guint8 *blob = sqlite3_column_blob (stmt, 0);
-		guint count = (guint)sqlite3_column_bytes (stmt, 0) / sizeof (guint64);
-		for (guint k = 0; k < count; k++) {
-			guint64 key;
-			memcpy (&key, blob + k * sizeof key, sizeof key);
-			key = GUINT64_FROM_LE (key);
-			g_array_append_val (out, key);
-		}
-	}
-	bool ok = code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
-	sqlite3_reset (stmt);
-	return ok;
-}
-
-static bool remove_keys (Store *store, guint32 docid, GError **error)
-{
-	g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (guint64));
-	if (!read_keys (store, docid, keys, error))
-		return false;
-	if (keys->len == 0)
+	if (!found)
 		return true;
-	for (guint k = 0; k < keys->len; k++) {
+	for (guint k = 0; k < DEDUP_KEYS; k++) {
 		sqlite3_stmt *stmt =
 			store_stmt (store, STORE_STMT_COPY_DROP_KEY,
 				    "DELETE FROM copy_key WHERE key = ? AND docid = ?", error);
 		if (!stmt)
 			return false;
-		sqlite3_bind_int64 (stmt, 1, (gint64)g_array_index (keys, guint64, k));
+		sqlite3_bind_int64 (stmt, 1, (gint64)print.keys[k]);
 		sqlite3_bind_int64 (stmt, 2, docid);
 		if (!store_run (store, stmt, error))
 			return false;
 	}
-	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COPY_DROP_SKETCH,
-					 "DELETE FROM copy_sketch WHERE docid = ?", error);
+	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_COPY_DROP_PRINT,
+					 "DELETE FROM copy_print WHERE docid = ?", error);
 	if (!stmt)
 		return false;
 	sqlite3_bind_int64 (stmt, 1, docid);
@@ -295,8 +317,8 @@ static bool remove_keys (Store *store, guint32 docid, GError **error)
 bool store_copies_note (Store *store, guint32 docid, const StoreCopies *copies,
 			const char *old_group, GError **error)
 {
-	if (!remove_keys (store, docid, error) ||
-	    (copies->sketch && !put_keys (store, docid, copies->sketch, error)))
+	if (!remove_print (store, docid, error) ||
+	    (copies->sketch && !put_print (store, docid, &copies->print, error)))
 		return false;
 	for (guint i = 0; copies->group && i < copies->joining->len; i++)
 		if (!set_group (store, g_array_index (copies->joining, guint32, i), copies->group,
@@ -323,7 +345,7 @@ static bool group_of (Store *store, guint32 docid, char **out, GError **error)
 bool store_copies_forget (Store *store, guint32 docid, GError **error)
 {
 	g_autofree char *group = NULL;
-	if (!remove_keys (store, docid, error) || !group_of (store, docid, &group, error))
+	if (!remove_print (store, docid, error) || !group_of (store, docid, &group, error))
 		return false;
 	return !group || (set_group (store, docid, NULL, error) && settle (store, group, error));
 }

@@ -50,11 +50,11 @@ typedef enum {
 	STORE_STMT_COPY_MEMBERS,
 	STORE_STMT_COPY_GROUP,
 	STORE_STMT_COPY_SET,
-	STORE_STMT_COPY_SKETCH,
+	STORE_STMT_COPY_PRINT,
 	STORE_STMT_COPY_PUT_KEY,
-	STORE_STMT_COPY_PUT_SKETCH,
+	STORE_STMT_COPY_PUT_PRINT,
 	STORE_STMT_COPY_DROP_KEY,
-	STORE_STMT_COPY_DROP_SKETCH,
+	STORE_STMT_COPY_DROP_PRINT,
 	STORE_STMT_COUNT,
 } StoreStmt;
 
@@ -145,8 +145,9 @@ bool store_select (Store *store, guint32 docid, sqlite3_stmt **out, GError **err
 /* What was found out about an article's copies before it is written, to be noted when it has its docid. */
 typedef struct {
 	DedupSketch *sketch; /* NULL: too short to compare */
+	DedupPrint print;    /* of the sketch */
 	GArray *joining;     /* docids (guint32) without a group that will be in its group */
-	char *group;	     /* the group found; NULL when it is a copy of nothing */
+	char *group;         /* the group found; NULL when it is a copy of nothing */
 } StoreCopies;
 
 /* Look for copies of `article`, which has or will have `docid` (0: not known yet), and set its copy_group when there are any. */

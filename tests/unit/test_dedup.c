@@ -186,22 +186,30 @@ static void test_passages (void)
 	g_assert_cmpuint (nothing->len, ==, 0);
 }
 
-/* Whether two random texts of 300 shingles, of which `same` are alike, share a key. */
-static bool share_key (GRand *random, guint same)
+/* The prints of two random texts of `count` shingles, of which the first `same` are alike. */
+static void random_prints (GRand *random, guint count, guint same, DedupPrint *a, DedupPrint *b)
 {
 	g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (DedupWord));
 	g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (DedupWord));
-	for (guint i = 0; i < 300 + DEDUP_SHINGLE - 1; i++) {
+	for (guint i = 0; i < count + DEDUP_SHINGLE - 1; i++) {
 		DedupWord word = { .hash = g_rand_int (random) };
 		g_array_append_val (x, word);
 		if (!same || i >= same + DEDUP_SHINGLE - 1)
 			word.hash = g_rand_int (random);
 		g_array_append_val (y, word);
 	}
-	g_autoptr (DedupSketch) a = dedup_sketch_new (x), b = dedup_sketch_new (y);
+	g_autoptr (DedupSketch) s = dedup_sketch_new (x), t = dedup_sketch_new (y);
+	dedup_print (s, a);
+	dedup_print (t, b);
+}
+
+static bool share_key (GRand *random, guint same)
+{
+	DedupPrint a, b;
+	random_prints (random, 300, same, &a, &b);
 	bool shared = false;
 	for (guint k = 0; k < DEDUP_KEYS; k++)
-		shared = shared || a->keys[k] == b->keys[k];
+		shared = shared || a.keys[k] == b.keys[k];
 	return shared;
 }
 
@@ -228,6 +236,35 @@ static void test_keys (void)
 	}
 }
 
+/* Bins let pass what may be a copy, and keep most of the rest from being read. */
+static void test_bins (void)
+{
+	static const struct {
+		guint count, same; /* resemblance is same / (2 count - same) */
+		guint least, most; /* of 1000 pairs */
+	} rows[] = {
+		{ 1200, 0, 0, 0 },        /* nothing alike */
+		{ 1200, 218, 0, 60 },     /* .1 */
+		{ 1200, 596, 990, 1000 }, /* .33 */
+		{ 300, 149, 990, 1000 },  { 60, 30, 985, 1000 }, { 300, 200, 1000, 1000 }, /* .5 */
+	};
+	g_autoptr (GRand) random = g_rand_new_with_seed (7);
+	for (gsize row = 0; row < G_N_ELEMENTS (rows); row++) {
+		guint passed = 0;
+		for (guint pair = 0; pair < 1000; pair++) {
+			DedupPrint a, b;
+			random_prints (random, rows[row].count, rows[row].same, &a, &b);
+			passed += dedup_may_be_copies (a.bins, b.bins);
+			g_assert_cmpint (dedup_may_be_copies (b.bins, a.bins), ==,
+					 dedup_may_be_copies (a.bins, b.bins));
+		}
+		g_test_message ("%u of %u shingles alike: %u of 1000 passed", rows[row].same,
+				rows[row].count, passed);
+		g_assert_cmpuint (passed, >=, rows[row].least);
+		g_assert_cmpuint (passed, <=, rows[row].most);
+	}
+}
+
 /* --- in the store --- */
 
 static void put_text (Store *store, const char *id, const char *text)
@@ -251,7 +288,7 @@ static void expect_keys (Store *store, gint64 articles)
 {
 	gint64 keys, sketches;
 	must (store_get_int (store, "SELECT count(*) FROM copy_key", &keys, NULL));
-	must (store_get_int (store, "SELECT count(*) FROM copy_sketch", &sketches, NULL));
+	must (store_get_int (store, "SELECT count(*) FROM copy_print", &sketches, NULL));
 	g_assert_cmpint (sketches, ==, articles);
 	g_assert_cmpint (keys, ==, articles * DEDUP_KEYS);
 }
@@ -366,6 +403,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/dedup/long-text", test_long_text);
 	g_test_add_func ("/dedup/passages", test_passages);
 	g_test_add_func ("/dedup/keys", test_keys);
+	g_test_add_func ("/dedup/bins", test_bins);
 	g_test_add_func ("/dedup/store/groups", test_groups);
 	g_test_add_func ("/dedup/store/edits-and-deletes", test_edits_and_deletes);
 	g_test_add_func ("/dedup/store/crash", test_crash);
