@@ -74,25 +74,26 @@ static bool read_lines (Store *store, const char *domain, FurnitureSite *site, G
 	return code == SQLITE_DONE || store_fail (store, "read", error);
 }
 
-/* *out NULL, and true, when the store knows nothing of the site. */
+/* *out NULL, and true, when the store knows nothing of the site: the usual answer, to one question a page. */
 static bool read_site (Store *store, const char *domain, FurnitureSite **out, GError **error)
 {
-	g_autoptr (sqlite3_stmt) stmt = store_prepare (
-		store, "SELECT pages, once FROM furniture_site WHERE domain = ?", error);
+	sqlite3_stmt *stmt =
+		store_stmt (store, STORE_STMT_FURNITURE_SITE,
+			    "SELECT pages, once FROM furniture_site WHERE domain = ?", error);
 	if (!stmt)
 		return false;
 	sqlite3_bind_text (stmt, 1, domain, -1, SQLITE_STATIC);
 	int code = sqlite3_step (stmt);
-	*out = NULL;
-	if (code == SQLITE_DONE)
-		return true;
-	if (code != SQLITE_ROW)
-		return store_fail (store, "read", error);
-	g_autoptr (FurnitureSite) site = furniture_site_new ();
-	site->pages = (guint32)sqlite3_column_int64 (stmt, 0);
-	const guint8 *once = sqlite3_column_blob (stmt, 1);
-	read_once (site, once, (gsize)sqlite3_column_bytes (stmt, 1));
-	if (!read_lines (store, domain, site, error))
+	g_autoptr (FurnitureSite) site = NULL;
+	if (code == SQLITE_ROW) {
+		site = furniture_site_new ();
+		site->pages = (guint32)sqlite3_column_int64 (stmt, 0);
+		const guint8 *once = sqlite3_column_blob (stmt, 1);
+		read_once (site, once, (gsize)sqlite3_column_bytes (stmt, 1));
+	}
+	bool ok = code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
+	sqlite3_reset (stmt);
+	if (!ok || (site && !read_lines (store, domain, site, error)))
 		return false;
 	*out = g_steal_pointer (&site);
 	return true;

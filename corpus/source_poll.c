@@ -175,9 +175,21 @@ bool source_postpone (Store *store, gint64 id, gint64 until_s, GError **error)
 
 bool source_count_articles (Store *store, gint64 id, gint64 at_s, guint count, GError **error)
 {
-	g_autoptr (Source) source = NULL;
-	if (!source_get (store, id, &source, error))
+	if (!store_begin (store, error))
 		return false;
-	const int counts[4] = { 0, 0, 0, (int)MIN (count, G_MAXINT) };
-	return !source || count_day (store, id, at_s, counts, error);
+	sqlite3_stmt *stmt =
+		store_stmt (store, STORE_STMT_SOURCE_ARTICLES,
+			    "INSERT INTO source_day (source_id, day, articles)"
+			    " SELECT source_id, ?2, ?3 FROM source WHERE source_id = ?1"
+			    " ON CONFLICT DO UPDATE SET articles = articles + ?3",
+			    error);
+	if (stmt) {
+		sqlite3_bind_int64 (stmt, 1, id);
+		sqlite3_bind_int64 (stmt, 2, at_s / SOURCE_DAY_S);
+		sqlite3_bind_int64 (stmt, 3, count);
+	}
+	bool ok = stmt && store_run (store, stmt, error);
+	if (!ok)
+		store_undo (store);
+	return ok;
 }

@@ -127,12 +127,17 @@ bool store_find (Store *store, const char *key, guint32 *docid, Article **out, c
 
 bool store_find_content (Store *store, const char *hash, guint32 *docid, GError **error)
 {
-	g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-	Found found = { 0, ids };
-	if (!find_where (store, "content_hash = ?1 ORDER BY docid", hash, &found, error))
+	sqlite3_stmt *stmt = store_stmt (
+		store, STORE_STMT_BY_CONTENT,
+		"SELECT docid FROM article WHERE content_hash = ? ORDER BY docid LIMIT 1", error);
+	if (!stmt)
 		return false;
-	*docid = found.docid;
-	return true;
+	sqlite3_bind_text (stmt, 1, hash, -1, SQLITE_STATIC);
+	int code = sqlite3_step (stmt);
+	*docid = code == SQLITE_ROW ? (guint32)sqlite3_column_int64 (stmt, 0) : 0;
+	bool ok = code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
+	sqlite3_reset (stmt);
+	return ok;
 }
 
 /* --- changes --- */

@@ -6,9 +6,12 @@
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
+#include <string>
 
-/* CLD2 itself stops looking much earlier in long texts; the bound keeps the cost of one article small. */
-static const gsize LOOKED_AT_MAX = 64 * 1024;
+/* CLD2 itself stops looking much earlier in long texts; the bound keeps the cost of one article small. Most articles are told by
+ * a piece of their beginning and one of their middle: only where these are of two languages, or CLD2 is not sure, is all of it looked at. */
+static const gsize LOOKED_AT_MAX = 64 * 1024, PIECE = 1024;
+static const int CLEAR_PERCENT = 95;
 
 /* Names and codes of our two languages as pages write them: ISO 639-1, 639-2 (both), English and own names. */
 static const struct {
@@ -61,15 +64,54 @@ static void unknown_but_for_hint (Lang hint, LangGuess *out)
 	out->confidence = 0.25;
 }
 
-/* Not more than LOOKED_AT_MAX bytes, and no half character. */
-static int bounded_length (const char *text, gsize len)
+/* Not more than `most` bytes, and no half character. */
+static int bounded_length (const char *text, gsize len, gsize most)
 {
-	if (len <= LOOKED_AT_MAX)
+	if (len <= most)
 		return (int)len;
-	gsize end = LOOKED_AT_MAX;
+	gsize end = most;
 	while (end && (text[end] & 0xC0) == 0x80)
 		end--;
 	return (int)end;
+}
+
+/* What CLD2 says of a text. */
+struct Summary {
+	CLD2::Language found;
+	bool reliable;
+	int percent; /* of the text that is in it */
+};
+
+static Summary summarize (const char *text, int len, Lang prior)
+{
+	CLD2::CLDHints hints = { nullptr, nullptr, CLD2::UNKNOWN_ENCODING, language_hint (prior) };
+	CLD2::Language top[3];
+	int percent[3], text_bytes = 0;
+	double score[3];
+	Summary out = {};
+	out.found = CLD2::ExtDetectLanguageSummary (text, len, true, &hints,
+						    CLD2::kCLDFlagBestEffort, top, percent, score,
+						    nullptr, &text_bytes, &out.reliable);
+	for (int i = 0; i < 3; i++)
+		if (top[i] == out.found)
+			out.percent = percent[i];
+	return out;
+}
+
+static Summary summarize_text (const char *text, gsize len, Lang prior)
+{
+	if (len > 4 * PIECE) {
+		const char *middle = text + MIN (len, LOOKED_AT_MAX) / 2;
+		while ((*middle & 0xC0) == 0x80)
+			middle--;
+		std::string pieces (text, (gsize)bounded_length (text, len, PIECE));
+		pieces += '\n';
+		pieces.append (middle, (gsize)bounded_length (middle, len / 2, PIECE));
+		Summary of_pieces = summarize (pieces.data (), (int)pieces.size (), prior);
+		if (of_pieces.reliable && of_pieces.percent >= CLEAR_PERCENT)
+			return of_pieces;
+	}
+	return summarize (text, bounded_length (text, len, LOOKED_AT_MAX), prior);
 }
 
 /* --- short texts --- */
@@ -145,27 +187,18 @@ static bool small_words_disagree (const char *text, gsize len, Lang found)
 void lang_detect (const char *text, gsize len, const char *hint, LangGuess *out)
 {
 	const Lang prior = lang_from_code (hint);
-	CLD2::CLDHints hints = { nullptr, nullptr, CLD2::UNKNOWN_ENCODING, language_hint (prior) };
-	CLD2::Language top[3];
-	int percent[3], text_bytes = 0;
-	double score[3];
-	bool reliable = false;
-	CLD2::Language found = CLD2::ExtDetectLanguageSummary (
-		text, bounded_length (text, len), true, &hints, CLD2::kCLDFlagBestEffort, top,
-		percent, score, nullptr, &text_bytes, &reliable);
-	if (found == CLD2::UNKNOWN_LANGUAGE) {
+	Summary summary = summarize_text (text, len, prior);
+	if (summary.found == CLD2::UNKNOWN_LANGUAGE) {
 		unknown_but_for_hint (prior, out);
 		return;
 	}
 	*out = LangGuess{};
-	g_strlcpy (out->code, CLD2::LanguageCode (found), sizeof out->code);
+	g_strlcpy (out->code, CLD2::LanguageCode (summary.found), sizeof out->code);
 	out->lang = lang_from_code (out->code);
 	if (small_words_disagree (text, len, out->lang)) {
 		out->lang = out->lang == LANG_FR ? LANG_EN : LANG_FR;
 		g_strlcpy (out->code, lang_code (out->lang), sizeof out->code);
-		reliable = false;
+		summary.reliable = false;
 	}
-	for (int i = 0; i < 3; i++)
-		if (top[i] == found)
-			out->confidence = percent[i] / 100.0 * (reliable ? 1.0 : 0.5);
+	out->confidence = summary.percent / 100.0 * (summary.reliable ? 1.0 : 0.5);
 }

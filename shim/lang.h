@@ -23,7 +23,7 @@ const char *lang_code (Lang lang);
 typedef struct {
 	Lang lang;
 	char code[12];	   /* ISO 639 code, lower case; "" when unknown */
-	double confidence; /* 0..1: share of the text that CLD2 gives to `code`, halved when it calls itself unreliable */
+	double confidence; /* 0..1: share of what was looked at that CLD2 gives to `code`, halved when it calls itself unreliable */
 } LangGuess;
 
 /* Guess the language of `text` (clean UTF-8, `len` bytes, plain text without markup) into `out`.
@@ -32,7 +32,7 @@ typedef struct {
  * Never fails: an empty or too short text without hint is LANG_UNKNOWN with confidence 0, with one of our
  * languages as hint that language with at most 0.25. A headline that CLD2 gives to French or English is given to the other
  * of the two when its small words say so, as unreliable.
- * Looks at no more than the first 64 KiB.   Cost: see `make bench-text`. */
+ * Looks at two pieces of 1 KiB of a longer text, and where these leave a doubt at no more than its first 64 KiB.   Cost: see `make bench-text`. */
 void lang_detect (const char *text, gsize len, const char *hint, LangGuess *out);
 
 G_END_DECLS
