@@ -1,4 +1,4 @@
-/* page_squeeze.c: comments, scripts, styles and drawings out of HTML source. */
+/* page_squeeze.c: comments, scripts, styles, drawings and attributes of no use out of HTML source. */
 #include "corpus/page_squeeze.h"
 
 #include <stdbool.h>
@@ -95,6 +95,84 @@ static bool says_json (const char *at, const char *end)
 	return find (at, end, "json") || find (at, end, "JSON");
 }
 
+/* --- attributes that no rule reads --- */
+
+static bool is_read (const char *name, gsize len)
+{
+	static const struct {
+		guint len;
+		const char *name;
+	} rows[] = {
+#define X(id, name) { sizeof name - 1, name },
+		PAGE_ATTRS (X)
+#undef X
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+		if (rows[i].len == len && !g_ascii_strncasecmp (rows[i].name, name, len))
+			return true;
+	return false;
+}
+
+static const char *skip_space (const char *p)
+{
+	while (g_ascii_isspace (*p))
+		p++;
+	return p;
+}
+
+/* One past the attribute at `p`, of a tag that ends with the '>' before `end`; `*name_len` is the length of its name. NULL when it is not
+ * plainly name, name=value, name="value" or name='value'. */
+static const char *attr_end (const char *p, const char *end, gsize *name_len)
+{
+	const char *name = p;
+	while (g_ascii_isalnum (*p) || *p == '-' || *p == '_' || *p == ':' || *p == '.')
+		p++;
+	*name_len = (gsize)(p - name);
+	if (*name_len == 0)
+		return NULL;
+	const char *after_name = p;
+	p = skip_space (p);
+	if (*p != '=')
+		return after_name;
+	p = skip_space (p + 1);
+	if (*p == '"' || *p == '\'') {
+		const char *close = memchr (p + 1, *p, (gsize)(end - p - 1));
+		return close && close + 1 < end ? close + 1 : NULL;
+	}
+	const char *value = p;
+	while (p + 1 < end && !g_ascii_isspace (*p) && !strchr ("\"'<>=`", *p))
+		p++;
+	return p > value ? p : NULL;
+}
+
+/* Copy the start tag [at, end) without the attributes that no rule reads: half of a news page's tags is classes of
+ * scripts and sizes of pictures. Every tag that is not written plainly is copied whole, for the parser to make sense of. */
+static void copy_tag (const char *at, const char *end, GString *out)
+{
+	gsize before = out->len;
+	const char *p = at + 1, *copied = at;
+	while (g_ascii_isalnum (*p))
+		p++;
+	while (end[-1] == '>') {
+		const char *next = skip_space (p);
+		gsize name_len;
+		if (next == end - 1 || (*next == '/' && next == end - 2)) {
+			g_string_append_len (out, copied, end - copied);
+			return;
+		}
+		const char *after = next > p ? attr_end (next, end, &name_len) : NULL;
+		if (!after)
+			break;
+		if (!is_read (next, name_len)) {
+			g_string_append_len (out, copied, p - copied);
+			copied = after;
+		}
+		p = after;
+	}
+	g_string_truncate (out, before);
+	g_string_append_len (out, at, end - at);
+}
+
 static void one_tag (Scan *scan)
 {
 	guint attrs_count;
@@ -125,7 +203,7 @@ static void one_tag (Scan *scan)
 		g_string_append_len (scan->out, at, (gssize)name_len);
 		g_string_append_c (scan->out, '>');
 	} else {
-		g_string_append_len (scan->out, at, after - at);
+		copy_tag (at, after, scan->out);
 	}
 	scan->at = after;
 	if (json) {
