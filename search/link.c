@@ -258,34 +258,140 @@ static void judge (const LinkModel *model, Link *link)
 	link->story = MAX (link->probability, logistic (story));
 }
 
-void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
-		 LinkCosines cosines, Link *out)
+static LinkKind kind_of (const Profile *a, const Profile *b)
+{
+	guint shorter = MIN (a->terms->len, b->terms->len);
+	return (LinkKind)((a->lang == b->lang ? LINK_SAME : 0) |
+			  (a->day_s && b->day_s ? 0 : LINK_UNDATED) |
+			  (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
+}
+
+/* What is known of a pair as soon as its cosines are. */
+static void surface_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
+			      double *f)
 {
 	const Profile *a = left->profile, *b = right->profile;
-	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
-	double *f = out->features, days = profile_days_between (a, b);
-	guint shorter = MIN (a->terms->len, b->terms->len);
-
-	out->kind = (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
-			       (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
+	bool dated = a->day_s && b->day_s;
+	double days = profile_days_between (a, b);
 	f[LINK_BIAS] = 1;
 	f[LINK_WORDS] = log (cosines.words + COSINE_FLOOR);
 	f[LINK_OWN] = log (cosines.own + COSINE_FLOOR);
+	f[LINK_NEAR] = dated ? exp (-days) : 0;
+	f[LINK_FAR] = dated ? log (1 + days) : 0;
+	f[LINK_LENGTH] = log (1 + MIN (a->terms->len, b->terms->len));
+	neighbour_features (left, right, link_affinity (a, b, cosines), f);
+}
+
+static double letters_feature (const LinkSide *left, const LinkSide *right)
+{
+	return log (vector_dot (left->letters, right->letters) + COSINE_FLOOR);
+}
+
+static void part_features (const Profile *a, const Profile *b, double *f)
+{
+	bool same = a->lang == b->lang;
 	f[LINK_LEAD] =
 		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
 		     COSINE_FLOOR);
 	f[LINK_TITLE] =
 		log (cosine (a->title, a->title_translated, b->title, b->title_translated, same) +
 		     COSINE_FLOOR);
+}
+
+void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
+		 LinkCosines cosines, Link *out)
+{
+	const Profile *a = left->profile, *b = right->profile;
+	double *f = out->features;
+	out->kind = kind_of (a, b);
+	surface_features (left, right, cosines, f);
+	part_features (a, b, f);
 	f[LINK_HEADLINE] = MIN (headline_told (space, a, b), headline_told (space, b, a));
-	f[LINK_LETTERS] = log (vector_dot (left->letters, right->letters) + COSINE_FLOOR);
+	f[LINK_LETTERS] = letters_feature (left, right);
 	name_features (space, a, b, f);
 	fact_features (a, b, f);
-	f[LINK_NEAR] = dated ? exp (-days) : 0;
-	f[LINK_FAR] = dated ? log (1 + days) : 0;
-	f[LINK_LENGTH] = log (1 + shorter);
-	neighbour_features (left, right, link_affinity (a, b, cosines), f);
 	judge (model, out);
+}
+
+/* --- what a pair cannot reach --- */
+
+/* Cosines of vectors of norm 1 are at most this, for all that rounding does. */
+#define COSINE_MOST 1.01
+
+/* Between what a feature lies; both the value of one that is known. */
+typedef struct {
+	double least, most;
+} Range;
+
+static void know (Range *ranges, const double *f, const LinkFeature *which, gsize count)
+{
+	for (gsize i = 0; i < count; i++)
+		ranges[which[i]] = (Range){ f[which[i]], f[which[i]] };
+}
+#define KNOW(ranges, f, ...)                                                                       \
+	know (ranges, f, (const LinkFeature[]){ __VA_ARGS__ },                                     \
+	      sizeof ((const LinkFeature[]){ __VA_ARGS__ }) / sizeof (LinkFeature))
+
+/* What can be said of the features that cost most before looking at them; of others nothing. */
+static void ranges_of (const Profile *a, const Profile *b, Range *ranges)
+{
+	const Range cosine_range = { log (COSINE_FLOOR), log (COSINE_MOST + COSINE_FLOOR) };
+	const Profile *sides[] = { a, b };
+	double names = 0, rarest = 0;
+	for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
+		for (guint k = 0; k < sides[i]->names->len; k++) {
+			guint32 term = g_array_index (sides[i]->names, ProfileName, k).term;
+			double idf = g_array_index (sides[i]->terms, ProfileTerm, term).idf;
+			names += idf;
+			rarest = MAX (rarest, idf);
+		}
+	for (int i = 0; i < LINK_FEATURES; i++)
+		ranges[i] = (Range){ -INFINITY, INFINITY };
+	ranges[LINK_LEAD] = ranges[LINK_TITLE] = ranges[LINK_LETTERS] = cosine_range;
+	ranges[LINK_HEADLINE] = ranges[LINK_APART] = (Range){ 0, 1 };
+	ranges[LINK_NAMES] = (Range){ 0, log (1 + names / 2) };
+	ranges[LINK_RAREST] = (Range){ 0, MIN (rarest, RAREST_MAX) };
+}
+
+/* The most that the log-odds can be. */
+static double most_of (const double *weights, const Range *ranges)
+{
+	double z = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		if (weights[i] != 0)
+			z += weights[i] * (weights[i] > 0 ? ranges[i].most : ranges[i].least);
+	return z;
+}
+
+bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
+		     const LinkSide *right, LinkCosines cosines, double least)
+{
+	const Profile *a = left->profile, *b = right->profile;
+	const double *weights = model->weights[kind_of (a, b)];
+	double f[LINK_FEATURES], z = log (least / (1 - least)) - 1e-9;
+	Range ranges[LINK_FEATURES];
+	if (least <= 0 || least >= 1)
+		return least < 1;
+	/* What costs least first. */
+	ranges_of (a, b, ranges);
+	surface_features (left, right, cosines, f);
+	fact_features (a, b, f);
+	KNOW (ranges, f, LINK_BIAS, LINK_WORDS, LINK_OWN, LINK_NEAR, LINK_FAR, LINK_LENGTH,
+	      LINK_CROWD, LINK_MARGIN, LINK_RANK, LINK_FIGURES, LINK_DAYS, LINK_QUOTE);
+	if (most_of (weights, ranges) < z)
+		return false;
+	bool a_is_shorter = a->terms->len < b->terms->len;
+	ranges[LINK_HEADLINE].most =
+		a_is_shorter ? headline_told (space, a, b) : headline_told (space, b, a);
+	if (most_of (weights, ranges) < z)
+		return false;
+	part_features (a, b, f);
+	KNOW (ranges, f, LINK_LEAD, LINK_TITLE);
+	if (most_of (weights, ranges) < z)
+		return false;
+	f[LINK_LETTERS] = letters_feature (left, right);
+	KNOW (ranges, f, LINK_LETTERS);
+	return most_of (weights, ranges) >= z;
 }
 
 LinkVerdict link_verdict (const Link *link, double threshold)

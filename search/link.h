@@ -89,6 +89,11 @@ const char *link_verdict_name (LinkVerdict verdict);
 void link_score (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
 		 LinkCosines cosines, Link *out);
 
+/* False when link_score() would make the probability less than `least` for certain, whatever the features are that cost most to look at:
+ * what most pairs of candidates come to. */
+bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
+		     LinkCosines cosines, double least);
+
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {
 	/* "name", "figure", "day", "quote", "words", "published"; against: "missing" (a name of one lead that the other article has

@@ -207,12 +207,17 @@ static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 	}
 }
 
-static void judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, Link *out)
+/* False when the pair is less likely than `least`: then *out is not filled. */
+static bool judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, double least,
+		   Link *out)
 {
 	Entry *other = entry_of (pairs, c->serial);
 	LinkSide x = near_side (pairs, e, c->serial, other->profile->lang),
 		 y = near_side (pairs, other, self, e->profile->lang);
+	if (!link_can_reach (pairs->space, pairs->model, &x, &y, c->cosines, least))
+		return false;
 	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
+	return out->probability >= least;
 }
 
 /* How many articles of `lang` are nearer to `e` than `score`. */
@@ -237,8 +242,7 @@ static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer 
 			     i + nearer (other, e->profile->lang, c->score) >=
 				     pairs->options.judged))
 				continue;
-			judge (pairs, e, self, c, &link);
-			if (link.probability >= pairs->options.min_probability)
+			if (judge (pairs, e, self, c, pairs->options.min_probability, &link))
 				func (e->key, other->key, &link, data);
 		}
 }
@@ -278,7 +282,7 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 	LinkSide x = near_side (pairs, &e, c.serial, other->profile->lang),
 		 y = near_side (pairs, other, NOBODY, profile->lang);
 	c.cosines = link_cosines (&x, &y);
-	judge (pairs, &e, NOBODY, &c, out);
+	judge (pairs, &e, NOBODY, &c, 0, out);
 	visitor_clear (&e);
 	return true;
 }

@@ -124,6 +124,7 @@ static void merge_terms (Space *space, GArray *found, Profile *p)
 	for (guint i = 0; i < p->terms->len; i++) {
 		ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		t->is_name = t->is_name == 1;
+		p->sieve[t->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1) << t->id % 64;
 	}
 }
 
@@ -414,6 +415,8 @@ gsize profile_size (const Profile *p)
 const ProfileTerm *profile_term (const Profile *profile, guint32 id)
 {
 	guint low = 0, high = profile->terms->len;
+	if (!(profile->sieve[id % PROFILE_SIEVE_BITS / 64] >> id % 64 & 1))
+		return NULL;
 	while (low < high) {
 		guint middle = (low + high) / 2;
 		const ProfileTerm *t = &g_array_index (profile->terms, ProfileTerm, middle);

@@ -62,6 +62,9 @@ typedef struct {
 	Vector *own, *translated;
 } ProfileQuote;
 
+/* Of the ids that a profile does not have, most are told by one bit. */
+#define PROFILE_SIEVE_BITS 2048
+
 #define PROFILE_NAMES_MAX 80 /* the rarest: a page that lists thousands is no report of one event */
 #define PROFILE_QUOTES_MAX 30   /* the first */
 #define PROFILE_FIGURES_MAX 100 /* the first: a table of results has thousands */
@@ -71,13 +74,15 @@ typedef struct {
 	const Analysis *analysis; /* NULL once stripped */
 	Analysis *owned;          /* the analysis when it is the profile's own */
 	Lang lang;
-	gint64 day_s;    /* publication, 0 not known well enough */
-	GArray *terms;   /* ProfileTerm, by rising id; stop words left out */
-	GArray *places;  /* ProfilePlace, for each term; NULL once stripped */
-	GArray *names;   /* ProfileName, rarest first */
-	GArray *figures; /* ProfileFigure, each value once, in text order */
-	GArray *days;    /* ProfileDay, each once, in text order */
-	GArray *quotes;  /* ProfileQuote, in text order */
+	gint64 day_s;  /* publication, 0 not known well enough */
+	GArray *terms; /* ProfileTerm, by rising id; stop words left out */
+	guint64 sieve[PROFILE_SIEVE_BITS /
+		      64]; /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
+	GArray *places;    /* ProfilePlace, for each term; NULL once stripped */
+	GArray *names;     /* ProfileName, rarest first */
+	GArray *figures;   /* ProfileFigure, each value once, in text order */
+	GArray *days;      /* ProfileDay, each once, in text order */
+	GArray *quotes;    /* ProfileQuote, in text order */
 	Vector *title, *title_translated;
 	Vector *all, *lead; /* of title and text, of title and lead */
 	Vector *all_translated,
