@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "corpus/furniture.h"
+#include "indexer/gist.h"
 #include "indexer/schema.h"
 #include "shim/text.h"
 
@@ -170,6 +171,18 @@ static void add_copy_group (const Article *article, XapDoc *doc)
 		xap_doc_term (doc, SCHEMA_COPY, strlen (SCHEMA_COPY), 0);
 }
 
+/* The hash and, behind its NUL, what links need of the article. */
+static void add_data (const Article *article, const Analysis *analysis, const char *content_hash,
+		      XapDoc *doc)
+{
+	g_autoptr (Gist) gist = gist_new (article, analysis);
+	gsize len, head = strlen (content_hash) + 1;
+	g_autofree char *packed = gist_pack (gist, &len), *data = g_malloc (head + len);
+	memcpy (data, content_hash, head);
+	memcpy (data + head, packed, len);
+	xap_doc_data (doc, data, head + len);
+}
+
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc)
 {
@@ -196,5 +209,5 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 	if (article->domain)
 		xap_doc_value (doc, SCHEMA_SLOT_DOMAIN, article->domain, strlen (article->domain));
 	add_copy_group (article, doc);
-	xap_doc_data (doc, content_hash, strlen (content_hash));
+	add_data (article, analysis, content_hash, doc);
 }

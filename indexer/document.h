@@ -28,5 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
 #define DOCUMENT_DATE_DOUBT 0.5
 gint64 document_day (const Article *article);
 
-/* Fill `doc` (cleared first) with what schema.h says of `article`: words with positions, stems, fields, facts, values; its data is `content_hash`. */
-void document_build (const Article *article, const Analysis *analysis, const char *content_hash, XapDoc *doc);
+/* Fill `doc` (cleared first) with what schema.h says of `article`: words with positions, stems, fields, facts, values; its data is
+ * `content_hash`, NUL, and the gist (indexer/gist.h). */
+void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
+		     XapDoc *doc);

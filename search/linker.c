@@ -43,12 +43,12 @@ static bool write_rows (Linker *l, GError **error)
 
 static bool join_article (Linker *l, guint32 docid, GError **error)
 {
-	g_autoptr (Article) article = NULL;
-	if (!store_get (l->store, docid, &article, error))
+	Profile *profile = NULL;
+	if (!related_profile (l->store, l->db, l->space, docid, &profile, error))
 		return false;
-	if (!article)
+	if (!profile)
 		return true;
-	pairs_add (l->pairs, docid, profile_new (l->space, article), on_pair, l);
+	pairs_add (l->pairs, docid, profile, on_pair, l);
 	return write_rows (l, error);
 }
 

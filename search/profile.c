@@ -7,22 +7,60 @@
 
 #include "shim/text.h"
 
-/* A title's word counts as three of the text. */
-#define TITLE_COUNT 3
-
 /* --- vectors --- */
 
-static int compare_weighted (gconstpointer a, gconstpointer b)
+#define RADIX_BITS 8
+#define RADIX (1U << RADIX_BITS)
+/* Fewer are sorted by insertion. */
+#define RADIX_LEAST 48
+
+static void sort_few (Weighted *w, guint len)
 {
-	const Weighted *x = a, *y = b;
-	return x->id < y->id ? -1 : x->id > y->id;
+	for (guint i = 1; i < len; i++) {
+		Weighted moved = w[i];
+		guint at = i;
+		for (; at > 0 && w[at - 1].id > moved.id; at--)
+			w[at] = w[at - 1];
+		w[at] = moved;
+	}
+}
+
+/* By rising id; equal ids stay in order. */
+static void sort_by_id (Weighted *w, guint len)
+{
+	guint32 most = 0;
+	if (len < RADIX_LEAST) {
+		sort_few (w, len);
+		return;
+	}
+	for (guint i = 0; i < len; i++)
+		most = MAX (most, w[i].id);
+	g_autofree Weighted *other = g_new (Weighted, len);
+	Weighted *from = w, *to = other;
+	for (guint shift = 0; shift < 32 && most >> shift; shift += RADIX_BITS) {
+		guint starts[RADIX] = { 0 }, at = 0;
+		for (guint i = 0; i < len; i++)
+			starts[from[i].id >> shift & (RADIX - 1)]++;
+		for (guint i = 0; i < RADIX; i++) {
+			guint n = starts[i];
+			starts[i] = at;
+			at += n;
+		}
+		for (guint i = 0; i < len; i++)
+			to[starts[from[i].id >> shift & (RADIX - 1)]++] = from[i];
+		Weighted *swapped = from;
+		from = to;
+		to = swapped;
+	}
+	if (from != w)
+		memcpy (w, from, len * sizeof *w);
 }
 
 void vector_finish (Vector *v, bool add)
 {
 	double norm = 0;
 	guint n = 0;
-	g_array_sort (v, compare_weighted);
+	sort_by_id ((Weighted *)(void *)v->data, v->len);
 	for (guint i = 0; i < v->len; i++) {
 		Weighted w = g_array_index (v, Weighted, i);
 		Weighted *last = n ? &g_array_index (v, Weighted, n - 1) : NULL;
@@ -61,71 +99,57 @@ double vector_dot (const Vector *a, const Vector *b)
 
 /* --- terms --- */
 
-/* A word as it is found: is_name holds two bits while counting: 1 seen capital inside a sentence, 2 seen small. */
+/* What is known of a term while a profile is made. */
 typedef struct {
-	ProfileTerm term;
-	ProfilePlace place;
-} Found;
+	Space *space;
+	const Gist *gist;
+	Profile *profile;
+	const SpaceForm **forms; /* of each term */
+	guint32 *words;          /* each term's index in the gist */
+	guint32 *terms;          /* each word's index in the profile */
+} Making;
 
-static int compare_found (gconstpointer a, gconstpointer b)
+/* One row for each word, by rising id. */
+static void fill_terms (Making *m)
 {
-	const Found *x = a, *y = b;
-	if (x->term.id != y->term.id)
-		return x->term.id < y->term.id ? -1 : 1;
-	if (x->place.in_title != y->place.in_title)
-		return x->place.in_title ? 1 : -1; /* show where the text has it */
-	return x->place.start < y->place.start ? -1 : x->place.start > y->place.start;
-}
-
-static void collect (Space *space, Lang lang, const Terms *terms, bool title, guint lead_count,
-		     GArray *out)
-{
-	for (guint i = 0; i < terms->terms->len; i++) {
-		const Term *t = &g_array_index (terms->terms, Term, i);
-		if (t->is_stop || (t->word_len < 2 && !t->is_number))
-			continue;
-		const char *key = t->stem ? t->stem : t->word;
-		Found found = {
-			.term = { .id = space_id (space, lang, key, strlen (key)),
-				  .count = title ? TITLE_COUNT : 1,
-				  .titled = title,
-				  .in_lead = title || i < lead_count,
-				  .is_number = t->is_number },
-			.place = { t->word, t->start, t->end, title },
-		};
-		/* Headlines in Title Case say nothing about names. */
-		if (!t->is_number)
-			found.term.is_name = !t->is_capital ? 2 : t->is_initial || title ? 0 : 1;
-		g_array_append_val (out, found);
+	const GArray *words = m->gist->words;
+	g_autofree const SpaceForm **forms = g_new (const SpaceForm *, words->len + 1);
+	g_autofree Weighted *order = g_new (Weighted, words->len + 1);
+	Profile *p = m->profile;
+	for (guint i = 0; i < words->len; i++) {
+		const GistWord *w = &g_array_index (words, GistWord, i);
+		forms[i] = space_form (m->space, p->lang, w->word, w->stem);
+		order[i].id = forms[i]->id;
+		memcpy (&order[i].weight, &i, sizeof i);
+	}
+	sort_by_id (order, words->len);
+	g_array_set_size (p->terms, words->len);
+	for (guint i = 0; i < words->len; i++) {
+		guint32 index;
+		memcpy (&index, &order[i].weight, sizeof index);
+		const GistWord *w = &g_array_index (words, GistWord, index);
+		const SpaceForm *form = forms[index];
+		m->forms[i] = form;
+		m->words[i] = index;
+		m->terms[index] = i;
+		g_array_index (p->terms, ProfileTerm, i) =
+			(ProfileTerm){ .id = form->id,
+				       .other_id = form->other_id,
+				       .idf = (float)space_idf (m->space, form->id),
+				       .count = w->count,
+				       .titled = w->titled,
+				       .in_lead = w->in_lead,
+				       .is_name = w->is_name,
+				       .is_number = w->is_number };
+		p->sieve[form->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1)
+								<< form->id % 64;
 	}
 }
 
-/* One row for each id. */
-static void merge_terms (Space *space, GArray *found, Profile *p)
+/* 1 + ln of a count. */
+static double damped (guint count)
 {
-	g_array_sort (found, compare_found);
-	for (guint i = 0; i < found->len; i++) {
-		Found *f = &g_array_index (found, Found, i);
-		ProfileTerm *last =
-			p->terms->len ? &g_array_index (p->terms, ProfileTerm, p->terms->len - 1)
-				      : NULL;
-		if (last && last->id == f->term.id) {
-			last->count = (guint16)MIN (last->count + f->term.count, G_MAXUINT16);
-			last->in_lead |= f->term.in_lead;
-			last->titled |= f->term.titled;
-			last->is_name |= f->term.is_name;
-		} else {
-			f->term.idf = (float)space_idf (space, f->term.id);
-			f->term.other_id = space_other_id (space, f->term.id, f->place.word);
-			g_array_append_val (p->terms, f->term);
-			g_array_append_val (p->places, f->place);
-		}
-	}
-	for (guint i = 0; i < p->terms->len; i++) {
-		ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		t->is_name = t->is_name == 1;
-		p->sieve[t->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1) << t->id % 64;
-	}
+	return count == 1 ? 1 : 1 + log (count);
 }
 
 /* --- translation --- */
@@ -140,10 +164,9 @@ static double identity_weight (const ProfileTerm *t, const char *word, guint tra
 	return strlen (word) < 4 ? 0.5 : 1;
 }
 
-static void translate (Space *space, const Profile *p, const ProfileTerm *t, double weight,
+static void translate (Space *space, const ProfileTerm *t, const SpaceForm *form, double weight,
 		       Vector *out)
 {
-	const char *word = profile_place (p, t)->word;
 	guint count;
 	const Translation *rows = space_translations (space, t->id, &count);
 	guint first = out->len;
@@ -151,7 +174,7 @@ static void translate (Space *space, const Profile *p, const ProfileTerm *t, dou
 		Weighted w = { rows[i].id, (float)(weight * rows[i].weight) };
 		g_array_append_val (out, w);
 	}
-	Weighted self = { t->other_id, (float)(weight * identity_weight (t, word, count)) };
+	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form->word, count)) };
 	/* Of one word's two ways to the same target the stronger counts. */
 	for (guint i = first; i < out->len; i++) {
 		Weighted *w = &g_array_index (out, Weighted, i);
@@ -178,22 +201,25 @@ static Vector **vector_of (Profile *p, gsize i)
 	return vectors[i];
 }
 
-static void fill_vectors (Space *space, Profile *p)
+static void fill_vectors (const Making *m)
 {
+	Space *space = m->space;
+	Profile *p = m->profile;
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		Weighted w = { t->id, (float)((1 + log (t->count)) * t->idf) };
+		const SpaceForm *form = m->forms[i];
+		Weighted w = { t->id, (float)(damped (t->count) * t->idf) };
 		g_array_append_val (p->all, w);
-		translate (space, p, t, w.weight, p->all_translated);
+		translate (space, t, form, w.weight, p->all_translated);
 		if (t->titled) {
 			w.weight = t->idf;
 			g_array_append_val (p->title, w);
-			translate (space, p, t, w.weight, p->title_translated);
+			translate (space, t, form, w.weight, p->title_translated);
 		}
 		if (t->in_lead) {
 			w.weight = (float)((t->titled ? 1.5 : 1) * t->idf);
 			g_array_append_val (p->lead, w);
-			translate (space, p, t, w.weight, p->lead_translated);
+			translate (space, t, form, w.weight, p->lead_translated);
 		}
 	}
 	vector_finish (p->all, true);
@@ -204,19 +230,18 @@ static void fill_vectors (Space *space, Profile *p)
 	vector_finish (p->lead_translated, true);
 }
 
-static void fill_letters (Space *space, Profile *p)
+static void fill_letters (const Making *m)
 {
-	g_autoptr (GArray) grams = g_array_new (FALSE, FALSE, sizeof (guint32));
+	Profile *p = m->profile;
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
+		guint count;
 		if (!t->in_lead || t->is_number)
 			continue;
-		g_array_set_size (grams, 0);
-		space_letters (profile_place (p, t)->word, grams);
-		for (guint k = 0; k < grams->len; k++) {
-			guint32 gram = g_array_index (grams, guint32, k);
-			Weighted w = { gram, (float)((1 + log (t->count)) *
-						     space_letters_idf (space, gram)) };
+		const SpaceLetters *letters = space_letters (m->space, m->forms[i], &count);
+		for (guint k = 0; k < count; k++) {
+			Weighted w = { letters[k].hash,
+				       (float)(damped (t->count) * letters[k].idf) };
 			g_array_append_val (p->letters, w);
 		}
 	}
@@ -233,13 +258,14 @@ static int compare_names (gconstpointer a, gconstpointer b, gpointer data)
 	return x > y ? -1 : x < y;
 }
 
-static void fill_names (Space *space, Profile *p)
+static void fill_names (const Making *m)
 {
+	Profile *p = m->profile;
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		if (!t->is_name)
 			continue;
-		ProfileName name = { i, space_skeleton_id (space, profile_place (p, t)->word) };
+		ProfileName name = { i, space_skeleton_id (m->space, m->forms[i]->word) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);
@@ -249,35 +275,29 @@ static void fill_names (Space *space, Profile *p)
 
 /* --- figures and days --- */
 
-static void fill_figures (Space *space, Profile *p)
+static void fill_figures (const Making *m)
 {
-	const GArray *facts = p->analysis->facts->facts;
-	for (guint i = 0; i < facts->len && p->figures->len < PROFILE_FIGURES_MAX; i++) {
-		const Fact *fact = &g_array_index (facts, Fact, i);
-		if (fact->kind != FACT_FIGURE)
-			continue;
-		guint32 own = space_id (space, p->lang, fact->norm, strlen (fact->norm));
+	Space *space = m->space;
+	Profile *p = m->profile;
+	for (guint i = 0; i < m->gist->figures->len; i++) {
+		const GistFact *fact = &g_array_index (m->gist->figures, GistFact, i);
+		gsize len = strlen (fact->norm);
+		guint32 own = space_id (space, p->lang, fact->norm, len);
 		double factor = fact->is_year       ? 0.3
 				: fact->value <= 10 ? (fact->unit ? 0.4 : 0.15)
 						    : 1;
-		ProfileFigure figure = { i,
-					 space_id (space, LANG_FR, fact->norm, strlen (fact->norm)),
+		ProfileFigure figure = { fact->fact, space_id (space, LANG_FR, fact->norm, len),
 					 fact->unit, (float)(space_idf (space, own) * factor),
 					 fact->value };
-		bool known = false;
-		for (guint k = 0; k < p->figures->len && !known; k++)
-			known = g_array_index (p->figures, ProfileFigure, k).id == figure.id &&
-				g_strcmp0 (g_array_index (p->figures, ProfileFigure, k).unit,
-					   figure.unit) == 0;
-		if (!known)
-			g_array_append_val (p->figures, figure);
+		g_array_append_val (p->figures, figure);
 	}
 }
 
 /* "2020-09-09", "09-09", "w3" (indexer/facts.h). */
-static ProfileDay day_of (const Fact *fact, guint32 index)
+static ProfileDay day_of (const GistFact *fact)
 {
 	const char *norm = fact->norm;
+	const guint32 index = fact->fact;
 	if (*norm == 'w')
 		return (ProfileDay){ index, 0, (guint16)(PROFILE_WEEKDAY + atoi (norm + 1)) };
 	gsize len = strlen (norm);
@@ -286,43 +306,28 @@ static ProfileDay day_of (const Fact *fact, guint32 index)
 			     (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)) };
 }
 
-static void fill_days (Profile *p)
+static void fill_days (const Making *m)
 {
-	const GArray *facts = p->analysis->facts->facts;
-	for (guint i = 0; i < facts->len && p->days->len < PROFILE_FIGURES_MAX; i++) {
-		const Fact *fact = &g_array_index (facts, Fact, i);
-		if (fact->kind != FACT_DAY)
-			continue;
-		ProfileDay day = day_of (fact, i);
-		bool known = false;
-		for (guint k = 0; k < p->days->len && !known; k++)
-			known = g_array_index (p->days, ProfileDay, k).day == day.day &&
-				g_array_index (p->days, ProfileDay, k).year == day.year;
-		if (!known)
-			g_array_append_val (p->days, day);
+	for (guint i = 0; i < m->gist->days->len; i++) {
+		ProfileDay day = day_of (&g_array_index (m->gist->days, GistFact, i));
+		g_array_append_val (m->profile->days, day);
 	}
 }
 
 /* --- quotations --- */
 
-static void fill_quotes (Space *space, Profile *p)
+static void fill_quotes (const Making *m)
 {
-	const GArray *facts = p->analysis->facts->facts, *terms = p->analysis->body->terms;
-	for (guint i = 0; i < facts->len && p->quotes->len < PROFILE_QUOTES_MAX; i++) {
-		const Fact *fact = &g_array_index (facts, Fact, i);
-		if (fact->kind != FACT_QUOTE)
-			continue;
-		ProfileQuote quote = { i, vector_new (), vector_new () };
-		for (guint k = fact->first; k < fact->first + fact->count; k++) {
-			const Term *t = &g_array_index (terms, Term, k);
-			const char *key = t->stem ? t->stem : t->word;
-			const ProfileTerm *pt =
-				profile_term (p, space_id (space, p->lang, key, strlen (key)));
-			if (!pt)
-				continue; /* a stop word */
-			Weighted w = { pt->id, pt->idf };
+	Profile *p = m->profile;
+	for (guint i = 0; i < m->gist->quotes->len; i++) {
+		const GistQuote *from = &g_array_index (m->gist->quotes, GistQuote, i);
+		ProfileQuote quote = { from->fact, vector_new (), vector_new () };
+		for (guint k = 0; k < from->words->len; k++) {
+			guint at = m->terms[g_array_index (from->words, guint32, k)];
+			const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, at);
+			Weighted w = { t->id, t->idf };
 			g_array_append_val (quote.own, w);
-			translate (space, p, pt, w.weight, quote.translated);
+			translate (m->space, t, m->forms[at], w.weight, quote.translated);
 		}
 		vector_finish (quote.own, false);
 		vector_finish (quote.translated, false);
@@ -336,34 +341,67 @@ static void clear_quote (gpointer data)
 	g_array_unref (((ProfileQuote *)data)->translated);
 }
 
-Profile *profile_new_of (Space *space, const Article *article, const Analysis *analysis)
+static void make (Making *m)
 {
-	Profile *p = g_new0 (Profile, 1);
-	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-	p->article = article;
-	p->analysis = analysis;
+	Profile *p = m->profile;
 	/* Another language is compared by what needs no translation: read as English. */
-	p->lang = analysis->lang == LANG_FR ? LANG_FR : LANG_EN;
-	p->day_s = document_day (article);
+	p->lang = m->gist->lang == LANG_FR ? LANG_FR : LANG_EN;
+	p->day_s = m->gist->day_s;
 	p->terms = g_array_new (FALSE, FALSE, sizeof (ProfileTerm));
-	p->places = g_array_new (FALSE, FALSE, sizeof (ProfilePlace));
-	collect (space, p->lang, analysis->title, true, 0, found);
-	collect (space, p->lang, analysis->body, false, analysis->lead_count, found);
-	merge_terms (space, found, p);
-	for (gsize i = 0; i < VECTORS; i++)
-		*vector_of (p, i) = vector_new ();
-	fill_vectors (space, p);
-	fill_letters (space, p);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
 	p->figures = g_array_new (FALSE, FALSE, sizeof (ProfileFigure));
 	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));
 	p->quotes = g_array_new (FALSE, FALSE, sizeof (ProfileQuote));
 	g_array_set_clear_func (p->quotes, clear_quote);
-	fill_names (space, p);
-	fill_figures (space, p);
-	fill_days (p);
-	fill_quotes (space, p);
+	for (gsize i = 0; i < VECTORS; i++)
+		*vector_of (p, i) = vector_new ();
+	fill_terms (m);
+	fill_vectors (m);
+	fill_letters (m);
+	fill_names (m);
+	fill_figures (m);
+	fill_days (m);
+	fill_quotes (m);
+}
+
+static void fill_places (const Making *m, const Analysis *analysis)
+{
+	Profile *p = m->profile;
+	p->places = g_array_new (FALSE, FALSE, sizeof (ProfilePlace));
+	for (guint i = 0; i < p->terms->len; i++) {
+		const GistWord *w = &g_array_index (m->gist->words, GistWord, m->words[i]);
+		const Terms *part = w->first_in_title ? analysis->title : analysis->body;
+		const Term *t = &g_array_index (part->terms, Term, w->first);
+		ProfilePlace place = { t->word, t->start, t->end, w->first_in_title };
+		g_array_append_val (p->places, place);
+	}
+}
+
+static Profile *from_gist (Space *space, const Gist *gist, const Article *article,
+			   const Analysis *analysis)
+{
+	Profile *p = g_new0 (Profile, 1);
+	guint n = gist->words->len + 1;
+	g_autofree const SpaceForm **forms = g_new (const SpaceForm *, n);
+	g_autofree guint32 *words = g_new (guint32, n), *terms = g_new (guint32, n);
+	Making m = { space, gist, p, forms, words, terms };
+	make (&m);
+	p->article = article;
+	p->analysis = analysis;
+	if (analysis)
+		fill_places (&m, analysis);
 	return p;
+}
+
+Profile *profile_of_gist (Space *space, const Gist *gist)
+{
+	return from_gist (space, gist, NULL, NULL);
+}
+
+Profile *profile_new_of (Space *space, const Article *article, const Analysis *analysis)
+{
+	g_autoptr (Gist) gist = gist_new (article, analysis);
+	return from_gist (space, gist, article, analysis);
 }
 
 Profile *profile_new (Space *space, const Article *article)

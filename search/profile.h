@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "corpus/article.h"
-#include "indexer/document.h"
+#include "indexer/gist.h"
 #include "search/space.h"
 
 typedef struct {
@@ -66,8 +66,6 @@ typedef struct {
 #define PROFILE_SIEVE_BITS 2048
 
 #define PROFILE_NAMES_MAX 80 /* the rarest: a page that lists thousands is no report of one event */
-#define PROFILE_QUOTES_MAX 30   /* the first */
-#define PROFILE_FIGURES_MAX 100 /* the first: a table of results has thousands */
 
 typedef struct {
 	const Article *article;   /* borrowed; NULL once stripped */
@@ -92,6 +90,8 @@ typedef struct {
 
 /* `article` is borrowed for the profile's life, or until it is stripped. */
 Profile *profile_new (Space *space, const Article *article);
+/* The same, stripped, from what the index keeps of an article: nothing is left out and nothing else, so that it makes the same links. */
+Profile *profile_of_gist (Space *space, const Gist *gist);
 /* The same from an analysis that is there already (borrowed as the article is). */
 Profile *profile_new_of (Space *space, const Article *article, const Analysis *analysis);
 void profile_free (Profile *profile);

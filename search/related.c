@@ -77,6 +77,25 @@ static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang
 	return results_new (db, query, &search, error);
 }
 
+bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
+		      GError **error)
+{
+	g_autoptr (Gist) gist = gist_of_document (db, docid);
+	g_autoptr (Article) article = NULL;
+	*out = NULL;
+	if (gist) {
+		*out = profile_of_gist (space, gist);
+		return true;
+	}
+	if (!store_get (store, docid, &article, error))
+		return false;
+	if (article) {
+		*out = profile_new (space, article);
+		profile_strip (*out); /* before the article goes */
+	}
+	return true;
+}
+
 bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
 		       const RelatedOptions *options, Pairs *pairs, GError **error)
 {
@@ -88,16 +107,13 @@ bool related_surround (Store *store, XapDb *db, Space *space, const Profile *pro
 			return false;
 		for (guint k = 0; k < found->hits->len; k++) {
 			guint32 docid = g_array_index (found->hits, XapHit, k).docid;
-			g_autoptr (Article) article = NULL;
+			Profile *other;
 			if (docid == self || pairs_get (pairs, docid))
 				continue;
-			if (!store_get (store, docid, &article, error))
+			if (!related_profile (store, db, space, docid, &other, error))
 				return false;
-			if (!article)
-				continue; /* deleted since the index was made */
-			Profile *other = profile_new (space, article);
-			profile_strip (other); /* before the article goes */
-			pairs_add (pairs, docid, other, NULL, NULL);
+			if (other) /* NULL: deleted since the index was made */
+				pairs_add (pairs, docid, other, NULL, NULL);
 		}
 	}
 	return true;
@@ -137,11 +153,15 @@ static bool answer (Store *store, Space *space, const Profile *profile, const GA
 		if (!article ||
 		    (options->lang != LANG_UNKNOWN && article_lang (article) != options->lang))
 			continue;
-		g_autoptr (Profile) other = profile_new (space, article);
 		Related *r = g_new0 (Related, 1);
 		r->link = f->link;
-		r->evidence =
-			link_evidence (space, &f->link, profile, other, options->evidence_max);
+		if (options->evidence_max) {
+			g_autoptr (Profile) other = profile_new (space, article);
+			r->evidence = link_evidence (space, &f->link, profile, other,
+						     options->evidence_max);
+		} else {
+			r->evidence = g_ptr_array_new ();
+		}
 		r->article = g_steal_pointer (&article);
 		g_ptr_array_add (out, r);
 	}

@@ -14,7 +14,7 @@ typedef struct {
 	guint window_days; /* candidates published at most so far apart; undated articles always count */
 	Lang lang;         /* only this language; LANG_UNKNOWN: both */
 	guint limit;
-	guint evidence_max; /* pieces for each */
+	guint evidence_max; /* pieces for each; 0: the evidence is not looked for */
 } RelatedOptions;
 #define RELATED_INIT                                                                               \
 	{                                                                                          \
@@ -36,6 +36,10 @@ typedef struct {
 GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
 			 const Article *article, guint32 self, const RelatedOptions *options,
 			 GError **error);
+
+/* The profile of the article `docid`, stripped, owned: of what the index keeps of it, or made from its text. NULL when there is no such article. */
+bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
+		      GError **error);
 
 /* Put the candidates of `profile` into `pairs`, under their docids, but `self` and those that are there. */
 bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,

@@ -16,15 +16,21 @@ typedef struct {
 	float idf; /* < 0: not looked up yet */
 	Translation *translations;
 	gint8 translations_count; /* -1: not looked up yet */
-	guint32 other_hash,
-		other_id; /* the last word asked about, and its id in the other language */
 } Row;
+
+/* A form as it is kept. */
+typedef struct {
+	SpaceForm form;
+	gint32 letters_count; /* -1: not looked up yet */
+	SpaceLetters *letters;
+} Form;
 
 struct Space {
 	XapDb *db;
 	const Lexicon *lexicon;
 	Analyzer *analyzer;
 	GHashTable *ids[2];        /* stem → id + 1; French, English */
+	GHashTable *forms[2];      /* Form, by word and stem */
 	GHashTable *skeletons;     /* skeleton → number */
 	GHashTable *background[2]; /* stem → documents of 10,000 */
 	double documents[2];
@@ -42,7 +48,8 @@ static int side (Lang lang)
 
 /* --- runs of letters --- */
 
-void space_letters (const char *word, GArray *out)
+/* Append the hashes of a word's runs. */
+static void hash_letters (const char *word, GArray *out)
 {
 	char marked[ANALYZE_WORD_MAX + 3] = "^";
 	gsize len = strlen (word);
@@ -67,16 +74,30 @@ static float *letters_slot (const Space *space, guint32 gram)
 static void count_letters (Space *space, const char *stem, double share, GArray *scratch)
 {
 	g_array_set_size (scratch, 0);
-	space_letters (stem, scratch);
+	hash_letters (stem, scratch);
 	for (guint i = 0; i < scratch->len; i++) {
 		float *slot = letters_slot (space, g_array_index (scratch, guint32, i));
 		*slot = (float)MIN (1.0, *slot + share);
 	}
 }
 
-double space_letters_idf (const Space *space, guint32 gram)
+const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *count)
 {
-	return -log (*letters_slot (space, gram) + 1e-4);
+	Form *f = (Form *)(guintptr)form; /* its first member */
+	if (f->letters_count < 0) {
+		g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
+		hash_letters (form->word, hashes);
+		f->letters = g_new (SpaceLetters, hashes->len);
+		f->letters_count = (gint32)hashes->len;
+		for (guint i = 0; i < hashes->len; i++) {
+			guint32 hash = g_array_index (hashes, guint32, i);
+			f->letters[i] =
+				(SpaceLetters){ hash,
+						-log ((double)*letters_slot (space, hash) + 1e-4) };
+		}
+	}
+	*count = (guint)f->letters_count;
+	return f->letters;
 }
 
 /* indexer/data/background.tsv: language, stem, documents of 10,000 that have it. */
@@ -105,6 +126,24 @@ static void load_background (Space *space)
 	}
 }
 
+static guint form_hash (gconstpointer data)
+{
+	return ((const SpaceForm *)data)->hash;
+}
+
+static gboolean form_equal (gconstpointer a, gconstpointer b)
+{
+	const SpaceForm *x = a, *y = b;
+	return x->hash == y->hash && strcmp (x->word, y->word) == 0 &&
+	       strcmp (x->stem, y->stem) == 0;
+}
+
+static void form_free (gpointer data)
+{
+	g_free (((Form *)data)->letters);
+	g_free (data);
+}
+
 Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError **error)
 {
 	g_autoptr (Space) space = g_new0 (Space, 1);
@@ -117,6 +156,7 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	space->skeletons = g_hash_table_new (g_str_hash, g_str_equal);
 	for (int i = 0; i < 2; i++) {
 		space->ids[i] = g_hash_table_new (g_str_hash, g_str_equal);
+		space->forms[i] = g_hash_table_new_full (form_hash, form_equal, form_free, NULL);
 		space->background[i] = g_hash_table_new (g_str_hash, g_str_equal);
 		guint64 count = 0;
 		if (db && !xap_db_term_freq (db, i ? SCHEMA_LANG "en" : SCHEMA_LANG "fr", 3, &count,
@@ -137,6 +177,7 @@ void space_free (Space *space)
 	g_array_unref (space->rows);
 	for (int i = 0; i < 2; i++) {
 		g_clear_pointer (&space->ids[i], g_hash_table_unref);
+		g_clear_pointer (&space->forms[i], g_hash_table_unref);
 		g_clear_pointer (&space->background[i], g_hash_table_unref);
 	}
 	g_clear_pointer (&space->skeletons, g_hash_table_unref);
@@ -200,21 +241,33 @@ double space_idf (Space *space, guint32 id)
 	return row->idf;
 }
 
-guint32 space_other_id (Space *space, guint32 id, const char *word)
+/* --- forms --- */
+
+static const SpaceForm *form_new (Space *space, Lang lang, const SpaceForm *asked)
 {
-	guint32 hash = g_str_hash (word);
-	const Row *known = row_of (space, id);
-	if (known->other_hash == hash)
-		return known->other_id;
-	Lang to = known->lang == LANG_FR ? LANG_EN : LANG_FR;
+	Form *f = g_new0 (Form, 1);
+	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
+	const char *word = asked->word;
 	g_autofree char *stem = g_ascii_isdigit (*word)
 					? g_strdup (word)
 					: analyze_stem (space->analyzer, word, strlen (word), to);
-	guint32 other = space_id (space, to, stem, strlen (stem));
-	Row *row = row_of (space, id); /* space_id() may have moved the rows */
-	row->other_hash = hash;
-	row->other_id = other;
-	return other;
+	f->letters_count = -1;
+	f->form.hash = asked->hash;
+	f->form.word = g_string_chunk_insert (space->chunk, word);
+	f->form.id = space_id (space, lang, asked->stem, strlen (asked->stem));
+	f->form.stem = space_stem (space, f->form.id);
+	f->form.other_id = space_id (space, to, stem, strlen (stem));
+	g_hash_table_add (space->forms[side (lang)], f);
+	return &f->form;
+}
+
+const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem)
+{
+	SpaceForm asked = { .word = word, .stem = stem, .hash = 2166136261U }; /* FNV-1a */
+	for (const char *c = word; *c; c++)
+		asked.hash = (asked.hash ^ (guint8)*c) * 16777619U;
+	const SpaceForm *found = g_hash_table_lookup (space->forms[side (lang)], &asked);
+	return found ? found : form_new (space, lang, &asked);
 }
 
 const Translation *space_translations (Space *space, guint32 id, guint *count)

@@ -23,8 +23,16 @@ const char *space_stem (const Space *space, guint32 id);
 /* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
 double space_idf (Space *space, guint32 id);
 
-/* The id that folded `word`, whose id is `id`, has in the other language: the same letters, stemmed as that does. */
-guint32 space_other_id (Space *space, guint32 id, const char *word);
+/* One form of a word of `lang`: what depends on its letters alone, worked out when it is met first. */
+typedef struct {
+	const char *word; /* folded */
+	const char *stem;
+	guint32 id;       /* of the stem */
+	guint32 other_id; /* of the same letters in the other language, stemmed as that does */
+	guint32 hash;
+} SpaceForm;
+/* The form, borrowed for the space's life. `word` and `stem` are folded; the stem is the word itself for numbers. */
+const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem);
 
 /* A translation in the other language's ids. */
 typedef struct {
@@ -42,10 +50,14 @@ char *space_skeleton (const char *word);
 /* A number for the skeleton of `word`, equal for equal ones; 0 for "". */
 guint32 space_skeleton_id (Space *space, const char *word);
 
-/* How rare a run of letters is, 0…9: estimated from the background's stems that have it. `gram` is any hash of it. */
-double space_letters_idf (const Space *space, guint32 gram);
-/* The hashes of a folded word's runs of SPACE_LETTERS bytes, its ends marked, appended to `out` (guint32). None for words too short. */
+/* A run of SPACE_LETTERS letters of a word, its ends marked: a hash of it, and how rare it is, 0…9: estimated from the background's
+ * stems that have it. */
+typedef struct {
+	guint32 hash;
+	double idf;
+} SpaceLetters;
 #define SPACE_LETTERS 4
-void space_letters (const char *word, GArray *out);
+/* The runs of a form: borrowed array, none for words too short. */
+const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *count);
 
 Analyzer *space_analyzer (Space *space);

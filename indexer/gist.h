@@ -1,0 +1,62 @@
+/* gist.h: of an article's words and facts what links need, each once: made where the article is analysed anyway, and kept beside
+ * its postings as some hundred bytes, so that comparing articles does not begin with their texts. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "indexer/document.h"
+
+/* One distinct stem of the article; stop words are left out. Strings are borrowed: from the analysis, or from the bytes. */
+typedef struct {
+	const char *
+		word; /* folded, its first form in the text (in the title, when only that has it) */
+	const char
+		*stem; /* what makes words one: the word itself for numbers and other languages */
+	guint32 first; /* the term of that first form; not kept */
+	guint16 count; /* the title's count thrice */
+	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
+	guint8 is_name;         /* written with a capital wherever its case can be told */
+	guint8 is_number;
+	guint8 first_in_title; /* `first` is of analysis->title; not kept */
+} GistWord;
+
+/* A figure or a day, each value once, in text order. */
+typedef struct {
+	guint32 fact;     /* index into analysis->facts->facts; not kept */
+	const char *norm; /* as Fact has it */
+	const char *unit; /* figures: interned, or NULL */
+	double value;     /* figures */
+	guint8 is_year;   /* figures */
+} GistFact;
+
+/* A quotation: the words in it, rising indices of Gist.words. */
+typedef struct {
+	guint32 fact;  /* not kept */
+	GArray *words; /* guint32 */
+} GistQuote;
+
+#define GIST_FACTS_MAX 100 /* the first: a table of results has thousands */
+#define GIST_QUOTES_MAX 30
+
+typedef struct {
+	Lang lang;
+	gint64 day_s;           /* document_day() */
+	GArray *words;          /* GistWord, in the order of the text, then of the title */
+	GArray *figures, *days; /* GistFact */
+	GArray *quotes;         /* GistQuote */
+	char *bytes;            /* what the strings stand in when they were kept; owned */
+} Gist;
+
+/* `analysis` (of `article`) is borrowed for the gist's life. */
+Gist *gist_new (const Article *article, const Analysis *analysis);
+void gist_free (Gist *gist);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Gist, gist_free)
+
+/* The gist as bytes (owned; *len of them), about 700 for 300 words once the index has packed them. */
+char *gist_pack (const Gist *gist, gsize *len);
+/* The gist of `len` bytes, taken over; NULL when they are of another version, or damaged: then it is made of the article again. */
+Gist *gist_unpack (char *bytes, gsize len);
+
+/* The gist that the index `db` keeps of a document, NULL when it has none that can be used. */
+Gist *gist_of_document (XapDb *db, XapDocid docid);

@@ -1,0 +1,143 @@
+/* test_gist.c: what the index keeps of an article makes the same profile, to the last digit, as its text does; bytes that are damaged or
+ * of another version are refused. Needs the lexicon. */
+#include <glib.h>
+#include <string.h>
+
+#include "indexer/gist.h"
+#include "tests/unit/space_fixture.h"
+
+static Article *article (const char *language)
+{
+	bool french = strcmp (language, "fr") == 0;
+	Article *a = article_new ();
+	a->id = g_strdup (language);
+	a->language = g_strdup (language);
+	a->title = g_strdup (french ? "Le musée de Valmorel rouvre après le vol de 3 tableaux"
+				    : "Valmorel museum reopens after theft of 3 paintings");
+	a->text = g_strdup (
+		french ? "La directrice du musée de Valmorel, Odile Carcassin, a annoncé mercredi "
+			 "la réouverture le 9 septembre 2026.\nTrois tableaux estimés à 2,3 "
+			 "millions d’euros avaient été volés dans la nuit de 2025.\n« Nous avons "
+			 "changé toutes les serrures et doublé la garde », a déclaré Odile "
+			 "Carcassin. Les tableaux ont disparu."
+		       : "The museum in Valmorel opened its doors again on Wednesday, its director "
+			 "Odile Carcassin said.\nThieves took three paintings worth €2.3 million "
+			 "during the night.\n“We have changed all the locks and doubled the "
+			 "guard,” Carcassin said.");
+	g_assert_true (article_date_parse ("2026-03-05", &a->date_published));
+	a->date_published.confidence = 1;
+	return a;
+}
+
+static void assert_same_vector (const Vector *a, const Vector *b)
+{
+	g_assert_cmpmem (a->data, a->len * sizeof (Weighted), b->data, b->len * sizeof (Weighted));
+}
+
+static void assert_same_terms (const GArray *a, const GArray *b)
+{
+	g_assert_cmpuint (a->len, ==, b->len);
+	for (guint i = 0; i < a->len; i++) {
+		const ProfileTerm *x = &g_array_index (a, ProfileTerm, i),
+				  *y = &g_array_index (b, ProfileTerm, i);
+		g_assert_cmpuint (x->id, ==, y->id);
+		g_assert_cmpuint (x->other_id, ==, y->other_id);
+		g_assert_true (x->idf == y->idf && x->count == y->count && x->titled == y->titled &&
+			       x->in_lead == y->in_lead && x->is_name == y->is_name &&
+			       x->is_number == y->is_number);
+	}
+}
+
+static void assert_same_facts (const Profile *a, const Profile *b)
+{
+	g_assert_cmpuint (a->figures->len, ==, b->figures->len);
+	for (guint i = 0; i < a->figures->len; i++) {
+		const ProfileFigure *x = &g_array_index (a->figures, ProfileFigure, i),
+				    *y = &g_array_index (b->figures, ProfileFigure, i);
+		g_assert_cmpuint (x->id, ==, y->id);
+		g_assert_cmpstr (x->unit, ==, y->unit);
+		g_assert_true (x->weight == y->weight && x->value == y->value);
+	}
+	g_assert_cmpuint (a->days->len, ==, b->days->len);
+	for (guint i = 0; i < a->days->len; i++) {
+		const ProfileDay *x = &g_array_index (a->days, ProfileDay, i),
+				 *y = &g_array_index (b->days, ProfileDay, i);
+		g_assert_true (x->year == y->year && x->day == y->day);
+	}
+	g_assert_cmpuint (a->quotes->len, ==, b->quotes->len);
+	for (guint i = 0; i < a->quotes->len; i++) {
+		const ProfileQuote *x = &g_array_index (a->quotes, ProfileQuote, i),
+				   *y = &g_array_index (b->quotes, ProfileQuote, i);
+		assert_same_vector (x->own, y->own);
+		assert_same_vector (x->translated, y->translated);
+	}
+}
+
+static void test_same (Fixture *f, gconstpointer language)
+{
+	g_autoptr (Article) a = article (language);
+	g_autoptr (Profile) fresh = profile_new (f->space, a);
+	g_autoptr (Gist) gist = gist_new (a, fresh->analysis);
+	gsize len;
+	char *bytes = gist_pack (gist, &len);
+	g_autoptr (Gist) kept = gist_unpack (bytes, len);
+	g_assert_nonnull (kept);
+	g_autoptr (Profile) again = profile_of_gist (f->space, kept);
+	g_assert_cmpuint (fresh->figures->len, >=, 2);
+	g_assert_cmpuint (fresh->days->len, >=, 1);
+	g_assert_cmpuint (fresh->quotes->len, ==, 1);
+	g_assert_cmpuint (fresh->names->len, >=, 3);
+	g_assert_cmpint (fresh->lang, ==, again->lang);
+	g_assert_cmpint (fresh->day_s, ==, again->day_s);
+	assert_same_terms (fresh->terms, again->terms);
+	g_assert_cmpmem (fresh->sieve, sizeof fresh->sieve, again->sieve, sizeof again->sieve);
+	g_assert_cmpmem (fresh->names->data, fresh->names->len * sizeof (ProfileName),
+			 again->names->data, again->names->len * sizeof (ProfileName));
+	assert_same_facts (fresh, again);
+	const Vector *const pairs[][2] = { { fresh->all, again->all },
+					   { fresh->all_translated, again->all_translated },
+					   { fresh->lead, again->lead },
+					   { fresh->lead_translated, again->lead_translated },
+					   { fresh->title, again->title },
+					   { fresh->title_translated, again->title_translated },
+					   { fresh->letters, again->letters } };
+	for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+		g_assert_cmpuint (pairs[i][0]->len, >, 0);
+		assert_same_vector (pairs[i][0], pairs[i][1]);
+	}
+}
+
+/* Cut short anywhere, with anything behind, or of another version: no gist. With any one byte changed: a gist or none, no crash. */
+static void test_damage (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) a = article ("fr");
+	g_autoptr (Profile) fresh = profile_new (f->space, a);
+	g_autoptr (Gist) gist = gist_new (a, fresh->analysis);
+	gsize len;
+	g_autofree char *bytes = gist_pack (gist, &len);
+	for (gsize cut = 0; cut < len; cut++)
+		g_assert_null (gist_unpack (g_memdup2 (bytes, cut), cut));
+	char *longer = g_malloc0 (len + 1);
+	memcpy (longer, bytes, len);
+	g_assert_null (gist_unpack (longer, len + 1));
+	char *newer = g_memdup2 (bytes, len);
+	newer[0]++;
+	g_assert_null (gist_unpack (newer, len));
+	for (gsize i = 0; i < len; i++) {
+		char *changed = g_memdup2 (bytes, len);
+		changed[i] = (char)(changed[i] ^ 0x85);
+		g_autoptr (Gist) read = gist_unpack (changed, len);
+		if (read)
+			profile_free (profile_of_gist (f->space, read));
+	}
+}
+
+int main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	g_test_add ("/gist/same-profile/fr", Fixture, "fr", set_up, test_same, tear_down);
+	g_test_add ("/gist/same-profile/en", Fixture, "en", set_up, test_same, tear_down);
+	g_test_add ("/gist/damage", Fixture, NULL, set_up, test_damage, tear_down);
+	return g_test_run ();
+}
