@@ -4,9 +4,10 @@
 #include "corpus/crawl_private.h"
 #include "corpus/url.h"
 
-#define COMMIT_US (1 * G_USEC_PER_SEC) /* what was done is acknowledged after this long, */
-#define COMMIT_WRITES 2000             /* or this much */
-#define POLL_US 250000                 /* how long a signal may go unseen */
+#define COMMIT_US (1 * G_USEC_PER_SEC)  /* what was done is acknowledged after this long, */
+#define COMMIT_WRITES 2000              /* or this much */
+#define POLL_US 250000                  /* how long a signal may go unseen */
+#define LEARNT_US (60 * G_USEC_PER_SEC) /* how long what was learnt of sites is not yet stored */
 #define RUNNING "running"
 
 /* --- what the parts share --- */
@@ -109,13 +110,24 @@ static void tell_committed (Crawl *crawl)
 		crawl->options.committed (&crawl->counts, crawl->options.data);
 }
 
+/* A site's counts are written as a whole: not at every commit. */
+static bool save_learnt (Crawl *crawl, GError **error)
+{
+	gint64 now_us = crawl_now_us (crawl);
+	if (!crawl->ending && now_us - crawl->learnt_us < LEARNT_US)
+		return true;
+	crawl->learnt_us = now_us;
+	return furniture_book_save (crawl->furniture, error);
+}
+
 /* First the archive, then what names it. */
 static bool commit (Crawl *crawl, GError **error)
 {
 	crawl->commit_now = false;
 	crawl->uncommitted = 0;
 	crawl->uncommitted_us = 0;
-	if (!crawl_hosts_save (crawl, error) || (crawl->keep && !keep_sync (crawl->keep, error)) ||
+	if (!save_learnt (crawl, error) || !crawl_hosts_save (crawl, error) ||
+	    (crawl->keep && !keep_sync (crawl->keep, error)) ||
 	    !store_commit (crawl->store, error) ||
 	    (crawl->keep && !keep_rotate (crawl->keep, crawl->ending, error)))
 		return false;
@@ -187,7 +199,7 @@ Crawl *crawl_new (Store *store, const CrawlOptions *options, GError **error)
 	crawl->frontier = frontier_new (store, error);
 	if (!crawl->frontier || !crawl_clock_open (crawl, error))
 		return NULL;
-	crawl->begun_us = crawl_now_us (crawl);
+	crawl->begun_us = crawl->learnt_us = crawl_now_us (crawl);
 	if (!options->no_warc) {
 		crawl->keep =
 			keep_open (store, crawl->frontier, crawl->software, crawl->begun_us, error);

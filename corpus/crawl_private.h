@@ -121,6 +121,8 @@ struct Crawl {
 	GHashTable *sources;    /* &id of those that are being asked */
 	GHashTable *only;       /* &id of those that were asked for; NULL: all count */
 	gint64 sources_next_us; /* when another may be due */
+	gint64 looked_us,
+		data_version; /* when it was last looked whether others wrote, and of then */
 
 	GThreadPool *pool;
 	GAsyncQueue *finished; /* CrawlJob */
@@ -129,6 +131,7 @@ struct Crawl {
 	GPtrArray *lines;      /* json_t of the log, not yet committed */
 	gint64 uncommitted_us; /* since when; 0: all is committed */
 	guint uncommitted;
+	gint64 learnt_us; /* when what was learnt of sites was last stored */
 	bool commit_now, ending;
 	bool next_is_delay; /* the next turn waits for nothing but its host's delay */
 	gsize job_bytes;    /* of bodies in jobs */

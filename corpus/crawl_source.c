@@ -14,6 +14,7 @@
 #define UNDATED_MAX 1000 /* entries without a date of one sitemap: the first are queued */
 #define FUTURE_S 86400   /* what is dated later than this from now is dated wrongly */
 #define LOOK_AGAIN_S 60
+#define LOOK_FOR_OTHERS_US G_USEC_PER_SEC
 
 /* --- reading, in another thread --- */
 
@@ -186,6 +187,21 @@ static guint ask_due (Crawl *crawl, const GPtrArray *due, guint room)
 	return asked;
 }
 
+/* Somebody may have added sources: then it is looked for them now. */
+static bool look_for_others (Crawl *crawl, GError **error)
+{
+	gint64 now_us = g_get_monotonic_time (), version;
+	if (now_us - crawl->looked_us < LOOK_FOR_OTHERS_US)
+		return true;
+	crawl->looked_us = now_us;
+	if (!store_data_version (crawl->store, &version, error))
+		return false;
+	if (version != crawl->data_version)
+		crawl->sources_next_us = 0;
+	crawl->data_version = version;
+	return true;
+}
+
 void crawl_sources_due (Crawl *crawl, gint64 *next_us)
 {
 	g_autoptr (GPtrArray) due = NULL;
@@ -193,6 +209,10 @@ void crawl_sources_due (Crawl *crawl, gint64 *next_us)
 	bool follow = crawl->options.follow;
 	gint64 now_s = crawl_now_s (crawl), next_s = 0;
 	guint waiting = g_hash_table_size (crawl->sources);
+	if (follow && !look_for_others (crawl, &error)) {
+		crawl_fail (crawl, error);
+		return;
+	}
 	*next_us = follow && crawl->sources_next_us < G_MAXINT64 ? crawl->sources_next_us : 0;
 	if (crawl->sources_next_us > crawl_now_us (crawl) || waiting >= SOURCES_MAX ||
 	    (crawl->only && !follow))
@@ -327,6 +347,14 @@ void crawl_source_done (Crawl *crawl, CrawlJob *job)
 		return;
 	}
 	bool same = !job->found; /* the body of before was not read again */
+	g_autoptr (Source) still_there = NULL;
+	if (!source_get (crawl->store, task->source->id, &still_there, &error))
+		crawl_fail (crawl, error);
+	if (!still_there) { /* the user has removed it meanwhile */
+		g_hash_table_remove (crawl->sources, &task->source->id);
+		crawl_task_free (task);
+		return;
+	}
 	for (guint i = 0; !same && i < job->found->len; i++) {
 		bool added;
 		if (!queue (crawl, task, job->found->pdata[i], &added, &error)) {

@@ -10,9 +10,10 @@
 
 struct FurnitureBook {
 	Store *store;
-	GHashTable *sites; /* domain → FurnitureSite; owned */
-	GQueue recent;     /* domains in `sites`, the latest first; borrowed from it */
-	GError *error;     /* of a site that could not be read or written */
+	GHashTable *sites;   /* domain → FurnitureSite; owned */
+	GQueue recent;       /* domains in `sites`, the latest first; borrowed from it */
+	gint64 data_version; /* of the store, when the sites were read */
+	GError *error;       /* of a site that could not be read or written */
 };
 
 FurnitureBook *furniture_book_new (Store *store)
@@ -197,9 +198,27 @@ static FurnitureSite *hold (FurnitureBook *book, const char *domain, FurnitureSi
 	return site;
 }
 
+/* Another process has written, perhaps of these sites: what we learnt nothing of ourselves is read again. */
+static void forget_outdated (FurnitureBook *book)
+{
+	if (book->data_version == book->store->data_version)
+		return;
+	book->data_version = book->store->data_version;
+	for (GList *link = book->recent.head, *next; link; link = next) {
+		next = link->next;
+		const FurnitureSite *site = g_hash_table_lookup (book->sites, link->data);
+		if (site->changed)
+			continue;
+		g_hash_table_remove (book->sites, link->data);
+		g_queue_delete_link (&book->recent, link);
+	}
+}
+
 /* *out NULL, and true, when nothing is known of the site. */
 static bool find_site (FurnitureBook *book, const char *domain, FurnitureSite **out, GError **error)
 {
+	if (book->store)
+		forget_outdated (book);
 	*out = g_hash_table_lookup (book->sites, domain);
 	if (!book->store)
 		return true;

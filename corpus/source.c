@@ -274,8 +274,13 @@ bool source_add (Store *store, const Source *wanted, gint64 now_s, gint64 *id, b
 			     "'%s' is not an http or https URL", wanted->url);
 		return false;
 	}
-	if (!get_by_url (store, url, &known, error))
+	/* nobody else may add it between the look and the row */
+	if (!store_begin (store, error))
 		return false;
+	if (!get_by_url (store, url, &known, error)) {
+		store_undo (store);
+		return false;
+	}
 	if (!(known ? update_known (store, known, wanted, error)
 		    : insert (store, wanted, url, now_s, error)))
 		return false;

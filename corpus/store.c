@@ -205,6 +205,11 @@ bool store_read_counters (Store *store, GError **error)
 	return true;
 }
 
+bool store_data_version (Store *store, gint64 *out, GError **error)
+{
+	return store_get_int (store, "PRAGMA data_version", out, error);
+}
+
 /* The directory is there, and in it a database unless one is to be made. */
 static bool find_place (const char *dir, const char *path, StoreMode mode, GError **error)
 {
@@ -228,11 +233,17 @@ Store *store_open (const char *dir, StoreMode mode, int wait_ms, GError **error)
 	g_autoptr (Store) store = g_new0 (Store, 1);
 	store->dir = g_strdup (dir);
 	store->writer = mode != STORE_READ;
-	store->lock_fd = -1;
+	store->lock_fd = store->next_fd = -1;
+	for (int role = 0; role < STORE_ROLES; role++)
+		store->role_fds[role] = -1;
 	if (!store->writer)
 		return open_reader (store, path, error) ? g_steal_pointer (&store) : NULL;
-	store->lock_fd = store_lock (dir, wait_ms, error);
-	if (store->lock_fd < 0 || !open_writer (store, path, mode == STORE_CREATE, error) ||
+	store->wait_ms = wait_ms;
+	store->lock_fd = store_lock_open (dir, STORE_LOCK, error);
+	store->next_fd = store->lock_fd < 0 ? -1 : store_lock_open (dir, STORE_LOCK_NEXT, error);
+	if (store->next_fd < 0 || !store_lock_take (store, error) ||
+	    !open_writer (store, path, mode == STORE_CREATE, error) ||
+	    !store_data_version (store, &store->data_version, error) ||
 	    !store_read_counters (store, error))
 		return NULL;
 	return g_steal_pointer (&store);
@@ -246,8 +257,11 @@ void store_close (Store *store)
 		sqlite3_finalize (store->stmts[i]);
 	/* Undoes what was not committed. */
 	sqlite3_close (store->db);
-	if (store->lock_fd >= 0)
-		close (store->lock_fd);
+	const int fds[] = { store->lock_fd, store->next_fd, store->role_fds[STORE_CRAWLS],
+			    store->role_fds[STORE_LINKS] };
+	for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+		if (fds[i] >= 0)
+			close (fds[i]);
 	g_free (store->dir);
 	g_free (store);
 }

@@ -1,6 +1,6 @@
 /* store.h: the corpus store. One SQLite database (WAL), the truth from which everything else is derived.
  *
- * A corpus is a directory: corpus.sqlite, index/, warc/. One writer at a time, any number of readers.
+ * A corpus is a directory: corpus.sqlite, index/, warc/. One writes at a time, any number of readers beside it.
  * Every change gets the next number of one sequence (`seq`): the index follows the store by it.
  * What a true return of store_commit() covers survives kill -9 and power loss (synchronous=FULL).
  * A failed store_put(), store_delete() (but for NOT_FOUND) or store_commit() undoes everything since the last commit.
@@ -37,6 +37,17 @@ typedef enum {
  * VERSION (naming the command) when opened for reading. Waits at most `wait_ms` for the writer's lock. */
 Store *store_open (const char *dir, StoreMode mode, int wait_ms, GError **error);
 void store_close (Store *store);
+
+/* A writer keeps others from writing until it is closed. One that takes long shares instead: from now on it keeps them out only while a
+ * transaction of its own is open, that is, from the first change after a commit to the next commit, which should not be far. The first
+ * change then waits for its turn until `stop` (may be NULL) says that it should not, and five seconds more; then it fails with LOCKED. */
+void store_share (Store *store, bool (*stop) (gpointer data), gpointer data);
+/* What only one process may do at a time, beside others that write. */
+typedef enum { STORE_CRAWLS, STORE_LINKS, STORE_ROLES } StoreRole;
+/* Take the role, until the store is closed. LOCKED, with a message that says who has it, when it is not free within `wait_ms`. */
+bool store_take_role (Store *store, StoreRole role, int wait_ms, GError **error);
+/* A number that is another one whenever another process has committed a change. */
+bool store_data_version (Store *store, gint64 *out, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 const char *store_dir (const Store *store); /* borrowed */
 

@@ -9,6 +9,7 @@
 
 #define STORE_FILE "corpus.sqlite"
 #define STORE_LOCK "lock"
+#define STORE_LOCK_NEXT "lock-next"
 #define STORE_APPLICATION_ID                                                                       \
 	0x456e7465 /* "Ente", in the header of the file: file(1) and we know it by that */
 
@@ -64,8 +65,15 @@ typedef enum {
 struct Store {
 	sqlite3 *db;
 	char *dir;
-	int lock_fd; /* of the writer, else -1 */
+	int lock_fd, next_fd; /* of the writer, else -1 */
+	int role_fds[STORE_ROLES];
+	int wait_ms;
 	bool writer;
+	bool locked,
+		shared; /* it may write; it lets others write between its transactions, and waits until `stop` says so */
+	bool (*stop) (gpointer data);
+	gpointer stop_data;
+	gint64 data_version; /* of a writer: changes when another has committed something */
 	bool in_transaction;
 	gint64 last_seq; /* of the writer: highest given out, committed or not */
 	guint32 last_docid;
@@ -104,8 +112,12 @@ void store_undo (Store *store);
 
 /* --- store_lock.c --- */
 
-/* Take the writer's lock of corpus `dir`, waiting at most `wait_ms`: a file descriptor to be closed, -1 on failure. */
-int store_lock (const char *dir, int wait_ms, GError **error);
+/* The file `name` of corpus `dir`, made when it is not there: a descriptor to be closed, -1 on failure. */
+int store_lock_open (const char *dir, const char *name, GError **error);
+/* Be the one that may write, unless the store is already: waits at most store->wait_ms, or, when it shares, until it is told to stop. */
+bool store_lock_take (Store *store, GError **error);
+/* Let others write, if the store shares. */
+void store_lock_leave (Store *store);
 
 /* --- store_schema.c --- */
 

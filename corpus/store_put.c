@@ -3,12 +3,38 @@
 
 /* --- transactions --- */
 
+/* Others may have written since our last transaction. */
+static bool look_around (Store *store, GError **error)
+{
+	gint64 seen = store->data_version, schema;
+	if (!store_data_version (store, &store->data_version, error))
+		return false;
+	if (store->data_version == seen)
+		return true;
+	if (!store_get_int (store, "PRAGMA user_version", &schema, error) ||
+	    !store_read_counters (store, error))
+		return false;
+	if (schema == store_schema_version ())
+		return true;
+	g_set_error (error, STORE_ERROR, STORE_ERROR_VERSION,
+		     "the corpus in %s was brought to schema %" G_GINT64_FORMAT
+		     " meanwhile, this program knows %d",
+		     store->dir, schema, store_schema_version ());
+	return false;
+}
+
 bool store_begin (Store *store, GError **error)
 {
 	if (store->in_transaction)
 		return true;
+	if (!store_lock_take (store, error))
+		return false;
 	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_BEGIN, "BEGIN IMMEDIATE", error);
 	store->in_transaction = stmt && store_run (store, stmt, error);
+	if (!store->in_transaction)
+		store_lock_leave (store);
+	else if (store->shared && !look_around (store, error))
+		store_undo (store);
 	return store->in_transaction;
 }
 
@@ -20,6 +46,7 @@ void store_undo (Store *store)
 	store->in_transaction = false;
 	/* Numbers that were given out and undone may stay unused. */
 	store_read_counters (store, NULL);
+	store_lock_leave (store);
 }
 
 bool store_commit (Store *store, GError **error)
@@ -32,6 +59,7 @@ bool store_commit (Store *store, GError **error)
 		return false;
 	}
 	store->in_transaction = false;
+	store_lock_leave (store);
 	return true;
 }
 

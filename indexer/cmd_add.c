@@ -1,5 +1,10 @@
 /* cmd_add.c: `entente add`: files into the store, then the store into the index. */
+#include <fcntl.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "corpus/furniture_book.h"
 #include "corpus/import.h"
@@ -8,8 +13,10 @@
 #include "indexer/commands.h"
 #include "shim/lang.h"
 
-/* Articles between two commits of the store: what is printed as stored was committed. */
+/* Articles between two commits of the store, or a time: what is printed as stored was committed, and a crawl that writes to the same
+ * corpus waits no longer for its turn. */
 #define COMMIT_EVERY 500
+#define COMMIT_EVERY_US G_USEC_PER_SEC
 #define SKIPS_SHOWN 20
 /* Records of an archive without an article between two commits. */
 #define RECORDS_EVERY 20000
@@ -23,19 +30,49 @@ typedef struct {
 	guint64 counts[4]; /* by StorePut */
 	guint64 other_language, skipped;
 	guint pending, records; /* articles, and archives' records, since the last commit */
+	gint64 committed_us;    /* when that was, or the first article after it */
 	guint resumed;          /* archives that were half read */
 	StoreArchive at;        /* the archive that is being read; no file when none is */
 	char *file;             /* its file */
 	bool all_languages, interrupted;
+	bool from_stream; /* standard input is being read, and is no file */
 } Add;
 
 /* What is acknowledged is stored, and with it how far the archive was read. */
 static bool commit (Add *add, GError **error)
 {
 	add->pending = add->records = 0;
+	add->committed_us = g_get_monotonic_time ();
 	return furniture_book_save (add->furniture, error) &&
 	       (!add->at.file || store_archive_note (add->store, &add->at, error)) &&
 	       store_commit (add->store, error);
+}
+
+/* What reads ahead asks for so much at most: with less of it there, and a writer that is not done, the next read may take for ever. */
+#define AHEAD_BYTES 262144
+
+static bool may_wait_for_input (void)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	int waiting;
+	return poll (&input, 1, 0) >= 0 && !(input.revents & POLLHUP) &&
+	       ioctl (STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting < AHEAD_BYTES;
+}
+
+/* Is standard input a pipe, or such? So that its writer can get ahead of us, the kernel is asked for room. */
+static bool is_stream (const char *path)
+{
+	struct stat st;
+	if (strcmp (path, "-") != 0 || fstat (STDIN_FILENO, &st) != 0 || S_ISREG (st.st_mode))
+		return false;
+	fcntl (STDIN_FILENO, F_SETPIPE_SZ, 4 * AHEAD_BYTES);
+	return true;
+}
+
+static bool is_commit_due (const Add *add)
+{
+	return add->pending >= COMMIT_EVERY || (add->from_stream && may_wait_for_input ()) ||
+	       g_get_monotonic_time () - add->committed_us >= COMMIT_EVERY_US;
 }
 
 static bool stop_if_interrupted (Add *add, GError **error)
@@ -80,7 +117,8 @@ static bool step_archive (const ImportArchive *archive, const WarcPlace *next, g
 		return false;
 	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
 			   add->state.bytes_total);
-	return ++add->records < RECORDS_EVERY || commit (add, error);
+	add->records++;
+	return (add->records < RECORDS_EVERY && !is_commit_due (add)) || commit (add, error);
 }
 
 /* --- articles --- */
@@ -144,7 +182,8 @@ static bool put_article (Article *taken, const char *origin, bool id_given, gpoi
 	else if (how == STORE_ADDED && !furniture_book_learn (add->furniture, article, error))
 		return false;
 	add->counts[how]++;
-	if (++add->pending >= COMMIT_EVERY && !commit (add, error))
+	add->pending++;
+	if (is_commit_due (add) && !commit (add, error))
 		return false;
 	cmd_progress_step (add->progress, add->state.articles, add->state.bytes_done,
 			   add->state.bytes_total);
@@ -176,6 +215,7 @@ static bool import_all (Add *add, int argc, char **argv, int *status)
 				  .step = step_archive };
 	for (int i = 1; i < argc && !add->interrupted; i++) {
 		GError *error = NULL;
+		add->from_stream = is_stream (argv[i]);
 		if (import_path (argv[i], &options, put_article, note_skip, add, &error))
 			continue;
 		if (add->interrupted) {
@@ -220,6 +260,12 @@ static int open_failed (const CmdContext *context, GError **error)
 	return status;
 }
 
+static bool interrupted (gpointer data)
+{
+	(void)data;
+	return cmd_interrupted ();
+}
+
 static int run (Add *add, bool no_index, int argc, char **argv)
 {
 	int status = CMD_OK;
@@ -227,6 +273,7 @@ static int run (Add *add, bool no_index, int argc, char **argv)
 	add->store = store_open (add->context->corpus_dir, STORE_CREATE, 5000, &error);
 	if (!add->store)
 		return open_failed (add->context, &error);
+	store_share (add->store, interrupted, NULL);
 	add->furniture = furniture_book_new (add->store);
 	add->progress = cmd_progress_new (add->context, "read", 0);
 	bool ok = import_all (add, argc, argv, &status);

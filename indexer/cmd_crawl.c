@@ -17,6 +17,7 @@
 #define MAX_AGE_DAYS 30
 #define DRAW_US 200000
 #define INDEX_EVERY_S 60
+#define LINK_EVERY_S 600 /* while it goes on */
 
 typedef struct {
 	/* options */
@@ -31,6 +32,7 @@ typedef struct {
 	guint bad_lines;
 	IndexFollower *follower; /* NULL: no index */
 	guint64 indexed;         /* changes of articles when it was last told of one */
+	gint64 linked_us;        /* when links and stories were last brought up to date */
 	CmdContext *context;
 	Store *store;
 	FILE *log;
@@ -71,9 +73,8 @@ static void add_errors (GString *line, const CrawlCounts *n)
 }
 
 /* "12 hosts, 340 queued, 3.2 pages/s, 56 new, 7 failed (4 timeout, 3 HTTP)" */
-static void draw (const CrawlCounts *n, gpointer data)
+static void draw (const CrawlCounts *n, CrawlCommand *command)
 {
-	CrawlCommand *command = data;
 	gint64 now = g_get_monotonic_time ();
 	const CmdContext *context = command->context;
 	if (!context->err_tty || context->quiet || now - command->drawn_us < DRAW_US)
@@ -130,14 +131,38 @@ static void write_log (json_t *line, gpointer data)
 static void on_commit (const CrawlCounts *counts, gpointer data)
 {
 	CrawlCommand *command = data;
-	g_autoptr (GError) error = NULL;
 	guint64 changed = counts->added + counts->updated;
 	if (command->log)
 		fflush (command->log);
 	if (!command->follower || changed == command->indexed)
 		return;
 	command->indexed = changed;
-	index_follower_tell (command->follower, &error);
+	index_follower_tell (command->follower);
+}
+
+/* The index has what was found: now and then links and stories follow it. In the follower's thread. */
+static void on_indexed (gpointer data)
+{
+	CrawlCommand *command = data;
+	gint64 now_us = g_get_monotonic_time ();
+	CmdContext context = *command->context;
+	if (!command->follow || !context.after_index || cmd_interrupted () ||
+	    now_us - command->linked_us < LINK_EVERY_S * G_USEC_PER_SEC)
+		return;
+	command->linked_us = now_us;
+	context.quiet = true; /* the terminal shows the crawl */
+	context.err_tty = false;
+	context.now_s = g_get_real_time () / G_USEC_PER_SEC;
+	context.after_index (&context, NULL);
+}
+
+static void on_progress (const CrawlCounts *counts, gpointer data)
+{
+	CrawlCommand *command = data;
+	g_autoptr (GError) error = NULL;
+	draw (counts, command);
+	if (command->follower)
+		index_follower_step (command->follower, &error);
 	if (error) {
 		wipe (command);
 		cmd_warn (command->context, "the index is not brought up to date: %s",
@@ -278,7 +303,8 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 		return cmd_fail (context, &error);
 	command->begun_us = g_get_monotonic_time ();
 	if (!command->no_index)
-		command->follower = index_follower_new (context->corpus_dir, INDEX_EVERY_S);
+		command->follower = index_follower_new (context->corpus_dir, INDEX_EVERY_S,
+							on_indexed, command);
 	bool ok = crawl_run (crawl, &error);
 	g_clear_pointer (&command->follower, index_follower_free);
 	wipe (command);
@@ -325,7 +351,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.all_languages = command->all_languages,
 		.clock_file = g_getenv ("ENTENTE_TEST_CLOCK"),
 		.log = command->log || context->verbose ? write_log : NULL,
-		.progress = draw,
+		.progress = on_progress,
 		.stop = stop,
 		.committed = on_commit,
 		.data = command,
@@ -334,6 +360,11 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 	if (!command->store)
 		return cmd_fail (context, &error);
 	cmd_catch_signals ();
+	if (!store_take_role (command->store, STORE_CRAWLS, 2000, &error)) {
+		store_close (command->store);
+		return cmd_fail (context, &error);
+	}
+	store_share (command->store, stop, NULL);
 	g_autofree char *agent = user_agent (command, &error);
 	options.user_agent = agent;
 	int status = agent ? crawl_and_index (command, &options, argc, argv)

@@ -10,14 +10,35 @@ static bool step (guint64 done, guint64 total, gpointer data)
 	return !cmd_interrupted ();
 }
 
-static int update (const CmdContext *context, Store *store, bool rebuild, guint jobs,
+#define WAIT_S 60 /* for another that indexes, after something was stored */
+#define RETRY_US 100000
+
+/* Another process, such as a crawl, may be bringing the index up to date: it is soon done, and the rest is ours. */
+static bool update_in_turn (Store *store, const IndexOptions *options, gint64 wait_s,
+			    guint64 *changed, bool *finished, GError **error)
+{
+	gint64 until_us = g_get_monotonic_time () + wait_s * G_USEC_PER_SEC;
+	for (;;) {
+		g_autoptr (GError) failure = NULL;
+		if (index_update (store, options, changed, finished, &failure))
+			return true;
+		if (!g_error_matches (failure, XAP_ERROR, XAP_ERROR_LOCKED) || cmd_interrupted () ||
+		    g_get_monotonic_time () >= until_us) {
+			g_propagate_error (error, g_steal_pointer (&failure));
+			return false;
+		}
+		g_usleep (RETRY_US);
+	}
+}
+
+static int update (const CmdContext *context, Store *store, bool rebuild, guint jobs, gint64 wait_s,
 		   guint64 *changed)
 {
 	GError *error = NULL;
 	bool finished;
 	g_autoptr (CmdProgress) progress = cmd_progress_new (context, "indexed", 0);
 	IndexOptions options = { rebuild, jobs, step, progress };
-	if (!index_update (store, &options, changed, &finished, &error)) {
+	if (!update_in_turn (store, &options, wait_s, changed, &finished, &error)) {
 		g_clear_pointer (&progress, cmd_progress_free);
 		return cmd_fail (context, &error);
 	}
@@ -29,7 +50,7 @@ static int update (const CmdContext *context, Store *store, bool rebuild, guint 
 
 int index_with_progress (const CmdContext *context, Store *store, bool rebuild, guint64 *changed)
 {
-	return update (context, store, rebuild, 1, changed);
+	return update (context, store, rebuild, 1, WAIT_S, changed);
 }
 
 int cmd_index (CmdContext *context, int argc, char **argv)
@@ -63,7 +84,7 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 	/* Readers and a writer do not keep this from indexing: what writes to the store comes after it. */
 	CmdContext alone = *context;
 	alone.after_index = NULL;
-	status = update (&alone, store, rebuild, (guint)jobs, &changed);
+	status = update (&alone, store, rebuild, (guint)jobs, 0, &changed);
 	/* One that was made anew has no gaps. */
 	if (status == CMD_OK && compact && !rebuild && !index_compact (context->corpus_dir, &error))
 		return cmd_fail (context, &error);

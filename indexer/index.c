@@ -79,6 +79,7 @@ bool index_seq (XapDb *db, gint64 *seq, GError **error)
 
 typedef struct {
 	IndexWriter writer;
+	int first_fd; /* the lock of who makes the first index; -1: there is one */
 	const IndexOptions *options;
 	guint64 done, total;
 	bool stopped;
@@ -108,6 +109,13 @@ static bool open_for_update (const char *dir, guint *generation, Update *u, GErr
 	guint current = index_generation (dir);
 	if (!index_make_dir (dir, error))
 		return false;
+	/* Two must not make the first one, of which the second would sweep away what the first has done. */
+	if (!current) {
+		u->first_fd = index_lock_rebuild (dir, error);
+		if (u->first_fd < 0)
+			return false;
+		current = index_generation (dir);
+	}
 	*generation = current ? current : 1;
 	g_autofree char *path = index_generation_path (dir, *generation);
 	if (!current)
@@ -141,6 +149,8 @@ static bool follow (Store *store, Update *u, GError **error)
 			index_remove_generations (dir, generation);
 	}
 	index_writer_close (&u->writer);
+	if (u->first_fd >= 0)
+		close (u->first_fd);
 	if (failure)
 		g_propagate_error (error, failure);
 	return ok;
@@ -149,7 +159,7 @@ static bool follow (Store *store, Update *u, GError **error)
 bool index_update (Store *store, const IndexOptions *options, guint64 *changed, bool *finished,
 		   GError **error)
 {
-	Update u = { .options = options };
+	Update u = { .options = options, .first_fd = -1 };
 	GError *failure = NULL;
 	bool anew = options->rebuild ||
 		    (options->jobs > 1 && index_generation (store_dir (store)) == 0);

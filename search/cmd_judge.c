@@ -203,6 +203,11 @@ static int run (CmdContext *context, const Options *o, char **argv)
 		store_open (context->corpus_dir, reads ? STORE_READ : STORE_WRITE, 5000, &error);
 	if (!store)
 		return cmd_fail (context, &error);
+	if (!reads) { /* beside a crawl, but not beside what makes stories of verdicts */
+		store_share (store, NULL, NULL);
+		if (!store_take_role (store, STORE_LINKS, 5000, &error))
+			return cmd_fail (context, &error);
+	}
 	if (o->export_to)
 		return export(context, store, o->export_to);
 	if (o->list)

@@ -58,6 +58,21 @@ int link_with_progress (const CmdContext *context, Store *store, bool rebuild, L
 	return finished ? CMD_OK : CMD_INTERRUPTED;
 }
 
+static bool interrupted (gpointer data)
+{
+	(void)data;
+	return cmd_interrupted ();
+}
+
+/* Linking takes long: others write between its batches. */
+static Store *open_store (const CmdContext *context, int wait_ms, GError **error)
+{
+	Store *store = store_open (context->corpus_dir, STORE_WRITE, wait_ms, error);
+	if (store)
+		store_share (store, interrupted, NULL);
+	return store;
+}
+
 int link_after_index (const CmdContext *context, Store *store)
 {
 	LinkerReport report = { 0 };
@@ -69,14 +84,13 @@ int link_after_index (const CmdContext *context, Store *store)
 		return CMD_OK;
 	}
 	if (!store)
-		store = own = store_open (context->corpus_dir, STORE_WRITE, 0, &error);
-	if (!store && g_error_matches (error, STORE_ERROR, STORE_ERROR_LOCKED)) {
-		cmd_warn (context, "stories wait until 'entente link': %s", error->message);
-		return CMD_OK;
-	}
-	if (!store)
+		store = own = open_store (context, 5000, &error);
+	if (store && store_take_role (store, STORE_LINKS, 5000, &error))
+		return link_with_progress (context, store, false, &report);
+	if (!g_error_matches (error, STORE_ERROR, STORE_ERROR_LOCKED))
 		return cmd_fail (context, &error);
-	return link_with_progress (context, store, false, &report);
+	cmd_warn (context, "stories wait until 'entente link': %s", error->message);
+	return CMD_OK;
 }
 
 static void print_report (const LinkerReport *report)
@@ -109,8 +123,8 @@ int cmd_link (CmdContext *context, int argc, char **argv)
 		return status;
 	if (argc > 1)
 		return cmd_usage (context, "unexpected argument '%s'", argv[1]);
-	g_autoptr (Store) store = store_open (context->corpus_dir, STORE_WRITE, 5000, &error);
-	if (!store)
+	g_autoptr (Store) store = open_store (context, 5000, &error);
+	if (!store || !store_take_role (store, STORE_LINKS, 5000, &error))
 		return cmd_fail (context, &error);
 	cmd_catch_signals ();
 	status = link_with_progress (context, store, rebuild, &report);
