@@ -105,20 +105,18 @@ static double largest (const GArray *matches)
 	return most;
 }
 
-/* Rarity-weighted share of the names in p's title and lead that no match covers. */
-static double names_apart (const Profile *p, const GArray *matches, bool is_a)
+/* Rarity-weighted share of the names in p's title and lead that no match covers. Both stand in the order of p's names. */
+static double names_apart (const Profile *p, const GArray *matches)
 {
 	double total = 0, missing = 0;
+	guint k = 0;
 	for (guint i = 0; i < p->names->len; i++) {
 		guint32 term = g_array_index (p->names, ProfileName, i).term;
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, term);
-		bool matched = false;
+		bool matched = k < matches->len && g_array_index (matches, Match, k).a == term;
+		k += matched;
 		if (!t->in_lead)
 			continue;
-		for (guint k = 0; k < matches->len && !matched; k++) {
-			const Match *m = &g_array_index (matches, Match, k);
-			matched = (is_a ? m->a : m->b) == term;
-		}
 		total += t->idf;
 		missing += matched ? 0 : t->idf;
 	}
@@ -127,17 +125,32 @@ static double names_apart (const Profile *p, const GArray *matches, bool is_a)
 
 static void name_features (Space *space, const Profile *a, const Profile *b, double *f)
 {
-	g_autoptr (GArray) ab = g_array_new (FALSE, FALSE, sizeof (Match));
-	g_autoptr (GArray) ba = g_array_new (FALSE, FALSE, sizeof (Match));
-	match_names (space, a, b, ab);
-	match_names (space, b, a, ba);
-	f[LINK_NAMES] = log (1 + (sum (ab) + sum (ba)) / 2);
-	f[LINK_RAREST] = MIN (RAREST_MAX, MAX (largest (ab), largest (ba)));
-	f[LINK_APART] = (names_apart (a, ab, true) + names_apart (b, ba, true)) / 2;
+	double names = 0, rarest = 0, apart = 0;
+	g_autoptr (GArray) matches = NULL;
+	for (int back = 0; back < 2; back++) {
+		const Profile *from = back ? b : a, *to = back ? a : b;
+		if (!from->names->len)
+			continue;
+		if (!matches)
+			matches =
+				g_array_sized_new (FALSE, FALSE, sizeof (Match), PROFILE_NAMES_MAX);
+		g_array_set_size (matches, 0);
+		match_names (space, from, to, matches);
+		names += sum (matches);
+		rarest = MAX (rarest, largest (matches));
+		apart += names_apart (from, matches);
+	}
+	f[LINK_NAMES] = log (1 + names / 2);
+	f[LINK_RAREST] = MIN (RAREST_MAX, rarest);
+	f[LINK_APART] = apart / 2;
 }
 
 static void fact_features (const Profile *a, const Profile *b, double *f)
 {
+	f[LINK_FIGURES] = f[LINK_DAYS] = f[LINK_QUOTE] = 0;
+	if (!(a->figures->len && b->figures->len) && !(a->days->len && b->days->len) &&
+	    !(a->quotes->len && b->quotes->len))
+		return;
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
 	match_figures (a, b, matches);
 	f[LINK_FIGURES] = log (1 + sum (matches));
@@ -315,9 +328,6 @@ void link_score (Space *space, const LinkModel *model, const LinkSide *left, con
 
 /* --- what a pair cannot reach --- */
 
-/* Cosines of vectors of norm 1 are at most this, for all that rounding does. */
-#define COSINE_MOST 1.01
-
 /* Between what a feature lies; both the value of one that is known. */
 typedef struct {
 	double least, most;
@@ -335,22 +345,22 @@ static void know (Range *ranges, const double *f, const LinkFeature *which, gsiz
 /* What can be said of the features that cost most before looking at them; of others nothing. */
 static void ranges_of (const Profile *a, const Profile *b, Range *ranges)
 {
-	const Range cosine_range = { log (COSINE_FLOOR), log (COSINE_MOST + COSINE_FLOOR) };
-	const Profile *sides[] = { a, b };
-	double names = 0, rarest = 0;
-	for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
-		for (guint k = 0; k < sides[i]->names->len; k++) {
-			guint32 term = g_array_index (sides[i]->names, ProfileName, k).term;
-			double idf = g_array_index (sides[i]->terms, ProfileTerm, term).idf;
-			names += idf;
-			rarest = MAX (rarest, idf);
-		}
+	static const Range cosine_range = { -3.92, 0.03 }; /* ln (.02), ln (1.01 + .02) */
 	for (int i = 0; i < LINK_FEATURES; i++)
 		ranges[i] = (Range){ -INFINITY, INFINITY };
 	ranges[LINK_LEAD] = ranges[LINK_TITLE] = ranges[LINK_LETTERS] = cosine_range;
-	ranges[LINK_HEADLINE] = ranges[LINK_APART] = (Range){ 0, 1 };
-	ranges[LINK_NAMES] = (Range){ 0, log (1 + names / 2) };
-	ranges[LINK_RAREST] = (Range){ 0, MIN (rarest, RAREST_MAX) };
+	ranges[LINK_HEADLINE] = ranges[LINK_APART] = ranges[LINK_QUOTE] = (Range){ 0, 1.01 };
+	ranges[LINK_NAMES] = (Range){ 0, log (1 + (a->names_rarity + b->names_rarity) / 2) };
+	ranges[LINK_RAREST] = (Range){ 0, RAREST_MAX };
+	ranges[LINK_DAYS] = (Range){ 0, log (1 + MIN (a->days->len, b->days->len)) };
+	if (!a->quotes->len || !b->quotes->len)
+		ranges[LINK_QUOTE].most = 0;
+	if (!a->names->len && !b->names->len)
+		ranges[LINK_RAREST].most = 0;
+	if (!a->figures->len || !b->figures->len)
+		ranges[LINK_FIGURES] = (Range){ 0, 0 };
+	else
+		ranges[LINK_FIGURES] = (Range){ 0, log (1 + a->figures->len * RAREST_MAX) };
 }
 
 /* The most that the log-odds can be. */
@@ -375,9 +385,16 @@ bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
 	/* What costs least first. */
 	ranges_of (a, b, ranges);
 	surface_features (left, right, cosines, f);
-	fact_features (a, b, f);
 	KNOW (ranges, f, LINK_BIAS, LINK_WORDS, LINK_OWN, LINK_NEAR, LINK_FAR, LINK_LENGTH,
-	      LINK_CROWD, LINK_MARGIN, LINK_RANK, LINK_FIGURES, LINK_DAYS, LINK_QUOTE);
+	      LINK_CROWD, LINK_MARGIN, LINK_RANK);
+	if (most_of (weights, ranges) < z)
+		return false;
+	fact_features (a, b, f);
+	KNOW (ranges, f, LINK_FIGURES, LINK_DAYS, LINK_QUOTE);
+	if (most_of (weights, ranges) < z)
+		return false;
+	name_features (space, a, b, f);
+	KNOW (ranges, f, LINK_NAMES, LINK_RAREST, LINK_APART);
 	if (most_of (weights, ranges) < z)
 		return false;
 	bool a_is_shorter = a->terms->len < b->terms->len;

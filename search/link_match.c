@@ -35,7 +35,9 @@ static const ProfileTerm *find_name (Space *space, const Profile *a, const Profi
 			}
 	}
 	*strength = 0.8;
-	for (guint i = 0; name->skeleton && i < b->names->len; i++) {
+	if (!name->skeleton || !(b->skeletons >> name->skeleton % 64 & 1))
+		return NULL;
+	for (guint i = 0; i < b->names->len; i++) {
 		const ProfileName *other = &g_array_index (b->names, ProfileName, i);
 		if (name->skeleton == other->skeleton)
 			return term_of (b, other->term);

@@ -18,6 +18,7 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
 	pairs->places = g_array_new (FALSE, TRUE, sizeof (guint16));
 	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
+	pairs->shorts = g_array_new (FALSE, FALSE, sizeof (guint8));
 	near_init (pairs);
 	for (int i = 0; i < 2; i++)
 		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
@@ -46,6 +47,7 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->sorted);
 	g_array_unref (pairs->places);
 	g_array_unref (pairs->briefs);
+	g_array_unref (pairs->shorts);
 	for (int i = 0; i < 2; i++)
 		g_array_unref (pairs->candidates[i]);
 	g_hash_table_unref (pairs->by_key);
@@ -116,10 +118,16 @@ static void note_brief (Pairs *pairs, const Profile *profile)
 		pairs->briefs->len
 			? g_array_index (pairs->briefs, Brief, pairs->briefs->len - 1).latest_s
 			: G_MININT64;
-	Brief brief = { profile->day_s,
-			MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64), true,
-			profile->terms->len < LINK_SHORT_TERMS };
+	Brief brief = { .day_s = profile->day_s,
+			.latest_s = MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64),
+			.is_held = true,
+			.all = (const Weighted *)(const void *)profile->all->data,
+			.translated = (const Weighted *)(const void *)profile->all_translated->data,
+			.all_count = profile->all->len,
+			.translated_count = profile->all_translated->len };
+	guint8 is_short = profile->terms->len < LINK_SHORT_TERMS;
 	g_array_append_val (pairs->briefs, brief);
+	g_array_append_val (pairs->shorts, is_short);
 }
 
 /* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
@@ -139,6 +147,7 @@ static void make_room (Pairs *pairs)
 	if (gone > 1000 || gone > pairs->entries->len / 2) {
 		g_array_remove_range (pairs->entries, 0, gone);
 		g_array_remove_range (pairs->briefs, 0, gone);
+		g_array_remove_range (pairs->shorts, 0, gone);
 		pairs->first += gone;
 	}
 }
@@ -169,7 +178,7 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 		const Candidate *c = &g_array_index (same, Candidate, i);
 		const Profile *other = entry_of (pairs, c->serial)->profile;
 		near_insert (&e->near, c->serial,
-			     near_words (pairs, other) *
+			     near_words (pairs, brief_of (pairs, c->serial)) *
 				     exp (-profile_days_between (p, other) / NEAR_DAYS));
 	}
 	near_refresh (pairs, e, 0);
@@ -180,7 +189,8 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 			Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
 			Entry *other = entry_of (pairs, c->serial);
 			near_refresh (pairs, other, is_new ? STALE_MAX : 0);
-			c->cosines = near_cosines (pairs, other, s == own_side);
+			c->cosines = near_cosines (pairs, brief_of (pairs, c->serial), other->own,
+						   s == own_side);
 			c->score = (float)link_affinity (p, other->profile, c->cosines);
 			near_insert (&row, c->serial, c->score);
 		}

@@ -11,6 +11,7 @@
 #define ASKED_TERMS 120
 /* Scores are looked through in runs of so many, most of which hold nothing. */
 #define RUN 16
+#define AHEAD 4
 
 /* --- the heaviest terms of a vector --- */
 
@@ -127,10 +128,16 @@ static void accumulate (Pairs *pairs, const Vector *asked, guint32 start)
 	guint count;
 	const Weighted *terms = heaviest (pairs, asked, ASKED_TERMS, &count);
 	float *scores = (float *)(void *)pairs->scores->data;
+	const List *lists = (const List *)(const void *)pairs->lists->data;
 	for (guint i = 0; i < count; i++) {
+		/* The lists stand anywhere: ask the memory for the next ones in time. */
+		if (i + 2 * AHEAD < count && terms[i + 2 * AHEAD].id < pairs->lists->len)
+			__builtin_prefetch (&lists[terms[i + 2 * AHEAD].id]);
+		if (i + AHEAD < count && terms[i + AHEAD].id < pairs->lists->len)
+			__builtin_prefetch (lists[terms[i + AHEAD].id].postings);
 		if (terms[i].id >= pairs->lists->len)
 			continue;
-		const List *list = &g_array_index (pairs->lists, List, terms[i].id);
+		const List *list = &lists[terms[i].id];
 		const float weight = terms[i].weight;
 		for (guint32 k = list_start (list, start); k < list->count; k++)
 			scores[list->postings[k].serial - pairs->first] +=
@@ -163,17 +170,13 @@ static void keep_best (GArray *out, const Candidate *candidate, guint most)
 static void consider (const Pairs *pairs, const Profile *profile, guint index, float score,
 		      GArray *out, guint most)
 {
+	if (out->len == most && score <= g_array_index (out, Candidate, most - 1).score)
+		return; /* fading will not make it more */
 	const Brief *other = &g_array_index (pairs->briefs, Brief, index);
 	bool both = profile->day_s && other->day_s;
 	gint64 apart_s = both ? ABS (profile->day_s - other->day_s) : 0;
-	double least = pairs->options.affinity_min;
-	if (other->is_short || profile->terms->len < LINK_SHORT_TERMS)
-		least *= PAIRS_SHORT_PART;
-	if (!other->is_held || score < least ||
-	    apart_s > (gint64)pairs->options.window_days * 86400)
+	if (!other->is_held || apart_s > (gint64)pairs->options.window_days * 86400)
 		return;
-	if (out->len == most && score <= g_array_index (out, Candidate, most - 1).score)
-		return; /* fading will not make it more */
 	Candidate candidate = { pairs->first + index,
 				score * (float)exp (-(double)apart_s / 86400 / NEAR_DAYS),
 				{ 0, 0 } };
@@ -185,16 +188,21 @@ void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint3
 	guint32 start = window_start (pairs, profile);
 	guint from = start - pairs->first, len = pairs->briefs->len;
 	guint most = pairs->options.candidates * (profile->terms->len < LINK_SHORT_TERMS ? 3 : 1);
-	float least = (float)MAX (pairs->options.affinity_min * PAIRS_SHORT_PART, G_MINFLOAT);
+	float of_headlines =
+		(float)MAX (pairs->options.affinity_min * PAIRS_SHORT_PART, G_MINFLOAT);
+	float least[2] = { (float)MAX (pairs->options.affinity_min, G_MINFLOAT), of_headlines };
+	if (profile->terms->len < LINK_SHORT_TERMS)
+		least[0] = of_headlines;
 	g_array_set_size (out, 0);
 	g_array_set_size (pairs->scores, len + RUN); /* all 0: no run ends outside */
 	accumulate (pairs, asked, start);
 	float *scores = (float *)(void *)pairs->scores->data;
+	const guint8 *shorts = (const guint8 *)pairs->shorts->data;
 	for (guint run = from; run < len; run += RUN) {
-		if (!any_reaches (scores + run, least))
+		if (!any_reaches (scores + run, of_headlines))
 			continue;
-		for (guint i = run; i < run + RUN; i++)
-			if (scores[i] >= least && pairs->first + i != self)
+		for (guint i = run; i < MIN (run + RUN, len); i++)
+			if (scores[i] >= least[shorts[i]] && pairs->first + i != self)
 				consider (pairs, profile, i, scores[i], out, most);
 	}
 	if (len > from)

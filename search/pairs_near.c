@@ -53,14 +53,14 @@ static guint count_near (Pairs *pairs, const Entry *e, guint8 *counts)
 	const guint16 *places = lay_places (pairs, all, true);
 	guint total = 0;
 	for (guint n = 0; n < e->near.count; n++) {
-		const Entry *other = live_entry (pairs, e->near.best[n].serial);
-		if (!other || e->near.best[n].score < NEAR_LEAST ||
+		guint32 serial = e->near.best[n].serial;
+		const Brief *other = serial >= pairs->first ? brief_of (pairs, serial) : NULL;
+		if (!other || !other->is_held || e->near.best[n].score < NEAR_LEAST ||
 		    e->near.best[n].score > NEAR_COPY)
 			continue;
-		const Vector *theirs = other->profile->all;
 		total++;
-		for (guint k = 0; k < theirs->len; k++) {
-			guint32 id = g_array_index (theirs, Weighted, k).id;
+		for (guint k = 0; k < other->all_count; k++) {
+			guint32 id = other->all[k].id;
 			if (id >= pairs->places->len)
 				break;
 			counts[places[id]]++; /* those it has not: counts[0] */
@@ -202,35 +202,35 @@ static inline const Spread *at_id (const Pairs *pairs, guint32 id)
 	return &g_array_index (pairs->spread, Spread, id);
 }
 
-double near_words (const Pairs *pairs, const Profile *profile)
+double near_words (const Pairs *pairs, const Brief *other)
 {
 	double words = 0;
-	for (guint i = 0; i < profile->all->len; i++) {
-		const Weighted *w = &g_array_index (profile->all, Weighted, i);
-		const Spread *s = at_id (pairs, w->id);
-		words += s ? (double)w->weight * s->all : 0;
+	for (guint i = 0; i < other->all_count; i++) {
+		const Spread *s = at_id (pairs, other->all[i].id);
+		if (s)
+			words += (double)other->all[i].weight * s->all;
 	}
 	return words;
 }
 
-LinkCosines near_cosines (const Pairs *pairs, const Entry *e, bool same)
+LinkCosines near_cosines (const Pairs *pairs, const Brief *other, const Vector *own_vector,
+			  bool same)
 {
-	const Vector *all = e->profile->all, *translated = e->profile->all_translated;
 	double words = 0, own = 0, words_back = 0, own_back = 0;
-	for (guint i = 0; i < all->len; i++) {
-		const Weighted *w = &g_array_index (all, Weighted, i);
+	for (guint i = 0; i < other->all_count; i++) {
+		const Weighted *w = &other->all[i];
 		const Spread *s = at_id (pairs, w->id);
 		if (!s)
 			continue;
 		words += (double)w->weight * s->all;
-		own += (double)g_array_index (e->own, Weighted, i).weight * s->all;
+		own += (double)g_array_index (own_vector, Weighted, i).weight * s->all;
 		own_back += (double)w->weight * s->own;
 	}
 	if (same)
 		return (LinkCosines){ words, (own + own_back) / 2 };
 	own_back = 0;
-	for (guint i = 0; i < translated->len; i++) {
-		const Weighted *w = &g_array_index (translated, Weighted, i);
+	for (guint i = 0; i < other->translated_count; i++) {
+		const Weighted *w = &other->translated[i];
 		const Spread *s = at_id (pairs, w->id);
 		if (!s)
 			continue;

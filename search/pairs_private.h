@@ -43,7 +43,10 @@ typedef struct {
 typedef struct {
 	gint64 day_s; /* publication, 0 unknown */
 	gint64 latest_s; /* the latest publication of all that came up to here; G_MAXINT64 once one was undated */
-	bool is_held, is_short;
+	bool is_held;
+	/* Where its vectors stand, so that four steps through memory are one. */
+	const Weighted *all, *translated;
+	guint32 all_count, translated_count;
 } Brief;
 
 typedef struct {
@@ -71,6 +74,7 @@ struct Pairs {
 	PairsOptions options;
 	GArray *entries; /* Entry, from serial `first` on */
 	GArray *briefs;  /* Brief, of the same */
+	GArray *shorts;  /* guint8, of the same: a headline */
 	guint32 first;   /* serial of entries[0] */
 	guint live;
 	gsize memory;
@@ -97,6 +101,11 @@ static inline int side (Lang lang)
 static inline Entry *entry_of (const Pairs *pairs, guint32 serial)
 {
 	return &g_array_index (pairs->entries, Entry, serial - pairs->first);
+}
+
+static inline Brief *brief_of (const Pairs *pairs, guint32 serial)
+{
+	return &g_array_index (pairs->briefs, Brief, serial - pairs->first);
 }
 
 /* The article of `serial` if it is still held. */
@@ -130,8 +139,8 @@ void near_spread (Pairs *pairs, const Profile *profile);
 void near_spread_own (Pairs *pairs, const Vector *own);
 void near_unspread (Pairs *pairs, const Profile *profile);
 /* The cosine of the article laid out with one of the same language: what vector_dot() gives of all words. */
-double near_words (const Pairs *pairs, const Profile *profile);
-/* The cosines of the article laid out with `e` (refreshed), of the same language or the other: what link_cosines() gives, in one walk. */
-LinkCosines near_cosines (const Pairs *pairs, const Entry *e, bool same);
+double near_words (const Pairs *pairs, const Brief *other);
+/* The cosines of the article laid out with another, whose `own` is fresh, of the same language or the other: what link_cosines() gives, in one walk. */
+LinkCosines near_cosines (const Pairs *pairs, const Brief *other, const Vector *own, bool same);
 /* Fill pairs->rarity. */
 void near_init (Pairs *pairs);

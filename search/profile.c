@@ -77,22 +77,18 @@ void vector_finish (Vector *v, bool add)
 		g_array_index (v, Weighted, i).weight /= (float)sqrt (norm);
 }
 
+/* Which of two ids is less cannot be foreseen: the steps are counted, not branched on. */
 double vector_dot (const Vector *a, const Vector *b)
 {
+	const Weighted *x = (const Weighted *)(const void *)a->data, *x_end = x + a->len;
+	const Weighted *y = (const Weighted *)(const void *)b->data, *y_end = y + b->len;
 	double sum = 0;
-	guint i = 0, k = 0;
-	while (i < a->len && k < b->len) {
-		const Weighted *x = &g_array_index (a, Weighted, i),
-			       *y = &g_array_index (b, Weighted, k);
-		if (x->id == y->id) {
+	while (x < x_end && y < y_end) {
+		guint32 i = x->id, k = y->id;
+		if (i == k)
 			sum += (double)x->weight * y->weight;
-			i++;
-			k++;
-		} else if (x->id < y->id) {
-			i++;
-		} else {
-			k++;
-		}
+		x += i <= k;
+		y += k <= i;
 	}
 	return sum;
 }
@@ -164,32 +160,25 @@ static double identity_weight (const ProfileTerm *t, const char *word, guint tra
 	return strlen (word) < 4 ? 0.5 : 1;
 }
 
-static void translate (Space *space, const ProfileTerm *t, const SpaceForm *form, double weight,
-		       Vector *out)
+/* A term's translations and itself, `weight` shared among them, into `out`. Returns how many. */
+static guint translate (Space *space, const ProfileTerm *t, const SpaceForm *form, double weight,
+			Weighted *out)
 {
 	guint count;
 	const Translation *rows = space_translations (space, t->id, &count);
-	guint first = out->len;
-	for (guint i = 0; i < count; i++) {
-		Weighted w = { rows[i].id, (float)(weight * rows[i].weight) };
-		g_array_append_val (out, w);
-	}
+	for (guint i = 0; i < count; i++)
+		out[i] = (Weighted){ rows[i].id, (float)(weight * rows[i].weight) };
 	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form->word, count)) };
 	/* Of one word's two ways to the same target the stronger counts. */
-	for (guint i = first; i < out->len; i++) {
-		Weighted *w = &g_array_index (out, Weighted, i);
-		if (w->id == self.id) {
-			w->weight = (float)MAX (w->weight, weight);
-			return;
+	for (guint i = 0; i < count; i++)
+		if (out[i].id == self.id) {
+			out[i].weight = (float)MAX (out[i].weight, weight);
+			return count;
 		}
-	}
-	g_array_append_val (out, self);
+	out[count] = self;
+	return count + 1;
 }
-
-static Vector *vector_new (void)
-{
-	return g_array_new (FALSE, FALSE, sizeof (Weighted));
-}
+#define TRANSLATED_MAX (SPACE_TRANSLATIONS + 1)
 
 #define VECTORS 7
 static Vector **vector_of (Profile *p, gsize i)
@@ -201,49 +190,78 @@ static Vector **vector_of (Profile *p, gsize i)
 	return vectors[i];
 }
 
+/* A part of the article by its own words and by their translations. */
+typedef struct {
+	Weighted *own, *translated;
+	guint own_count, translated_count;
+} Part;
+
+static void part_init (Part *part, guint terms)
+{
+	*part = (Part){ .own = g_new (Weighted, terms + 1),
+			.translated = g_new (Weighted, terms * TRANSLATED_MAX + 1) };
+}
+
+static void part_add (const Making *m, Part *part, guint term, double weight)
+{
+	const ProfileTerm *t = &g_array_index (m->profile->terms, ProfileTerm, term);
+	Weighted w = { t->id, (float)weight };
+	part->own[part->own_count++] = w;
+	part->translated_count += translate (m->space, t, m->forms[term], w.weight,
+					     part->translated + part->translated_count);
+}
+
+static Vector *finished (Weighted *w, guint count, bool add)
+{
+	Vector *v = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), count);
+	g_array_append_vals (v, w, count);
+	vector_finish (v, add);
+	return v;
+}
+
+static void part_finish (Part *part, Vector **own, Vector **translated)
+{
+	*own = finished (part->own, part->own_count, true);
+	*translated = finished (part->translated, part->translated_count, true);
+	g_free (part->own);
+	g_free (part->translated);
+}
+
 static void fill_vectors (const Making *m)
 {
-	Space *space = m->space;
 	Profile *p = m->profile;
+	Part all, title, lead;
+	part_init (&all, p->terms->len);
+	part_init (&title, p->terms->len);
+	part_init (&lead, p->terms->len);
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		const SpaceForm *form = m->forms[i];
-		Weighted w = { t->id, (float)(damped (t->count) * t->idf) };
-		g_array_append_val (p->all, w);
-		translate (space, t, form, w.weight, p->all_translated);
-		if (t->titled) {
-			w.weight = t->idf;
-			g_array_append_val (p->title, w);
-			translate (space, t, form, w.weight, p->title_translated);
-		}
-		if (t->in_lead) {
-			w.weight = (float)((t->titled ? 1.5 : 1) * t->idf);
-			g_array_append_val (p->lead, w);
-			translate (space, t, form, w.weight, p->lead_translated);
-		}
+		part_add (m, &all, i, damped (t->count) * t->idf);
+		if (t->titled)
+			part_add (m, &title, i, t->idf);
+		if (t->in_lead)
+			part_add (m, &lead, i, (t->titled ? 1.5 : 1) * t->idf);
 	}
-	vector_finish (p->all, true);
-	vector_finish (p->title, true);
-	vector_finish (p->title_translated, true);
-	vector_finish (p->lead, true);
-	vector_finish (p->all_translated, true);
-	vector_finish (p->lead_translated, true);
+	part_finish (&all, &p->all, &p->all_translated);
+	part_finish (&title, &p->title, &p->title_translated);
+	part_finish (&lead, &p->lead, &p->lead_translated);
 }
 
 static void fill_letters (const Making *m)
 {
 	Profile *p = m->profile;
+	p->letters = g_array_new (FALSE, FALSE, sizeof (Weighted));
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		guint count;
+		guint count, from = p->letters->len;
 		if (!t->in_lead || t->is_number)
 			continue;
 		const SpaceLetters *letters = space_letters (m->space, m->forms[i], &count);
-		for (guint k = 0; k < count; k++) {
-			Weighted w = { letters[k].hash,
-				       (float)(damped (t->count) * letters[k].idf) };
-			g_array_append_val (p->letters, w);
-		}
+		g_array_set_size (p->letters, from + count);
+		for (guint k = 0; k < count; k++)
+			g_array_index (p->letters, Weighted, from + k) =
+				(Weighted){ letters[k].hash,
+					    (float)(damped (t->count) * letters[k].idf) };
 	}
 	vector_finish (p->letters, false);
 }
@@ -271,6 +289,11 @@ static void fill_names (const Making *m)
 	g_array_sort_with_data (p->names, compare_names, p->terms);
 	if (p->names->len > PROFILE_NAMES_MAX)
 		g_array_set_size (p->names, PROFILE_NAMES_MAX);
+	for (guint i = 0; i < p->names->len; i++) {
+		const ProfileName *name = &g_array_index (p->names, ProfileName, i);
+		p->skeletons |= G_GUINT64_CONSTANT (1) << name->skeleton % 64;
+		p->names_rarity += g_array_index (p->terms, ProfileTerm, name->term).idf;
+	}
 }
 
 /* --- figures and days --- */
@@ -321,16 +344,16 @@ static void fill_quotes (const Making *m)
 	Profile *p = m->profile;
 	for (guint i = 0; i < m->gist->quotes->len; i++) {
 		const GistQuote *from = &g_array_index (m->gist->quotes, GistQuote, i);
-		ProfileQuote quote = { from->fact, vector_new (), vector_new () };
+		Part part;
+		part_init (&part, from->words->len);
 		for (guint k = 0; k < from->words->len; k++) {
 			guint at = m->terms[g_array_index (from->words, guint32, k)];
-			const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, at);
-			Weighted w = { t->id, t->idf };
-			g_array_append_val (quote.own, w);
-			translate (m->space, t, m->forms[at], w.weight, quote.translated);
+			part_add (m, &part, at, g_array_index (p->terms, ProfileTerm, at).idf);
 		}
-		vector_finish (quote.own, false);
-		vector_finish (quote.translated, false);
+		ProfileQuote quote = { from->fact, finished (part.own, part.own_count, false),
+				       finished (part.translated, part.translated_count, false) };
+		g_free (part.own);
+		g_free (part.translated);
 		g_array_append_val (p->quotes, quote);
 	}
 }
@@ -347,14 +370,12 @@ static void make (Making *m)
 	/* Another language is compared by what needs no translation: read as English. */
 	p->lang = m->gist->lang == LANG_FR ? LANG_FR : LANG_EN;
 	p->day_s = m->gist->day_s;
-	p->terms = g_array_new (FALSE, FALSE, sizeof (ProfileTerm));
+	p->terms = g_array_sized_new (FALSE, FALSE, sizeof (ProfileTerm), m->gist->words->len);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
 	p->figures = g_array_new (FALSE, FALSE, sizeof (ProfileFigure));
 	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));
 	p->quotes = g_array_new (FALSE, FALSE, sizeof (ProfileQuote));
 	g_array_set_clear_func (p->quotes, clear_quote);
-	for (gsize i = 0; i < VECTORS; i++)
-		*vector_of (p, i) = vector_new ();
 	fill_terms (m);
 	fill_vectors (m);
 	fill_letters (m);

@@ -78,6 +78,8 @@ typedef struct {
 		      64]; /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
 	GArray *places;    /* ProfilePlace, for each term; NULL once stripped */
 	GArray *names;     /* ProfileName, rarest first */
+	guint64 skeletons;   /* bit skeleton mod 64: a name may have that skeleton */
+	double names_rarity; /* the sum of the names\' rarities */
 	GArray *figures;   /* ProfileFigure, each value once, in text order */
 	GArray *days;      /* ProfileDay, each once, in text order */
 	GArray *quotes;    /* ProfileQuote, in text order */

@@ -23,6 +23,7 @@ typedef struct {
 	SpaceForm form;
 	gint32 letters_count; /* -1: not looked up yet */
 	SpaceLetters *letters;
+	char word[]; /* beside the rest, as it is compared with every word asked for */
 } Form;
 
 struct Space {
@@ -134,8 +135,7 @@ static guint form_hash (gconstpointer data)
 static gboolean form_equal (gconstpointer a, gconstpointer b)
 {
 	const SpaceForm *x = a, *y = b;
-	return x->hash == y->hash && strcmp (x->word, y->word) == 0 &&
-	       strcmp (x->stem, y->stem) == 0;
+	return strcmp (x->word, y->word) == 0 && strcmp (x->stem, y->stem) == 0;
 }
 
 static void form_free (gpointer data)
@@ -245,7 +245,7 @@ double space_idf (Space *space, guint32 id)
 
 static const SpaceForm *form_new (Space *space, Lang lang, const SpaceForm *asked)
 {
-	Form *f = g_new0 (Form, 1);
+	Form *f = g_malloc0 (sizeof *f + strlen (asked->word) + 1);
 	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
 	const char *word = asked->word;
 	g_autofree char *stem = g_ascii_isdigit (*word)
@@ -253,7 +253,7 @@ static const SpaceForm *form_new (Space *space, Lang lang, const SpaceForm *aske
 					: analyze_stem (space->analyzer, word, strlen (word), to);
 	f->letters_count = -1;
 	f->form.hash = asked->hash;
-	f->form.word = g_string_chunk_insert (space->chunk, word);
+	f->form.word = strcpy (f->word, word);
 	f->form.id = space_id (space, lang, asked->stem, strlen (asked->stem));
 	f->form.stem = space_stem (space, f->form.id);
 	f->form.other_id = space_id (space, to, stem, strlen (stem));
