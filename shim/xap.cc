@@ -88,6 +88,7 @@ static bool reopen (XapDb *db, bool *newer, GError **error)
 {
 	return guard (false, error, [&] {
 		bool moved = db->db.reopen ();
+		db->moves += moved;
 		if (newer)
 			*newer = moved;
 		return true;
@@ -97,6 +98,11 @@ static bool reopen (XapDb *db, bool *newer, GError **error)
 bool xap_db_reopen (XapDb *db, GError **error)
 {
 	return reopen (db, nullptr, error);
+}
+
+guint64 xap_db_moves (const XapDb *db)
+{
+	return db->moves;
 }
 
 guint64 xap_db_doc_count (XapDb *db)

@@ -60,6 +60,8 @@ bool xap_db_is_remote (const XapDb *db);
 void xap_db_free (XapDb *db);
 /* Move to the newest commit. True also when there was nothing newer. */
 bool xap_db_reopen (XapDb *db, GError **error);
+/* How many times it has moved to a newer commit: what was found out of the database holds until this changes. */
+guint64 xap_db_moves (const XapDb *db);
 guint64 xap_db_doc_count (XapDb *db);
 double xap_db_average_length (XapDb *db);
 /* Number of documents with the term; 0 for one that is not there. */
@@ -228,6 +230,8 @@ XapMset *xap_search (XapDb *db, const XapQuery *query, const XapSearch *options,
 void xap_mset_free (XapMset *mset);
 guint32 xap_mset_size (const XapMset *mset);
 guint64 xap_mset_estimate (const XapMset *mset);
+/* Lower bound of it. */
+guint64 xap_mset_at_least (const XapMset *mset);
 bool xap_mset_is_exact (const XapMset *mset);
 XapStep xap_mset_next (XapMset *mset, XapHit *hit, GError **error);
 /* The values found in the slot XapSearch.count_slots[index], and in how many documents each, by `func` in order of value. */

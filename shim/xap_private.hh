@@ -95,6 +95,7 @@ char *lock_holder (const char *path) noexcept;
 struct XapDb {
 	Xapian::Database db;
 	bool remote = false; /* some of it is on a server */
+	guint64 moves = 0;   /* to a newer commit */
 };
 
 struct XapQuery {

@@ -36,14 +36,39 @@ class Psq : public Xapian::PostingSource
 		Xapian::PostingIterator at;
 		Xapian::docid docid; /* END when it is over */
 		double p;
+		void load ()
+		{
+			docid = at == Xapian::PostingIterator () ? END : *at;
+		}
+		void next ()
+		{
+			++at;
+			load ();
+		}
+		void skip_to (Xapian::docid target)
+		{
+			if (docid >= target)
+				return;
+			at.skip_to (target);
+			load ();
+		}
 	};
 	std::shared_ptr<const Shape> shape;
 	Xapian::Database db;
 	std::vector<List> lists;
-	Xapian::docid current = 0;
+	Xapian::docid current = 0;  /* END when it is over */
+	double expected = 0;        /* the tf of `current` */
+	mutable double weight = -1; /* of it; < 0: not reckoned yet */
 	Xapian::doccount least = 0, together = 0,
 			 most = 0; /* documents: of one list, of all, summed */
 	double shortest = 0;       /* k1 (1 - b + b len / average) of the shortest document */
+	/* Where documents are wanted close behind one another, the lists are read out one after the other, this many documents at a
+	 * time: docids from `base` on, what is expected of each, and which of them have any. `base` is END when none are read. */
+	static constexpr Xapian::docid WINDOW = 2048;
+	Xapian::docid base = END;
+	double tf[WINDOW]; /* where there is any */
+	guint64 some[WINDOW / 64];
+	double density = 0; /* postings of all lists, a docid */
 
 	explicit Psq (std::shared_ptr<const Shape> from) : shape (std::move (from))
 	{
@@ -52,28 +77,90 @@ class Psq : public Xapian::PostingSource
 	{
 		return shape->k1 * (1 - shape->b + shape->b * length / shape->average);
 	}
-	double weigh (double tf, double norm_) const
+	double bound () const
 	{
-		return shape->idf * (shape->k1 + 1) * tf / (tf + norm_);
+		return shape->idf * (shape->k1 + 1);
 	}
-	double frequency () const
+	/* The least tf with which a document can weigh so much. */
+	double tf_for (double wanted) const
 	{
-		double tf = 0;
-		for (const List &list : lists)
-			if (list.docid == current)
-				tf += list.p * list.at.get_wdf ();
-		return tf;
+		if (!(wanted > 0))
+			return 0;
+		if (wanted >= bound ())
+			return HUGE_VAL;
+		return shortest * wanted / (bound () - wanted) * (1 - 1e-9);
 	}
-	/* The lowest docid of any list. */
-	void settle ()
+	bool holds (Xapian::docid docid) const
 	{
-		current = END;
-		for (const List &list : lists)
-			current = std::min (current, list.docid);
+		return docid >= base && docid - base < WINDOW;
 	}
-	static void load (List &list)
+	/* Of a document in the window. */
+	double frequency (Xapian::docid docid) const
 	{
-		list.docid = list.at == Xapian::PostingIterator () ? END : *list.at;
+		guint i = docid - base;
+		return some[i / 64] >> i % 64 & 1 ? tf[i] : 0;
+	}
+	void add (Xapian::docid docid, double more)
+	{
+		guint i = docid - base;
+		guint64 bit = guint64 (1) << i % 64;
+		tf[i] = some[i / 64] & bit ? tf[i] + more : more;
+		some[i / 64] |= bit;
+	}
+	/* Read the window that begins with the first document not before `from`. False, and at the end, when there is none. */
+	bool read_on (Xapian::docid from)
+	{
+		base = END;
+		for (List &list : lists) {
+			list.skip_to (from);
+			base = std::min (base, list.docid);
+		}
+		if (base == END) {
+			current = END;
+			return false;
+		}
+		std::fill (some, some + WINDOW / 64, 0);
+		for (List &list : lists)
+			for (; list.docid != END && list.docid - base < WINDOW; list.next ())
+				add (list.docid, list.p * list.at.get_wdf ());
+		return true;
+	}
+	/* Move to the window's first document that is not before `from` and weighs `min_weight`. */
+	bool find (Xapian::docid from, double min_weight, double enough)
+	{
+		guint begin = from - base;
+		for (guint i = begin / 64; i < WINDOW / 64; i++) {
+			guint64 left = some[i];
+			if (i == begin / 64)
+				left &= ~guint64 (0) << begin % 64;
+			for (; left; left &= left - 1) {
+				guint k = i * 64 + guint (__builtin_ctzll (left));
+				if (tf[k] < enough)
+					continue;
+				move (base + k, tf[k]);
+				if (min_weight <= 0 || get_weight () >= min_weight)
+					return true;
+			}
+		}
+		return false;
+	}
+	void move (Xapian::docid docid, double frequency_)
+	{
+		current = docid;
+		expected = frequency_;
+		weight = -1;
+	}
+	/* All lists at `target` or behind it. Returns the tf of `target`. */
+	double look_up (Xapian::docid target)
+	{
+		double sum = 0;
+		base = END;
+		for (List &list : lists) {
+			list.skip_to (target);
+			if (list.docid == target)
+				sum += list.p * list.at.get_wdf ();
+		}
+		return sum;
 	}
 
       public:
@@ -97,7 +184,8 @@ class Psq : public Xapian::PostingSource
 	{
 		db = database;
 		lists.clear ();
-		current = 0;
+		move (0, 0);
+		base = END;
 		least = 0;
 		guint64 sum = 0;
 		double rest = 1, documents = db.get_doccount ();
@@ -106,9 +194,8 @@ class Psq : public Xapian::PostingSource
 			auto df = whole ? Xapian::doccount (word.df) : db.get_termfreq (word.term);
 			if (df == 0)
 				continue;
-			List list = { db.postlist_begin (word.term), 0, word.p };
-			load (list);
-			lists.push_back (std::move (list));
+			lists.push_back ({ db.postlist_begin (word.term), 0, word.p });
+			lists.back ().load ();
 			least = std::max (least, df);
 			sum += df;
 			rest *= 1 - df / documents;
@@ -116,9 +203,10 @@ class Psq : public Xapian::PostingSource
 		together = lists.size () == 1 ? least
 					      : Xapian::doccount (documents * (1 - rest) + 0.5);
 		together = std::max (together, least);
+		density = double (sum) / std::max (db.get_lastdocid (), 1u);
 		most = Xapian::doccount (std::min<guint64> (sum, db.get_doccount ()));
 		shortest = norm (db.get_doclength_lower_bound ());
-		set_maxweight (lists.empty () ? 0 : shape->idf * (shape->k1 + 1));
+		set_maxweight (lists.empty () ? 0 : bound ());
 	}
 	Xapian::doccount get_termfreq_min () const override
 	{
@@ -134,29 +222,48 @@ class Psq : public Xapian::PostingSource
 	}
 	void next (double min_weight) override
 	{
-		do {
-			for (List &list : lists)
-				if (list.docid ==
-				    current) { /* never so at first: docids begin at 1 */
-					++list.at;
-					load (list);
-				}
-			settle ();
-		} while (current != END && min_weight > 0 &&
-			 weigh (frequency (), shortest) < min_weight);
+		double enough = tf_for (min_weight);
+		Xapian::docid from = current + 1;
+		if (enough == HUGE_VAL) {
+			current = END;
+			return;
+		}
+		if (base != END) {
+			from = std::max (from, base);
+			if (holds (from) && find (from, min_weight, enough))
+				return;
+			from = std::max (from, base + WINDOW);
+		}
+		while (read_on (from) && !find (base, min_weight, enough))
+			from = base + WINDOW;
 	}
-	void skip_to (Xapian::docid target, double) override
+	/* Where it is not there, `expected` is 0, and the position none. */
+	bool check (Xapian::docid target, double) override
 	{
-		for (List &list : lists)
-			if (list.docid < target) {
-				list.at.skip_to (target);
-				load (list);
-			}
-		settle ();
+		double passed = double (target - current) * density;
+		if (base != END && target < base) /* where the window has nothing yet */
+			move (target, 0);
+		else if (holds (target))
+			move (target, frequency (target));
+		else if (passed > double (lists.size ()))
+			move (target, look_up (target));
+		else if (read_on (target))
+			move (target, target < base ? 0 : frequency (target));
+		return expected > 0 || current == END;
+	}
+	void skip_to (Xapian::docid target, double min_weight) override
+	{
+		if (current == END ||
+		    (target <= current ? expected > 0 : check (target, min_weight)))
+			return;
+		next (min_weight);
 	}
 	double get_weight () const override
 	{
-		return weigh (frequency (), norm (db.get_doclength (current)));
+		if (weight < 0)
+			weight = bound () * expected /
+				 (expected + norm (db.get_doclength (current)));
+		return weight;
 	}
 	bool at_end () const override
 	{

@@ -299,6 +299,11 @@ guint64 xap_mset_estimate (const XapMset *mset)
 	return mset->mset.get_matches_estimated ();
 }
 
+guint64 xap_mset_at_least (const XapMset *mset)
+{
+	return mset->mset.get_matches_lower_bound ();
+}
+
 bool xap_mset_is_exact (const XapMset *mset)
 {
 	return mset->mset.get_matches_lower_bound () == mset->mset.get_matches_upper_bound ();

@@ -1,0 +1,192 @@
+/* test_xap_psq.c: words of several terms: what Xapian makes of the posting source is what its formula says, document by document,
+ * however it is walked: alone, beside a common or a rare term, of which it is to be the one or the other, among shards. */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "tests/unit/scratch.h"
+#include "shim/xap.h"
+
+#define DOCS 9000 /* several windows of the posting source */
+#define TERMS 5
+#define K1 1.0
+#define B 0.5
+
+/* How often the term stands in the document: a common one, one in stretches, rare ones, one at the very end. */
+static guint wdf_of (guint term, guint docid)
+{
+	switch (term) {
+	case 0:
+		return docid % 3 == 0 ? 1 + docid % 7 : 0;
+	case 1:
+		return docid / 500 % 4 == 1 ? 1 + docid % 2 : 0;
+	case 2:
+		return docid % 611 == 5 ? 3 : 0;
+	case 3:
+		return docid == DOCS ? 4 : 0;
+	default:
+		return docid % 17 == 4;
+	}
+}
+
+static guint length_of (guint docid)
+{
+	guint sum = 1 + docid % 40; /* of a word that nobody asks for */
+	for (guint t = 0; t < TERMS; t++)
+		sum += wdf_of (t, docid);
+	return sum;
+}
+
+static void write_docs (const char *path, guint first, guint step)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (XapWdb) db = xap_wdb_open (path, &error);
+	g_assert_no_error (error);
+	for (guint docid = first; docid <= DOCS; docid += step) {
+		g_autoptr (XapDoc) doc = xap_doc_new ();
+		for (guint t = 0; t < TERMS; t++) {
+			char term[2] = { (char)('a' + t), '\0' };
+			if (wdf_of (t, docid))
+				xap_doc_term (doc, term, 1, wdf_of (t, docid));
+		}
+		xap_doc_term (doc, "filler", 6, 1 + docid % 40);
+		/* Shards number their own documents: 1, 2, 3, which Xapian interleaves again. */
+		xap_wdb_replace (db, (docid - first) / step + 1, doc, &error);
+		g_assert_no_error (error);
+	}
+	xap_wdb_commit (db, &error);
+	g_assert_no_error (error);
+}
+
+/* --- what it should be --- */
+
+typedef struct {
+	guint first, count; /* terms */
+	double p;           /* of the first; half as much of the next, and so on */
+	double df;
+} Word;
+
+/* 0: the document has none of its terms. */
+static double weight_of (const Word *word, guint docid)
+{
+	double tf = 0, p = word->p, idf = log (1 + (DOCS - word->df + 0.5) / (word->df + 0.5));
+	for (guint i = 0; i < word->count; i++, p /= 2)
+		tf += p * wdf_of (word->first + i, docid);
+	double norm = K1 * (1 - B + B * length_of (docid) / 25.0);
+	return tf > 0 ? idf * (K1 + 1) * tf / (tf + norm) : 0;
+}
+
+static XapQuery *query_of (const Word *word, XapDb *db)
+{
+	XapPsqTerm terms[TERMS];
+	char names[TERMS][2];
+	double p = word->p;
+	for (guint i = 0; i < word->count; i++, p /= 2) {
+		guint64 df;
+		names[i][0] = (char)('a' + word->first + i);
+		names[i][1] = '\0';
+		g_assert_true (xap_db_term_freq (db, names[i], 1, &df, NULL));
+		terms[i] = (XapPsqTerm){ names[i], 1, p, df };
+	}
+	XapPsq psq = { .terms = terms,
+		       .count = word->count,
+		       .counted = DOCS,
+		       .documents = DOCS,
+		       .document_freq = word->df,
+		       .average_length = 25,
+		       .k1 = K1,
+		       .b = B };
+	return xap_query_psq (&psq);
+}
+
+/* --- comparing --- */
+
+static int heavier (gconstpointer a, gconstpointer b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The best `limit` of both words by `op` are what their formula says. */
+static void compare (XapDb *db, XapOp op, const Word *one, const Word *two, guint limit)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (double));
+	for (guint docid = 1; docid <= DOCS; docid++) {
+		double x = weight_of (one, docid), y = two ? weight_of (two, docid) : 0;
+		double made = x + y;
+		bool takes = op == XAP_OP_OR          ? x > 0 || y > 0
+			     : op == XAP_OP_AND_MAYBE ? x > 0
+			     : op == XAP_OP_AND_NOT   ? x > 0 && !(y > 0)
+						      : x > 0 && y > 0;
+		if (takes)
+			g_array_append_val (expected, made);
+	}
+	g_array_sort (expected, heavier);
+	XapSearch search = XAP_SEARCH_INIT;
+	XapHit hit;
+	search.limit = limit;
+	g_autoptr (XapQuery) query =
+		xap_query_pair (op, query_of (one, db), two ? query_of (two, db) : NULL);
+	g_autoptr (XapMset) mset = xap_search (db, query, &search, &error);
+	g_assert_no_error (error);
+	guint found = 0;
+	for (; xap_mset_next (mset, &hit, &error) == XAP_ROW; found++) {
+		g_assert_cmpfloat_with_epsilon (hit.weight, g_array_index (expected, double, found),
+						1e-6);
+		/* Which of equals comes first is a matter of rounding. */
+		double own = weight_of (one, hit.docid) +
+			     (two && op != XAP_OP_AND_NOT ? weight_of (two, hit.docid) : 0);
+		g_assert_cmpfloat_with_epsilon (hit.weight, own, 1e-6);
+	}
+	g_assert_no_error (error);
+	g_assert_cmpuint (found, ==, MIN (limit, expected->len));
+	g_assert_cmpuint (xap_mset_at_least (mset), <=, expected->len);
+	g_assert_cmpuint (xap_mset_at_least (mset), >=, found);
+}
+
+static void compare_all (XapDb *db)
+{
+	static const Word common = { 0, 2, 1, 4000 }, stretches = { 1, 2, 0.7, 2000 },
+			  rare = { 2, 2, 0.5, 10 }, last = { 3, 1, 0.1, 1 },
+			  even = { 4, 1, 1, 500 }, all = { 0, 5, 0.9, 5000 };
+	static const Word *const words[] = { &common, &stretches, &rare, &last, &even, &all };
+	static const XapOp ops[] = { XAP_OP_AND, XAP_OP_OR, XAP_OP_AND_MAYBE, XAP_OP_AND_NOT };
+	static const guint limits[] = { 3, 50, DOCS };
+	for (gsize l = 0; l < G_N_ELEMENTS (limits); l++)
+		for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+			compare (db, XAP_OP_OR, words[i], NULL, limits[l]);
+			for (gsize k = 0; k < G_N_ELEMENTS (words); k++)
+				for (gsize o = 0; k != i && o < G_N_ELEMENTS (ops); o++)
+					compare (db, ops[o], words[i], words[k], limits[l]);
+		}
+}
+
+static void test_one (void)
+{
+	SCRATCH (dir);
+	g_autofree char *path = g_build_filename (dir, "db", NULL);
+	write_docs (path, 1, 1);
+	g_autoptr (XapDb) db = xap_db_open (path, NULL);
+	compare_all (db);
+}
+
+static void test_shards (void)
+{
+	SCRATCH (dir);
+	g_autofree char *one = g_build_filename (dir, "one", NULL);
+	g_autofree char *two = g_build_filename (dir, "two", NULL);
+	write_docs (one, 1, 2);
+	write_docs (two, 2, 2);
+	g_autoptr (XapDb) db = xap_db_open (one, NULL);
+	g_assert_true (xap_db_add (db, two, NULL));
+	compare_all (db);
+}
+
+int main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	g_test_add_func ("/xap-psq/one", test_one);
+	g_test_add_func ("/xap-psq/shards", test_shards);
+	return g_test_run ();
+}
