@@ -21,11 +21,12 @@ typedef struct {
 	const QueryContext *context;
 	const AnswerOptions *options;
 	const AnswerStories *stories;
-	QueryStats stats;
+	QueryStats *stats; /* kept by the context, or `own_stats` */
+	QueryStats own_stats;
 	Answer *answer;
 	GHashTable *sites, *months; /* name → guint64 * */
 	GString *description;
-	guint reach; /* how many times the hits wanted are fetched, since copies fold */
+	guint reach; /* for each two hits wanted so many are fetched, since copies fold */
 	bool folds;  /* there are copies, and they are folded */
 	bool cut;    /* some language has more hits than were fetched */
 } Asking;
@@ -49,15 +50,21 @@ static XapQuery *filtered (const AnswerOptions *o, XapQuery *query)
 	return query;
 }
 
+/* How many hits of a language are fetched. */
+static guint32 fetched (const Asking *a)
+{
+	const AnswerOptions *o = a->options;
+	guint32 limit = (guint32)MIN ((guint64)(o->offset + o->limit) * a->reach / 2, G_MAXINT32);
+	return o->recent_days > 0 ? MAX (limit, ANSWER_RERANK) : limit;
+}
+
 static XapSearch search_options (const Asking *a)
 {
 	static const guint slots[] = { SCHEMA_SLOT_DOMAIN, SCHEMA_SLOT_DATE };
 	const AnswerOptions *o = a->options;
 	XapSearch search = XAP_SEARCH_INIT;
-	search.limit = (guint32)MIN ((guint64)(o->offset + o->limit) * a->reach, G_MAXINT32);
+	search.limit = fetched (a);
 	search.check_at_least = o->check_at_least;
-	if (o->recent_days > 0)
-		search.limit = MAX (search.limit, ANSWER_RERANK);
 	if (o->sort != ANSWER_RELEVANCE) {
 		search.sort_slot = SCHEMA_SLOT_DATE;
 		search.sort_reverse = o->sort == ANSWER_DATE;
@@ -67,7 +74,7 @@ static XapSearch search_options (const Asking *a)
 		search.count_slots_count = G_N_ELEMENTS (slots);
 	}
 	if (o->facets || search.check_at_least == ANSWER_ALL)
-		search.check_at_least = (guint32)MIN (a->stats.documents, G_MAXUINT32);
+		search.check_at_least = (guint32)MIN (a->stats->documents, G_MAXUINT32);
 	return search;
 }
 
@@ -109,7 +116,7 @@ static bool take_hits (Asking *a, XapMset *mset, Lang lang, GError **error)
 		};
 		top = top > 0 ? top : hit.weight;
 		made.score = hit.weight / (top > 0 ? top : 1) + hit.weight / RAW_SHARE;
-		if (dates && !xap_db_number (a->stats.db, hit.docid, SCHEMA_SLOT_DATE, &made.dated,
+		if (dates && !xap_db_number (a->stats->db, hit.docid, SCHEMA_SLOT_DATE, &made.dated,
 					     &made.date_s, error))
 			return false;
 		g_array_append_val (a->answer->hits, made);
@@ -117,14 +124,10 @@ static bool take_hits (Asking *a, XapMset *mset, Lang lang, GError **error)
 	return step == XAP_DONE;
 }
 
-static bool search_pass (Asking *a, const XapQuery *query, Lang lang, int pass, GError **error)
+static bool take_pass (Asking *a, XapMset *mset, Lang lang, int pass, GError **error)
 {
-	XapSearch search = search_options (a);
-	g_autoptr (XapMset) mset = xap_search (a->stats.db, query, &search, error);
-	if (!mset)
-		return false;
 	guint64 found = xap_mset_estimate (mset);
-	a->cut = a->cut || xap_mset_size (mset) >= search.limit;
+	a->cut = a->cut || xap_mset_size (mset) >= fetched (a);
 	a->answer->total += found;
 	a->answer->of_lang[pass] += found;
 	a->answer->exact = a->answer->exact && xap_mset_is_exact (mset);
@@ -134,16 +137,45 @@ static bool search_pass (Asking *a, const XapQuery *query, Lang lang, int pass, 
 	return take_hits (a, mset, lang, error);
 }
 
+/* Where the likely translations find so many articles in a language, the slight ones are left out. */
+#define LIKELY_ENOUGH 30
+
+/* *few: it finds so few articles that slight translations are wanted too; then nothing is taken. NULL: take all there is. */
+static bool search_pass (Asking *a, const XapQuery *query, Lang lang, int pass, bool *few,
+			 GError **error)
+{
+	XapSearch search = search_options (a);
+	if (few)
+		search.check_at_least = MAX (search.check_at_least, LIKELY_ENOUGH);
+	g_autoptr (XapMset) mset = xap_search (a->stats->db, query, &search, error);
+	if (!mset)
+		return false;
+	if (few)
+		*few = xap_mset_at_least (mset) < LIKELY_ENOUGH;
+	return (few && *few) || take_pass (a, mset, lang, pass, error);
+}
+
 /* Oldest first: what has no date would come first, so it is asked for apart, and sorted behind (see precedes()). */
-static bool search_undated_apart (Asking *a, const XapQuery *query, Lang lang, int pass,
+static bool search_undated_apart (Asking *a, const XapQuery *query, Lang lang, int pass, bool *few,
 				  GError **error)
 {
 	static const XapOp ops[] = { XAP_OP_AND_NOT, XAP_OP_FILTER };
+	if (few) {
+		XapSearch probe = { .check_at_least = LIKELY_ENOUGH,
+				    .sort_slot = -1,
+				    .collapse_slot = -1 };
+		g_autoptr (XapMset) mset = xap_search (a->stats->db, query, &probe, error);
+		if (!mset)
+			return false;
+		*few = xap_mset_at_least (mset) < LIKELY_ENOUGH;
+		if (*few)
+			return true;
+	}
 	for (gsize i = 0; i < G_N_ELEMENTS (ops); i++) {
 		g_autoptr (XapQuery) part =
 			xap_query_pair (ops[i], xap_query_copy (query),
 					xap_query_term (SCHEMA_UNDATED, strlen (SCHEMA_UNDATED)));
-		if (!search_pass (a, part, lang, pass, error))
+		if (!search_pass (a, part, lang, pass, NULL, error))
 			return false;
 	}
 	return true;
@@ -159,31 +191,53 @@ static void describe (Asking *a, const XapQuery *query, Lang lang)
 				description);
 }
 
-static bool ask_language (Asking *a, Lang lang, int pass, bool any, GError **error)
+/* *few as search_pass() has it; NULL: with slight translations. */
+static bool ask_narrow (Asking *a, Lang lang, int pass, bool any, bool *few, GError **error)
 {
-	QueryTarget target = { .lang = lang, .any = any };
+	bool left_out = false;
+	QueryTarget target = {
+		.lang = lang, .any = any, .likely = few != NULL, .left_out = &left_out
+	};
 	g_autoptr (XapQuery) query =
-		query_build (a->query, &a->stats, &target, a->answer->marks, error);
+		query_build (a->query, a->stats, &target, a->answer->marks, error);
 	if (!query)
 		return false;
 	query = filtered (a->options, g_steal_pointer (&query));
-	if (a->options->describe)
+	if (!left_out)
+		few = NULL;
+	bool ok = a->options->sort == ANSWER_FIRST
+			  ? search_undated_apart (a, query, lang, pass, few, error)
+			  : search_pass (a, query, lang, pass, few, error);
+	if (ok && a->options->describe && !(few && *few))
 		describe (a, query, lang);
-	return a->options->sort == ANSWER_FIRST ? search_undated_apart (a, query, lang, pass, error)
-						: search_pass (a, query, lang, pass, error);
+	return ok;
+}
+
+static bool ask_language (Asking *a, Lang lang, int pass, bool any, GError **error)
+{
+	bool few = false;
+	if (!any && !ask_narrow (a, lang, pass, any, &few, error))
+		return false;
+	return (!any && !few) || ask_narrow (a, lang, pass, any, NULL, error);
 }
 
 /* --- all of them --- */
 
+/* The one language whose articles are asked for; LANG_UNKNOWN: all. */
+static Lang only_language (const Asking *a)
+{
+	return a->options->lang ? lang_from_code (a->options->lang) : LANG_UNKNOWN;
+}
+
 /* Is the language of the pass asked for, and are there articles in it? */
 static bool wants (const Asking *a, int pass)
 {
-	Lang only = a->options->lang ? lang_from_code (a->options->lang) : LANG_UNKNOWN;
-	double others = (double)a->stats.documents - a->stats.of_lang[QUERY_FR] -
-			a->stats.of_lang[QUERY_EN];
-	if (a->options->lang && only != pass_langs[pass])
+	Lang only = only_language (a);
+	double others = (double)a->stats->documents - a->stats->of_lang[QUERY_FR] -
+			a->stats->of_lang[QUERY_EN];
+	if (only != LANG_UNKNOWN && only != pass_langs[pass])
 		return false;
-	return pass == 2 ? others > 0 : a->stats.of_lang[pass] > 0;
+	return pass == 2 ? others > 0 : a->stats->of_lang[pass] > 0;
 }
 
 static void start (Asking *a)
@@ -216,7 +270,7 @@ static bool feed_back (Asking *a, int pass, GError **error)
 		docids[i] = hit->docid;
 		shares[i] = pow (hit->score / top, 2);
 	}
-	return query_feedback (a->query, a->context, &a->stats, pass, docids, shares, count, error);
+	return query_feedback (a->query, a->context, a->stats, pass, docids, shares, count, error);
 }
 
 static bool ask_all (Asking *a, bool any, GError **error)
@@ -264,7 +318,7 @@ static bool fold_copies (Asking *a, guint want, GError **error)
 	for (guint i = 0; i < hits->len && kept < want; i++) {
 		AnswerHit hit = g_array_index (hits, AnswerHit, i);
 		g_autofree char *group = NULL;
-		if (!xap_db_value (a->stats.db, hit.docid, SCHEMA_SLOT_COPY_GROUP, &group, NULL,
+		if (!xap_db_value (a->stats->db, hit.docid, SCHEMA_SLOT_COPY_GROUP, &group, NULL,
 				   error))
 			return false;
 		gpointer first = group ? g_hash_table_lookup (groups, group) : NULL;
@@ -325,16 +379,17 @@ static bool ask (XapDb *db, gpointer data, GError **error)
 {
 	Asking *a = data;
 	bool any = a->options->any;
-	if (!a->options->copies &&
-	    !xap_db_has_values (db, SCHEMA_SLOT_COPY_GROUP, &a->folds, error))
+	if (!query_stats (db, a->stats, error))
 		return false;
-	a->reach = a->folds ? 2 : 1;
-	if (!query_stats (db, &a->stats, error) ||
-	    (a->stories &&
+	a->folds = !a->options->copies && a->stats->copies;
+	a->reach = a->folds ? 3 : 2;
+	if ((a->stories &&
 	     !query_resolve_stories (a->query, a->stories->resolve, a->stories->data, error)) ||
 	    (a->query->read_it &&
-	     !query_read (a->query, &a->stats, a->context->lexicon, a->context->from, error)) ||
-	    !ask_all (a, any, error))
+	     !query_read (a->query, a->stats, a->context->lexicon, a->context->from, error)))
+		return false;
+	query_translate (a->query, a->context->lexicon, only_language (a));
+	if (!ask_all (a, any, error))
 		return false;
 	if (a->answer->total == 0 && !any && query_has_any (a->query)) {
 		any = true;
@@ -391,6 +446,7 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 		     .sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
 		     .months = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
 		     .description = g_string_new (NULL) };
+	a.stats = context->stats ? context->stats : &a.own_stats;
 	answer->hits = g_array_new (FALSE, FALSE, sizeof (AnswerHit));
 	answer->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 	bool ok = xap_retry (db, ask, &a, error);

@@ -183,8 +183,9 @@ static int run (CmdContext *context, const SearchOptions *o, const AnswerOptions
 	Search search = { .context = context, .options = o, .ask = *ask };
 	if (!session_open_on (context, o->databases, &search.session, &status))
 		return status;
-	search.query_context = (QueryContext){ search.session.analyzer, search.session.lexicon,
-					       context->now_s, lang_from_code (o->in) };
+	search.query_context =
+		(QueryContext){ search.session.analyzer, search.session.lexicon, context->now_s,
+				lang_from_code (o->in), &search.stats };
 	search.stories = (AnswerStories){ search_story, &search };
 	status = o->batch ? search_batch (&search, o->batch) : answer_one (&search, text);
 	session_close (&search.session);
@@ -228,8 +229,7 @@ static int search_with (CmdContext *context, SearchOptions *o, int argc, char **
 		VALUE ("batch", 0, STRING, &o->batch,
 		       "Answer each line 'QID<TAB>QUERY' of FILE as JSON Lines", "FILE|-"),
 		VALUE ("db", 0, STRING_ARRAY, &o->databases,
-		       "Search this index: folder, stub, tcp:HOST:PORT",
-		       "PATH"),
+		       "Search this index: folder, stub, tcp:HOST:PORT", "PATH"),
 		{ 0 },
 	};
 	int status;

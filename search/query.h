@@ -11,8 +11,8 @@
  *   title: author: site: section: keyword: lang: id: is:copy has:quote
  *   date:2020-09-01..2020-09-30 (date:2w.. the last two weeks)   story:ID story:{sub query}
  *
- * A query is parsed once (query_parse), read against a collection (query_read: which language is it in, probably?), and
- * built for each language whose articles are asked for (query_build). */
+ * A query is parsed once (query_parse), read against a collection (query_read: which language is it in, probably?), translated
+ * as far as it is read (query_translate), and built for each language whose articles are asked for (query_build). */
 #pragma once
 
 #include <glib.h>
@@ -37,11 +37,14 @@ typedef enum {
 #define QUERY_READING_MIN 0.1	     /* a reading less probable is left out */
 #define QUERY_WILDCARD_MAX 100	     /* words that a prefix stands for at most: the most frequent */
 
+typedef struct QueryStats QueryStats; /* below */
+
 typedef struct {
 	Analyzer *analyzer;	/* borrowed */
 	const Lexicon *lexicon; /* borrowed, may be NULL: then only identical words cross over */
 	gint64 now_s;		/* for date:2w.. */
 	Lang from;		/* the language the query is in; LANG_UNKNOWN: read as both */
+	QueryStats *stats;	/* kept from one question to the next, all zero at first; may be NULL */
 } QueryContext;
 
 /* A translation of a word. */
@@ -57,7 +60,8 @@ typedef struct {
 	char *word;	      /* folded; NULL when the language reads no word in it */
 	char *stem;	      /* folded stem, or the number; NULL for a stop word */
 	bool is_stop, is_number, is_capital;
-	GArray *translations; /* QueryTranslation, into the other language, best first */
+	GArray *translations; /* QueryTranslation, into the other language, best first; empty before query_translate() */
+	bool is_translated;
 } QueryReading;
 
 enum { QUERY_FR, QUERY_EN, QUERY_LANGS }; /* indices of readings */
@@ -94,19 +98,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
 
 /* --- the collection that is asked --- */
 
-typedef struct {
+struct QueryStats {
 	XapDb *db;			    /* borrowed; NULL: nothing is known, and plain synonyms are built */
+	guint64 moves;			    /* xap_db_moves() when all this was so */
 	bool synonyms;			    /* a shard is remote: plain synonyms */
+	bool copies;			    /* some articles are of a copy group */
 	guint64 documents;
 	double of_lang[QUERY_LANGS];	    /* documents of each language */
 	double average_length[QUERY_LANGS]; /* of them, as Xapian counts */
-} QueryStats;
+};
 
+/* Find out what is known of `db`; at once when `out` has it already, of the same commit. */
 bool query_stats (XapDb *db, QueryStats *out, GError **error);
 
 /* Which language the query is in, from how often its words stand in either language's articles; `from` when that is known.
  * Sets query->reading. */
 bool query_read (Query *query, const QueryStats *stats, const Lexicon *lexicon, Lang from, GError **error);
+
+/* Look up the translations of the query's words, as far as a reading of them is probable and articles of its other language are
+ * asked for: `only` is the one language asked for, LANG_UNKNOWN when all are. What is translated is left as it is. */
+void query_translate (Query *query, const Lexicon *lexicon, Lang only);
 
 /* Take the heaviest words of `count` articles (docids of the language `from`, a QUERY_FR or QUERY_EN, with a share each) along
  * into the other language: queries that are built for it with `any` rank by them too. */
@@ -118,6 +129,8 @@ bool query_feedback (Query *query, const QueryContext *context, const QueryStats
 typedef struct {
 	Lang lang; /* articles of LANG_FR or LANG_EN; LANG_OTHER: of neither; LANG_UNKNOWN: of all, for queries without needs_language */
 	bool any;  /* no word is required */
+	bool likely;    /* leave out slight translations: query_group.c */
+	bool *left_out; /* set when some were; may be NULL */
 } QueryTarget;
 
 /* The query for the articles of one language, with its filter. What it looks for is added to `marks` (a set of owned strings:

@@ -78,7 +78,7 @@ bool query_feedback (Query *query, const QueryContext *context, const QueryStats
 	for (guint i = 0; sum > 0 && i < n; i++) {
 		const Heavy *h = &g_array_index (heavy, Heavy, i);
 		g_ptr_array_add (query->feedback,
-				 query_word_of_stem (context, from, h->stem,
+				 query_word_of_stem (context->lexicon, from, h->stem,
 						     FEEDBACK_WEIGHT * h->weight / sum * n));
 	}
 	return true;

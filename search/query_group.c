@@ -5,6 +5,7 @@
  * language's own statistics. Over remote shards, which know no sources of ours, it is a plain group of synonyms. */
 #include "search/query_group.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "indexer/schema.h"
@@ -137,24 +138,42 @@ static XapQuery *synonyms (const GArray *terms)
 	return xap_query_combine (XAP_OP_SYNONYM, (XapQuery **)queries->pdata, queries->len, 0);
 }
 
+/* Is it too slight a translation for so common a word? "Public" for "amateur" (.03) stands in every tenth article, and
+ * is hardly ever the amateur there: it makes most of what is found and most of the work, and ranks nothing. A rare word is
+ * evidence even when it is no likely translation. */
+#define SLIGHT 0.8
+static bool is_slight (const Builder *b, const Weighted *w, double heaviest, double df,
+		       double documents)
+{
+	return b->target->likely && w->p < heaviest &&
+	       w->p < SLIGHT * sqrt (df / MAX (documents, 1));
+}
+
 static XapQuery *psq (const Builder *b, const GArray *terms)
 {
 	int own = b->target->lang == LANG_FR ? QUERY_FR : QUERY_EN;
 	g_autofree XapPsqTerm *list = g_new0 (XapPsqTerm, terms->len);
 	XapPsq group = { .terms = list,
-			 .count = terms->len,
 			 .counted = b->stats->documents,
 			 .documents = b->stats->of_lang[own],
 			 .average_length = b->stats->average_length[own],
 			 .k1 = BM25_K1,
 			 .b = BM25_B };
+	double heaviest = 0;
+	for (guint i = 0; i < terms->len; i++)
+		heaviest = MAX (heaviest, g_array_index (terms, Weighted, i).p);
 	for (guint i = 0; i < terms->len; i++) {
 		const Weighted *w = &g_array_index (terms, Weighted, i);
+		gsize len = strlen (w->term);
 		guint64 df;
-		list[i] = (XapPsqTerm){ w->term, strlen (w->term), w->p, 0 };
-		if (!xap_db_term_freq (b->stats->db, w->term, list[i].len, &df, b->error))
+		if (!xap_db_term_freq (b->stats->db, w->term, len, &df, b->error))
 			return NULL;
-		list[i].df = df;
+		if (is_slight (b, w, heaviest, (double)df, group.documents)) {
+			if (b->target->left_out)
+				*b->target->left_out = true;
+			continue;
+		}
+		list[group.count++] = (XapPsqTerm){ w->term, len, w->p, df };
 		group.document_freq += w->p * (double)df;
 	}
 	return xap_query_psq (&group);

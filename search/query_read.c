@@ -7,15 +7,19 @@
 #include <string.h>
 
 #include "indexer/schema.h"
-#include "search/query_node.h"
+#include "search/query_word.h"
 
 /* --- the collection --- */
 
 bool query_stats (XapDb *db, QueryStats *out, GError **error)
 {
 	static const char *const terms[QUERY_LANGS] = { SCHEMA_LANG "fr", SCHEMA_LANG "en" };
-	QueryStats stats = { .db = db, .synonyms = xap_db_is_remote (db) };
-	stats.documents = xap_db_doc_count (db);
+	if (out->db == db && out->moves == xap_db_moves (db))
+		return true;
+	QueryStats stats = { .db = db,
+			     .moves = xap_db_moves (db),
+			     .synonyms = xap_db_is_remote (db),
+			     .documents = xap_db_doc_count (db) };
 	double length = xap_db_average_length (db), all_words = 0, words[QUERY_LANGS];
 	for (int i = 0; i < QUERY_LANGS; i++) {
 		guint64 df, cf;
@@ -26,6 +30,8 @@ bool query_stats (XapDb *db, QueryStats *out, GError **error)
 		words[i] = df ? (double)cf / (double)df : 0;
 		all_words += (double)cf;
 	}
+	if (!xap_db_has_values (db, SCHEMA_SLOT_COPY_GROUP, &stats.copies, error))
+		return false;
 	/* Xapian's length counts stems, titles and the like too: nearly so many times the words in each language. */
 	double both = stats.of_lang[0] + stats.of_lang[1];
 	for (int i = 0; i < QUERY_LANGS; i++)
@@ -90,4 +96,17 @@ bool query_read (Query *query, const QueryStats *stats, const Lexicon *lexicon, 
 	query->reading[QUERY_FR] = 1 / (1 + exp (-odds));
 	query->reading[QUERY_EN] = 1 - query->reading[QUERY_FR];
 	return true;
+}
+
+/* --- its translations --- */
+
+void query_translate (Query *query, const Lexicon *lexicon, Lang only)
+{
+	for (int from = 0; from < QUERY_LANGS; from++) {
+		if (query->reading[from] < QUERY_READING_MIN ||
+		    (only != LANG_UNKNOWN && only != query_lang (!from)))
+			continue;
+		for (guint i = 0; i < query->words->len; i++)
+			query_word_translate (query->words->pdata[i], lexicon, from);
+	}
 }

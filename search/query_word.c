@@ -52,19 +52,20 @@ static int by_weight (gconstpointer a, gconstpointer b)
  * a slip of its pivot (method: measured .011 to .019 MRR over one direction). */
 #define SMOOTH 0.01
 
-static void translate (const QueryContext *context, Lang from, QueryReading *reading)
+static void translate (const Lexicon *lexicon, Lang from, QueryReading *reading)
 {
 	LexiconEntry entries[QUERY_TRANSLATIONS];
 	Lang to = from == LANG_FR ? LANG_EN : LANG_FR;
 	double sum = 0;
-	guint count = lexicon_lookup (context->lexicon, from, reading->stem, strlen (reading->stem),
-				      entries, G_N_ELEMENTS (entries));
+	guint count = lexicon_lookup (lexicon, from, reading->stem, strlen (reading->stem), entries,
+				      G_N_ELEMENTS (entries));
+	reading->is_translated = true;
 	for (guint i = 0; i < count; i++) {
 		/* Maine is stemmed to "main": a name that looks like the word by its stem is none of its translations. */
 		if (!reading->is_capital && strcmp (entries[i].stem, reading->word) == 0 &&
 		    g_unichar_isupper (g_utf8_get_char (entries[i].surface)))
 			continue;
-		double back = weight_back (context->lexicon, to, entries[i].stem, reading->stem);
+		double back = weight_back (lexicon, to, entries[i].stem, reading->stem);
 		QueryTranslation t = {
 			.stems = g_strdup (entries[i].stem),
 			.surface = g_strdup (entries[i].surface),
@@ -116,11 +117,14 @@ static void fill_reading (const QueryContext *context, const QueryWord *word, La
 	out->is_capital = t->is_capital;
 	if (!out->is_stop)
 		out->stem = g_strdup (t->stem ? t->stem : t->word);
-	bool may_be = context->from == LANG_UNKNOWN || context->from == LANG_OTHER ||
-		      context->from == lang; /* else no translation of it is looked for */
-	if (may_be && out->stem && !word->exact && !word->untranslated && !word->forced &&
-	    !t->is_number)
-		translate (context, lang, out);
+}
+
+void query_word_translate (QueryWord *word, const Lexicon *lexicon, int from)
+{
+	QueryReading *reading = &word->readings[from];
+	if (reading->stem && !reading->is_translated && !reading->is_number && !word->exact &&
+	    !word->untranslated && !word->forced)
+		translate (lexicon, query_lang (from), reading);
 }
 
 static QueryWord *word_new (const QueryContext *context, const char *token, bool exact,
@@ -137,8 +141,7 @@ static QueryWord *word_new (const QueryContext *context, const char *token, bool
 	return word;
 }
 
-QueryWord *query_word_of_stem (const QueryContext *context, int lang, const char *stem,
-			       double boost)
+QueryWord *query_word_of_stem (const Lexicon *lexicon, int lang, const char *stem, double boost)
 {
 	QueryWord *word = g_new0 (QueryWord, 1);
 	word->token = g_strdup (stem);
@@ -150,8 +153,7 @@ QueryWord *query_word_of_stem (const QueryContext *context, int lang, const char
 		reading->is_number = g_ascii_isdigit (*stem);
 		reading->translations = translations_new ();
 	}
-	if (!word->readings[lang].is_number)
-		translate (context, query_lang (lang), &word->readings[lang]);
+	query_word_translate (word, lexicon, lang);
 	return word;
 }
 

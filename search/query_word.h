@@ -9,8 +9,10 @@ QueryNode *query_token (const QueryContext *context, const char *token, const ch
 
 /* A word and nothing else, with its translations. */
 QueryNode *query_word_node (const QueryContext *context, const char *word, double boost);
-/* A folded stem of the language `lang` (QUERY_FR, QUERY_EN), which the other language reads as the same letters. */
-QueryWord *query_word_of_stem (const QueryContext *context, int lang, const char *stem, double boost);
+/* A folded stem of the language `lang` (QUERY_FR, QUERY_EN) with its translations, which the other language reads as the same letters. */
+QueryWord *query_word_of_stem (const Lexicon *lexicon, int lang, const char *stem, double boost);
+/* Look up the translations of its reading `from` (QUERY_FR, QUERY_EN), unless it has them or is to have none. */
+void query_word_translate (QueryWord *word, const Lexicon *lexicon, int from);
 void query_word_free (QueryWord *word);
 
 /* The terms of `text` as written, elision undone as French has it (English when the query is known to be). For terms_free(). */

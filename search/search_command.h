@@ -16,6 +16,7 @@ typedef struct {
 	const SearchOptions *options;
 	Session session;
 	QueryContext query_context;
+	QueryStats stats; /* the query context's */
 	AnswerOptions ask;     /* made of the options */
 	AnswerStories stories; /* how story: is resolved */
 } Search;

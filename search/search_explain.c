@@ -43,8 +43,7 @@ static void explain_reading (const QueryWord *word, int lang)
 static bool lacks_counterpart (const QueryWord *word, int lang)
 {
 	const QueryReading *reading = &word->readings[lang];
-	return !word->exact && !word->untranslated && reading->stem && !reading->is_number &&
-	       reading->translations->len == 0;
+	return reading->is_translated && reading->translations->len == 0;
 }
 
 /* Names cross over as they are; this cannot tell them from words that the lexicon lacks, so it says what it does. */
@@ -74,8 +73,7 @@ void search_explain (const Search *search, const Query *query, const Answer *ans
 		for (int lang = 0; lang < QUERY_LANGS; lang++)
 			if (query->reading[lang] >= QUERY_READING_MIN)
 				explain_reading (word, lang);
-		if (query->reading[likely] >= QUERY_READING_MIN)
-			warn_word (word, likely);
+		warn_word (word, likely);
 	}
 	if (xap_db_is_remote (search->session.db))
 		fputs ("A shard is remote: each word is a plain group of synonyms, its "

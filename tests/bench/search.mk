@@ -14,6 +14,14 @@ COPIES ?= 5
 bench-search: $(B)/entente $(B)/tests/bench_search $(B)/lexicon.bin | deps-bench
 	$(Q)tests/bench/bench_search.sh '$(B)' '$(PERF)' '$(dir $(PERF))queries.tsv' '$(COPIES)'
 
+#   make bench-hostile DATA=DIR [PERF=…] [COPIES=5]   the hostile queries of DIR/conformance/queries, a whole process each, over
+#   the articles of bench-search: none may crash, or take over 2 seconds or 256 MB
+.PHONY: bench-hostile
+bench-hostile: $(B)/entente $(B)/lexicon.bin
+	@[ -f '$(B)/bench-search-$(COPIES)/done' ] || { echo 'bench-hostile: first make bench-search COPIES=$(COPIES)' >&2; exit 66; }
+	$(Q)ENTENTE_LEXICON='$(B)/lexicon.bin' python3 tests/bench/hostile_queries.py '$(B)/entente' '$(B)/bench-search-$(COPIES)/corpus' \
+		'$(DATA)'/conformance/queries/*.jsonl
+
 #   make soak-search [MINUTES=10]      a reader that searches while a writer commits every second: no answer may fail
 MINUTES ?= 10
 .PHONY: soak-search

@@ -16,7 +16,7 @@ static void answer_query (const json_t *input, json_t *answer)
 	g_autoptr (Query) query = query_parse (&context, clean, &error);
 	if (query) {
 		QueryStats stats = { .synonyms = true };
-		QueryTarget target = { LANG_FR, false };
+		QueryTarget target = { .lang = LANG_FR };
 		g_autoptr (XapQuery) built = query_build (query, &stats, &target, NULL, &error);
 		g_autofree char *description = xap_query_describe (built);
 		json_object_set_new (answer, "parsed", json_string (description));

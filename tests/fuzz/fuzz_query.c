@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 	g_assert (query || error);
 	for (int i = 0; query && i < QUERY_LANGS; i++) {
 		QueryStats stats = { .synonyms = true };
-		QueryTarget target = { query_lang (i), len % 2 };
+		QueryTarget target = { .lang = query_lang (i), .any = len % 2 };
 		g_autoptr (XapQuery) built = query_build (query, &stats, &target, NULL, NULL);
 		g_assert_nonnull (built);
 		g_assert_true (xap_query_ok (built, NULL));

@@ -18,7 +18,7 @@ static char *describe (const Query *query, bool any)
 	QueryStats stats = { .synonyms = true };
 	GString *out = g_string_new (NULL);
 	for (int i = 0; i < QUERY_LANGS; i++) {
-		QueryTarget target = { query_lang (i), any };
+		QueryTarget target = { .lang = query_lang (i), .any = any };
 		GError *error = NULL;
 		g_autoptr (XapQuery) built = query_build (query, &stats, &target, NULL, &error);
 		g_assert_no_error (error);
