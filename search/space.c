@@ -1,11 +1,11 @@
 /* space.c: ids, rarities and translations of stems, looked up once and kept. */
 #include "search/space.h"
 
-#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
 #include "indexer/schema.h"
+#include "search/background.h"
 
 /* The background speaks for this many documents of each language. */
 #define BACKGROUND_DOCUMENTS 3000.0
@@ -30,12 +30,12 @@ struct Space {
 	XapDb *db;
 	const Lexicon *lexicon;
 	Analyzer *analyzer;
-	GHashTable *ids[2];        /* stem → id + 1; French, English */
-	GHashTable *forms[2];      /* Form, by word and stem */
-	GHashTable *skeletons;     /* skeleton → number */
-	GHashTable *background[2]; /* stem → documents of 10,000 */
+	GHashTable *ids[2];    /* stem → id + 1; French, English */
+	GHashTable *forms[2];  /* Form, by word and stem */
+	GHashTable *skeletons; /* skeleton → number */
+	Background background;
 	double documents[2];
-	float *letters; /* LETTERS_SLOTS: share of the background's articles that have such a run of letters, estimated */
+	float *letters; /* NULL until needed; LETTERS_SLOTS: share of the background's articles that have such a run of letters, estimated */
 	GStringChunk *chunk;
 	GArray *rows;
 };
@@ -50,10 +50,9 @@ static int side (Lang lang)
 /* --- runs of letters --- */
 
 /* Append the hashes of a word's runs. */
-static void hash_letters (const char *word, GArray *out)
+static void hash_letters (const char *word, gsize len, GArray *out)
 {
 	char marked[ANALYZE_WORD_MAX + 3] = "^";
-	gsize len = strlen (word);
 	if (len < SPACE_LETTERS - 1 || len > ANALYZE_WORD_MAX)
 		return;
 	memcpy (marked + 1, word, len);
@@ -71,15 +70,29 @@ static float *letters_slot (const Space *space, guint32 gram)
 	return &space->letters[(gram ^ gram >> 16) % LETTERS_SLOTS];
 }
 
+typedef struct {
+	Space *space;
+	GArray *scratch;
+} LettersCount;
+
 /* A stem's runs are in at least as many articles as the stem; of many stems with one run the shares add up, to all at most. */
-static void count_letters (Space *space, const char *stem, double share, GArray *scratch)
+static void count_letters (const char *stem, gsize len, guint count, gpointer data)
 {
-	g_array_set_size (scratch, 0);
-	hash_letters (stem, scratch);
-	for (guint i = 0; i < scratch->len; i++) {
-		float *slot = letters_slot (space, g_array_index (scratch, guint32, i));
-		*slot = (float)MIN (1.0, *slot + share);
+	LettersCount *c = data;
+	g_array_set_size (c->scratch, 0);
+	hash_letters (stem, len, c->scratch);
+	for (guint i = 0; i < c->scratch->len; i++) {
+		float *slot = letters_slot (c->space, g_array_index (c->scratch, guint32, i));
+		*slot = (float)MIN (1.0, *slot + count / 20000.0);
 	}
+}
+
+static void load_letters (Space *space)
+{
+	g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (guint32));
+	LettersCount c = { space, scratch };
+	space->letters = g_new0 (float, LETTERS_SLOTS);
+	background_each (&space->background, count_letters, &c);
 }
 
 const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *count)
@@ -87,7 +100,9 @@ const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *c
 	Form *f = (Form *)(guintptr)form; /* its first member */
 	if (f->letters_count < 0) {
 		g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
-		hash_letters (form->word, hashes);
+		if (!space->letters)
+			load_letters (space);
+		hash_letters (form->word, strlen (form->word), hashes);
 		f->letters = g_new (SpaceLetters, hashes->len);
 		f->letters_count = (gint32)hashes->len;
 		for (guint i = 0; i < hashes->len; i++) {
@@ -99,32 +114,6 @@ const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *c
 	}
 	*count = (guint)f->letters_count;
 	return f->letters;
-}
-
-/* indexer/data/background.tsv: language, stem, documents of 10,000 that have it. */
-static void load_background (Space *space)
-{
-	g_autoptr (GBytes) table =
-		g_resources_lookup_data ("/entente/indexer/data/background.tsv", 0, NULL);
-	if (!table)
-		return;
-	gsize size;
-	const char *at = g_bytes_get_data (table, &size), *end = at + size;
-	g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (guint32));
-	while (at < end) {
-		const char *line_end = memchr (at, '\n', (gsize)(end - at));
-		if (!line_end)
-			break;
-		const char *stem = at + 3, *tab = memchr (stem, '\t', (gsize)(line_end - stem));
-		if (*at != '#' && tab) {
-			int s = *at == 'e';
-			char *key = g_string_chunk_insert_len (space->chunk, stem, tab - stem);
-			guint count = (guint)g_ascii_strtoull (tab + 1, NULL, 10);
-			g_hash_table_insert (space->background[s], key, GUINT_TO_POINTER (count));
-			count_letters (space, key, count / 20000.0, scratch);
-		}
-		at = line_end + 1;
-	}
 }
 
 static guint form_hash (gconstpointer data)
@@ -151,20 +140,18 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	space->lexicon = lexicon;
 	space->analyzer = analyzer;
 	space->chunk = g_string_chunk_new (65536);
-	space->letters = g_new0 (float, LETTERS_SLOTS);
 	space->rows = g_array_new (FALSE, FALSE, sizeof (Row));
 	space->skeletons = g_hash_table_new (g_str_hash, g_str_equal);
 	for (int i = 0; i < 2; i++) {
 		space->ids[i] = g_hash_table_new (g_str_hash, g_str_equal);
 		space->forms[i] = g_hash_table_new_full (form_hash, form_equal, form_free, NULL);
-		space->background[i] = g_hash_table_new (g_str_hash, g_str_equal);
 		guint64 count = 0;
 		if (db && !xap_db_term_freq (db, i ? SCHEMA_LANG "en" : SCHEMA_LANG "fr", 3, &count,
 					     error))
 			return NULL;
 		space->documents[i] = (double)count;
 	}
-	load_background (space);
+	background_open (&space->background);
 	return g_steal_pointer (&space);
 }
 
@@ -178,7 +165,6 @@ void space_free (Space *space)
 	for (int i = 0; i < 2; i++) {
 		g_clear_pointer (&space->ids[i], g_hash_table_unref);
 		g_clear_pointer (&space->forms[i], g_hash_table_unref);
-		g_clear_pointer (&space->background[i], g_hash_table_unref);
 	}
 	g_clear_pointer (&space->skeletons, g_hash_table_unref);
 	g_string_chunk_free (space->chunk);
@@ -233,8 +219,7 @@ double space_idf (Space *space, guint32 id)
 	const char *where = g_ascii_isdigit (*row->stem) ? row->stem : term;
 	if (space->db && strlen (where) <= XAP_TERM_MAX)
 		(void)xap_db_term_freq (space->db, where, strlen (where), &count, NULL);
-	double general =
-		GPOINTER_TO_UINT (g_hash_table_lookup (space->background[s], row->stem)) / 10000.0;
+	double general = background_count (&space->background, row->lang, row->stem) / 10000.0;
 	double df = (double)count + general * BACKGROUND_DOCUMENTS;
 	double idf = log ((space->documents[s] + BACKGROUND_DOCUMENTS + 1) / (df + 0.5));
 	row->idf = (float)MAX (idf, 0.05);

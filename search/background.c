@@ -1,0 +1,78 @@
+/* background.c: a sorted table searched in its text: most runs ask for a few hundred of its 30,000 rows. */
+#include "search/background.h"
+
+#include <gio/gio.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define PREFIX_LEN 3 /* "fr\t" */
+#define ENGLISH "\nen\t"
+
+/* A row's end: its newline, or `end`. */
+static const char *row_end (const char *at, const char *end)
+{
+	const char *newline = memchr (at, '\n', (gsize)(end - at));
+	return newline ? newline : end;
+}
+
+void background_open (Background *out)
+{
+	/* Static data: it stays when the reference goes. */
+	g_autoptr (GBytes) table =
+		g_resources_lookup_data ("/entente/indexer/data/background.tsv", 0, NULL);
+	gsize size = 0;
+	const char *at = table ? g_bytes_get_data (table, &size) : "", *end = at + size;
+	/* Comments, then French, then English. */
+	while (at < end && *at == '#')
+		at = MIN (row_end (at, end) + 1, end);
+	const char *last = memmem (at, (gsize)(end - at), ENGLISH, strlen (ENGLISH));
+	const char *english = last ? last + 1 : end;
+	*out = (Background){ { at, english }, { english, end } };
+}
+
+/* The row that `at` is in begins here. */
+static const char *row_start (const char *at, const char *start)
+{
+	while (at > start && at[-1] != '\n')
+		at--;
+	return at;
+}
+
+static guint count_of (const char *tab)
+{
+	return (guint)g_ascii_strtoull (tab + 1, NULL, 10);
+}
+
+guint background_count (const Background *background, Lang lang, const char *stem)
+{
+	int side = lang != LANG_FR;
+	const char *low = background->start[side], *high = background->end[side];
+	gsize len = strlen (stem);
+	while (low < high) {
+		const char *row = row_start (low + (high - low) / 2, low);
+		const char *key = row + PREFIX_LEN, *end = row_end (row, high);
+		const char *tab = memchr (key, '\t', (gsize)(end - key));
+		gsize key_len = tab ? (gsize)(tab - key) : 0;
+		int order = memcmp (stem, key, MIN (len, key_len));
+		if (order == 0 && len == key_len)
+			return tab ? count_of (tab) : 0;
+		if (order < 0 || (order == 0 && len < key_len))
+			high = row;
+		else
+			low = MIN (end + 1, high);
+	}
+	return 0;
+}
+
+void background_each (const Background *background, BackgroundFunc func, gpointer data)
+{
+	for (int side = 0; side < 2; side++)
+		for (const char *at = background->start[side]; at < background->end[side];) {
+			const char *end = row_end (at, background->end[side]);
+			const char *key = at + PREFIX_LEN,
+				   *tab = memchr (key, '\t', (gsize)(end - key));
+			if (tab)
+				func (key, (gsize)(tab - key), count_of (tab), data);
+			at = end + 1;
+		}
+}
