@@ -163,7 +163,6 @@ bool index_update (Store *store, const IndexOptions *options, guint64 *changed, 
 	GError *failure = NULL;
 	bool anew = options->rebuild ||
 		    (options->jobs > 1 && index_generation (store_dir (store)) == 0);
-	index_writer_fit_memory ();
 	bool ok = anew ? index_rebuild (store, options, &u.done, &u.stopped, &failure)
 		       : follow (store, &u, &failure);
 	if (changed)

@@ -43,8 +43,6 @@ bool index_writer_put (IndexWriter *writer, guint32 docid, const Article *articl
 bool index_writer_step (IndexWriter *writer, GError **error);
 bool index_writer_commit (IndexWriter *writer, GError **error);
 void index_writer_close (IndexWriter *writer);
-/* Fit the allocator to Xapian's millions of small blocks. Affects the process; to be called before the first of them. */
-void index_writer_fit_memory (void);
 
 /* --- index_rebuild.c --- */
 

@@ -1,39 +1,8 @@
 /* index_writer.c: articles into one Xapian database, in batches. */
-#include <malloc.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "indexer/index_private.h"
 #include "indexer/schema.h"
-
-#define HEAP_BYTES ((gsize)64 << 20) /* what a batch needs at its height */
-#define HUGE_PAGE ((guintptr)2 << 20)
-
-/* Xapian keeps a batch in maps of millions of small blocks, and frees them all at its end. glibc's fast bins are then merged again
- * and again, the heap's end is given back and asked for, and most accesses miss the TLB. Together this is a tenth to a quarter of all
- * the time (glibc 2.36: by its tunables mxfast 0, trim_threshold, top_pad, hugetlb 1). Where there is no such thing, nothing is done. */
-void index_writer_fit_memory (void)
-{
-	static gsize done;
-	if (!g_once_init_enter (&done))
-		return;
-#ifdef __GLIBC__
-	mallopt (M_MXFAST, 0);
-	mallopt (M_TRIM_THRESHOLD, (int)(4 * HEAP_BYTES));
-	mallopt (M_TOP_PAD, (int)(HEAP_BYTES / 2));
-	mallopt (M_MMAP_THRESHOLD, (int)(4 * HEAP_BYTES));
-	/* Let the heap grow once, without touching it, so that it can be named. */
-	char *block = malloc (HEAP_BYTES);
-	guintptr start = ((guintptr)block + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1),
-		 end = ((guintptr)block + HEAP_BYTES) & ~(HUGE_PAGE - 1);
-	if (block && end > start)
-		madvise ((void *)start, end - start, MADV_HUGEPAGE);
-	free (block);
-#endif
-	g_once_init_leave (&done, 1);
-}
 
 bool index_writer_open (IndexWriter *writer, const char *path, gint64 seq, GError **error)
 {
@@ -58,7 +27,7 @@ bool index_writer_put (IndexWriter *writer, guint32 docid, const Article *articl
 	writer->pending++;
 	if (!article)
 		return xap_wdb_delete (writer->db, docid, error);
-	g_autoptr (Analysis) analysis = analysis_new (writer->analyzer, article);
+	g_autoptr (Analysis) analysis = analysis_new_words (writer->analyzer, article);
 	g_autofree char *hash = article_content_hash (article);
 	document_build (article, analysis, hash, writer->doc);
 	writer->pending_bytes += article->text ? strlen (article->text) : 0;

@@ -3,7 +3,7 @@
 set -eu
 build="gcc g++ make pkg-config libxapian-dev libicu-dev libxml2-dev libcurl4-openssl-dev libsqlite3-dev
 libglib2.0-dev libglib2.0-dev-bin libjansson-dev libcld2-dev libpsl-dev libzip-dev zlib1g-dev libbrotli-dev libzstd-dev
-libdeflate-dev nettle-dev"
+libdeflate-dev nettle-dev libjemalloc-dev"
 lexicon="libgeonames-common unicode-cldr-core"
 for pair in fra-bul eng-bul fra-ell ell-fra ell-eng fra-fin fin-fra fin-eng eng-fin \
 	fra-jpn jpn-fra jpn-eng eng-jpn fra-pol pol-fra pol-eng; do
