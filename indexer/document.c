@@ -20,12 +20,14 @@ gint64 document_day (const Article *article)
 										     : 0;
 }
 
-Analysis *analysis_new_words (Analyzer *analyzer, const Article *article)
+Analysis *analysis_new (Analyzer *analyzer, const Article *article)
 {
 	Analysis *analysis = g_new0 (Analysis, 1);
 	const char *title = article->title ? article->title : "",
 		   *text = article->text ? article->text : "";
 	gsize text_len = strlen (text);
+	gint64 day_s =
+		article->date_published.precision >= DATE_DAY ? article->date_published.unix_s : 0;
 
 	analysis->lang = article_lang (article);
 	analysis->title = terms_new ();
@@ -49,19 +51,9 @@ Analysis *analysis_new_words (Analyzer *analyzer, const Article *article)
 		}
 	}
 	analysis->lead_count = MIN (terms->len, DOCUMENT_LEAD_WORDS);
-	return analysis;
-}
-
-Analysis *analysis_new (Analyzer *analyzer, const Article *article)
-{
-	Analysis *analysis = analysis_new_words (analyzer, article);
-	const char *title = article->title ? article->title : "",
-		   *text = article->text ? article->text : "";
-	gint64 day_s =
-		article->date_published.precision >= DATE_DAY ? article->date_published.unix_s : 0;
 	facts_find (title, strlen (title), analysis->lang, analysis->title, day_s,
 		    analysis->title_facts);
-	facts_find (text, strlen (text), analysis->lang, analysis->body, day_s, analysis->facts);
+	facts_find (text, text_len, analysis->lang, analysis->body, day_s, analysis->facts);
 	return analysis;
 }
 
@@ -160,6 +152,14 @@ static void add_author (XapDoc *doc, const char *author)
 	}
 }
 
+static bool has_quote (const Facts *facts)
+{
+	for (guint i = 0; i < facts->facts->len; i++)
+		if (g_array_index (facts->facts, Fact, i).kind == FACT_QUOTE)
+			return true;
+	return false;
+}
+
 static void add_copy_group (const Article *article, XapDoc *doc)
 {
 	const char *group = article->copy_group;
@@ -194,8 +194,7 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 	if (article->language)
 		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language),
 			      analysis->title->terms->len + analysis->body->terms->len);
-	if (article->text &&
-	    facts_have_quote (article->text, strlen (article->text), analysis->body))
+	if (has_quote (analysis->facts))
 		xap_doc_term (doc, SCHEMA_HAS "quote", strlen (SCHEMA_HAS "quote"), 0);
 	add_host (doc, article->domain);
 	add_folded (doc, SCHEMA_SECTION, article->section);

@@ -20,8 +20,6 @@ typedef struct {
 #define DOCUMENT_LEAD_WORDS 60
 
 Analysis *analysis_new (Analyzer *analyzer, const Article *article);
-/* Its words alone, which are all that an index needs: there are no facts in it. */
-Analysis *analysis_new_words (Analyzer *analyzer, const Article *article);
 void analysis_free (Analysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
 

@@ -54,9 +54,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facts, facts_free)
 void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
 		 Facts *out);
 
-/* Whether there is a quotation among them, without finding the rest. */
-bool facts_have_quote (const char *text, gsize len, const Terms *terms);
-
 /* The term of the word that a figure counts ("comptes" of "200.000 comptes"): the first content word close behind it, before term `end`;
  * G_MAXUINT when there is none. */
 guint facts_counted (const Terms *terms, const Fact *fact, guint end);

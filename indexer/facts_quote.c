@@ -25,19 +25,12 @@ static const QuoteMarks *opening (const char *s)
 /* A quotation longer than this is an unbalanced mark. */
 #define QUOTE_MAX_BYTES 2000
 
-/* Where the search for quotations stands. */
-typedef struct {
-	gsize at;   /* byte of the text */
-	guint term; /* the first that may be in the next */
-} QuotePlace;
-
-/* Go on to the next quotation, and set its terms in `fact`. False when there is none. */
-static bool next_quote (const char *text, gsize len, const Terms *terms, QuotePlace *place,
-			Fact *fact)
+void facts_find_quotes (FactsRun *run)
 {
-	const Term *all = (const Term *)(const void *)terms->terms->data;
-	guint count = terms->terms->len;
-	for (gsize i = place->at; i < len; i++) {
+	const char *text = run->text;
+	gsize len = run->len;
+	guint next_term = 0;
+	for (gsize i = 0; i < len; i++) {
 		const QuoteMarks *marks =
 			(guchar)text[i] >= 0x80 || text[i] == '"' ? opening (text + i) : NULL;
 		if (!marks)
@@ -49,33 +42,18 @@ static bool next_quote (const char *text, gsize len, const Terms *terms, QuotePl
 		    (*marks->open == '"' && memchr (text + from, '\n', (gsize)(end - text) - from)))
 			continue;
 		gsize to = (gsize)(end - text);
-		while (place->term < count && all[place->term].start < from)
-			place->term++;
-		guint last = place->term;
-		while (last < count && all[last].end <= to)
+		guint n = run->count;
+		while (next_term < n && facts_term (run, next_term)->start < from)
+			next_term++;
+		guint last = next_term;
+		while (last < n && facts_term (run, last)->end <= to)
 			last++;
+		if (last - next_term >= FACT_QUOTE_WORDS)
+			facts_append (run,
+				      (Fact){ .kind = FACT_QUOTE,
+					      .first = next_term,
+					      .count = last - next_term },
+				      NULL);
 		i = to + strlen (marks->close) - 1;
-		if (last - place->term < FACT_QUOTE_WORDS)
-			continue;
-		place->at = i + 1;
-		*fact = (Fact){ .kind = FACT_QUOTE,
-				.first = place->term,
-				.count = last - place->term };
-		return true;
 	}
-	return false;
-}
-
-void facts_find_quotes (FactsRun *run)
-{
-	QuotePlace place = { 0, 0 };
-	for (Fact fact; next_quote (run->text, run->len, run->terms, &place, &fact);)
-		facts_append (run, fact, NULL);
-}
-
-bool facts_have_quote (const char *text, gsize len, const Terms *terms)
-{
-	QuotePlace place = { 0, 0 };
-	Fact fact;
-	return next_quote (text, len, terms, &place, &fact);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/file.h>
 
+#include "indexer/gist.h"
 #include "indexer/schema.h"
 #include "store_fixture.h"
 
@@ -285,6 +286,34 @@ static void test_trouble (void)
 	remove_dir (dir);
 }
 
+/* What links need is kept with an article's postings, as if it were made of the article now. */
+static void test_gist (void)
+{
+	g_autofree char *dir = make_dir ();
+	g_autoptr (Store) store = must_open (dir, STORE_CREATE);
+	put (store, "{\"id\":\"a\",\"language\":\"en\",\"date_published\":\"2024-05-03\",\"title\":"
+		    "\"Crane\","
+		    "\"text\":\"On 9 May 40 ships were waiting. \\\"We do not know yet why,\\\" he "
+		    "said.\"}");
+	must (store_commit (store, NULL));
+	update (store, false, 1);
+	g_autoptr (XapDb) db = must_read (dir);
+	g_autoptr (Analyzer) analyzer = analyzer_new ();
+	g_autoptr (Article) article = NULL;
+	must (store_get (store, 1, &article, NULL));
+	g_autoptr (Analysis) analysis = analysis_new (analyzer, article);
+	g_autoptr (Gist) made = gist_new (article, analysis), kept = gist_of_document (db, 1);
+	g_assert_nonnull (kept);
+	g_assert_cmpuint (kept->figures->len, ==, 1);
+	g_assert_cmpuint (kept->days->len, ==, 1);
+	g_assert_cmpuint (kept->quotes->len, ==, 1);
+	gsize made_len, kept_len;
+	g_autofree char *made_bytes = gist_pack (made, &made_len);
+	g_autofree char *kept_bytes = gist_pack (kept, &kept_len);
+	g_assert_cmpmem (kept_bytes, kept_len, made_bytes, made_len);
+	remove_dir (dir);
+}
+
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
@@ -294,5 +323,6 @@ int main (int argc, char **argv)
 	g_test_add_func ("/index/reader", test_reader);
 	g_test_add_func ("/index/stop", test_stop);
 	g_test_add_func ("/index/trouble", test_trouble);
+	g_test_add_func ("/index/gist", test_gist);
 	return g_test_run ();
 }
