@@ -5,7 +5,6 @@
 
 #include "indexer/index.h"
 #include "search/linker_private.h"
-#include "search/pairs.h"
 #include "search/related.h"
 
 /* One article is looked up in the index at about the cost of so many articles read into the join. */
@@ -17,7 +16,7 @@
 
 /* --- one article that comes --- */
 
-static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
+void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 {
 	Linker *l = data;
 	bool fresh_a = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (a));
@@ -31,7 +30,7 @@ static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 }
 
 /* What the pairs of the last article wrote. */
-static bool write_rows (Linker *l, GError **error)
+bool linker_write_rows (Linker *l, GError **error)
 {
 	for (guint i = 0; i < l->rows->len; i++)
 		if (!story_graph_link (l->graph, &g_array_index (l->rows, StoreLink, i), error))
@@ -48,12 +47,12 @@ static bool join_article (Linker *l, guint32 docid, GError **error)
 		return false;
 	if (!profile)
 		return true;
-	pairs_add (l->pairs, docid, profile, on_pair, l);
-	return write_rows (l, error);
+	pairs_add (l->pairs, docid, profile, linker_on_pair, l);
+	return linker_write_rows (l, error);
 }
 
 /* The same by the index, for a few articles in a large corpus. */
-static bool look_up_article (Linker *l, guint32 docid, GError **error)
+bool linker_look_up (Linker *l, guint32 docid, GError **error)
 {
 	RelatedOptions options = RELATED_INIT;
 	g_autoptr (Article) article = NULL;
@@ -77,13 +76,13 @@ static bool look_up_article (Linker *l, guint32 docid, GError **error)
 		if (other && other != docid)
 			g_array_append_val (l->rows, row);
 	}
-	return write_rows (l, error);
+	return linker_write_rows (l, error);
 }
 
 /* --- batches --- */
 
 /* Bring the stories up to date with the articles linked since, and make it all durable. */
-static bool finish_batch (Linker *l, GError **error)
+bool linker_finish_batch (Linker *l, GError **error)
 {
 	if (!story_update (l->graph, l->touched, l->rebuild ? NULL : l->options->at,
 			   &l->report->stories, error))
@@ -107,7 +106,7 @@ static bool settle (Linker *l, gint64 before_s, GError **error)
 	return true;
 }
 
-static bool settle_all (Linker *l, GError **error)
+bool linker_settle_all (Linker *l, GError **error)
 {
 	for (; l->settled < l->linked; l->settled++)
 		if (!store_link_done (l->store,
@@ -115,6 +114,19 @@ static bool settle_all (Linker *l, GError **error)
 				      error))
 			return false;
 	return true;
+}
+
+void linker_count (Linker *l)
+{
+	l->linked++;
+	l->report->articles++;
+	if (l->options->step && !l->options->step (l->linked, l->pending->len, l->options->data))
+		l->stopped = true;
+}
+
+bool linker_end_batch (Linker *l, GError **error)
+{
+	return l->linked % LINKER_BATCH != 0 || linker_finish_batch (l, error);
 }
 
 /* One that is pending: its old links go, new ones come. */
@@ -125,12 +137,9 @@ static bool link_next (Linker *l, GError **error)
 		return false;
 	g_hash_table_add (l->fresh, GUINT_TO_POINTER (docid));
 	g_array_append_val (l->touched, docid);
-	if (!(l->pairs ? join_article (l, docid, error) : look_up_article (l, docid, error)))
+	if (!(l->pairs ? join_article (l, docid, error) : linker_look_up (l, docid, error)))
 		return false;
-	l->linked++;
-	l->report->articles++;
-	if (l->options->step && !l->options->step (l->linked, l->pending->len, l->options->data))
-		l->stopped = true;
+	linker_count (l);
 	return true;
 }
 
@@ -164,16 +173,16 @@ static bool run (Linker *l, const GArray *others, GError **error)
 		const StorePending *p = &g_array_index (l->pending, StorePending, l->linked);
 		if (!feed_settled (l, others, &next, p, error) || !link_next (l, error))
 			return false;
-		if (next == others->len && !settle_all (l, error))
+		if (next == others->len && !linker_settle_all (l, error))
 			return false;
-		if (l->linked % LINKER_BATCH == 0 && !finish_batch (l, error))
+		if (!linker_end_batch (l, error))
 			return false;
 	}
 	/* What is published after the last of them may report the same. */
 	if (!l->stopped &&
-	    (!feed_settled (l, others, &next, NULL, error) || !settle_all (l, error)))
+	    (!feed_settled (l, others, &next, NULL, error) || !linker_settle_all (l, error)))
 		return false;
-	return finish_batch (l, error);
+	return linker_finish_batch (l, error);
 }
 
 /* --- what is to be done --- */
@@ -228,28 +237,31 @@ static bool link_pending (Linker *l, GError **error)
 	gint64 from_s, to_s;
 	guint64 count;
 	if (l->pending->len == 0)
-		return finish_batch (l, error);
+		return linker_finish_batch (l, error);
 	window_of (l, &from_s, &to_s);
 	if (!store_link_count_settled (l->store, from_s, to_s, &count, error))
 		return false;
 	l->whole = count == 0;
-	if (count <= (guint64)LOOKUP_COST * l->pending->len) {
-		PairsOptions options = PAIRS_INIT;
-		options.window_days = l->window_days;
-		options.min_probability = LINKER_MIN_PROBABILITY;
-		l->pairs = pairs_new (l->space, l->model, &options);
-		if (!store_link_settled (l->store, from_s, to_s, others, error))
-			return false;
-	}
-	return run (l, others, error);
+	if (count > (guint64)LOOKUP_COST * l->pending->len)
+		return run (l, others, error);
+	if (!store_link_settled (l->store, from_s, to_s, others, error))
+		return false;
+	bool survey = others->len + l->pending->len <= SURVEY_MAX;
+	PairsOptions options = PAIRS_INIT;
+	options.window_days = l->window_days;
+	options.min_probability = LINKER_MIN_PROBABILITY;
+	if (survey) /* where all are known, twice as many are nearer as when half have come */
+		options.judged *= 2;
+	l->pairs = pairs_new (l->space, l->model, &options);
+	return survey ? survey_run (l, others, error) : run (l, others, error);
 }
 
 /* How likely a pair is hangs on how rare its words are and on what else is there, and while a corpus is small every article
  * changes that: what was judged in a corpus of another size is judged anew, so that the order of arrival does not matter.
- * Under SMALL articles that is done every time, then whenever the corpus has grown by half, up to LARGE: at most three times
- * the work of judging all once. */
+ * Under SMALL articles that is done every time, then whenever the corpus has grown by a tenth, up to LARGE: at most eleven times
+ * the work of judging all once, spread over its growing. */
 #define SMALL 200
-#define LARGE 20000
+#define LARGE SURVEY_MAX
 
 static bool is_outgrown (Linker *l, bool *outgrown, GError **error)
 {
@@ -263,7 +275,7 @@ static bool is_outgrown (Linker *l, bool *outgrown, GError **error)
 	guint64 judged = size ? g_ascii_strtoull (size, NULL, 10) : 0;
 	/* The first run of all judges everything once anyway. */
 	*outgrown = since && behind && l->size <= LARGE &&
-		    (l->size <= SMALL || l->size * 2 >= judged * 3);
+		    (l->size <= SMALL || l->size * 10 >= judged * 11);
 	return true;
 }
 

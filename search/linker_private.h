@@ -20,13 +20,33 @@ typedef struct {
 	GArray *pending;       /* StorePending, first published first */
 	guint linked, settled; /* of pending: linked; and never to be looked at again */
 	bool stopped;
-	bool rebuild;	     /* all is made anew */
-	bool whole;	     /* nothing was linked before in these days */
-	guint64 size;	     /* articles of the corpus */
+	bool rebuild; /* all is made anew */
+	bool whole;   /* nothing was linked before in these days */
+	guint64 size; /* articles of the corpus */
 	/* The stories before a rebuild. */
 	GArray *old_docids, *old_numbers; /* guint32, gint64: each article's story */
 	GHashTable *old_ids;              /* number (gint64) → id */
 } Linker;
+
+/* Told of a pair: keep it in l->rows. */
+void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data);
+/* Write l->rows. */
+bool linker_write_rows (Linker *l, GError **error);
+/* Link an article by the index, for a few in a large corpus. */
+bool linker_look_up (Linker *l, guint32 docid, GError **error);
+/* All that are linked will not be looked at again. */
+bool linker_settle_all (Linker *l, GError **error);
+/* An article of l->pending has its links. */
+void linker_count (Linker *l);
+/* Finish the batch when it is full. */
+bool linker_end_batch (Linker *l, GError **error);
+/* Bring the stories up to date with the articles linked since, and make it all durable. */
+bool linker_finish_batch (Linker *l, GError **error);
+
+/* Link what is pending among all of `others` (docids), so few that all are held at once: first all come, then each is linked, so
+ * that the order does not matter. */
+#define SURVEY_MAX 20000
+bool survey_run (Linker *l, const GArray *others, GError **error);
 
 /* Remember the stories, and take out all that is derived. */
 bool rebuild_begin (Linker *l, GError **error);

@@ -165,6 +165,20 @@ static bool is_report (const Profile *a, const Profile *b)
 	return MIN (a->terms->len, b->terms->len) >= LINK_SHORT_TERMS;
 }
 
+/* Of the candidates of its language, those nearest to `e`, which is laid out. */
+static void find_near (Pairs *pairs, Entry *e, const GArray *same)
+{
+	e->near.count = 0;
+	for (guint i = 0; i < same->len; i++) {
+		const Candidate *c = &g_array_index (same, Candidate, i);
+		const Profile *other = entry_of (pairs, c->serial)->profile;
+		near_insert (&e->near, c->serial,
+			     near_words (pairs, brief_of (pairs, c->serial)) *
+				     exp (-profile_days_between (e->profile, other) / NEAR_DAYS));
+	}
+	e->stale = 1;
+}
+
 /* The candidates of `e`, whose serial is `self`, with their affinities; fills its rows, and its near when it is new. */
 static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 {
@@ -174,13 +188,8 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 	join_ask (pairs, p, p->all, self, same);
 	join_ask (pairs, p, p->all_translated, self, cross);
 	near_spread (pairs, p);
-	for (guint i = 0; is_new && i < same->len; i++) {
-		const Candidate *c = &g_array_index (same, Candidate, i);
-		const Profile *other = entry_of (pairs, c->serial)->profile;
-		near_insert (&e->near, c->serial,
-			     near_words (pairs, brief_of (pairs, c->serial)) *
-				     exp (-profile_days_between (p, other) / NEAR_DAYS));
-	}
+	if (is_new)
+		find_near (pairs, e, same);
 	near_refresh (pairs, e, 0);
 	near_spread_own (pairs, e->own);
 	for (int s = 0; s < 2; s++) {
@@ -308,25 +317,62 @@ void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
 		tell (pairs, entry_of (pairs, serial), serial, func, data);
 }
 
-void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data)
+/* Let an entry stay, as the newest. */
+static void hold (Pairs *pairs, const Entry *entry)
+{
+	guint32 serial = pairs->first + pairs->entries->len;
+	g_array_append_val (pairs->entries, *entry);
+	note_brief (pairs, entry->profile);
+	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (entry->key),
+			     GUINT_TO_POINTER (serial + 1));
+	pairs->live++;
+	pairs->memory += entry_size (entry->profile);
+	join_add (pairs, serial, entry->profile);
+	make_room (pairs);
+}
+
+static Entry newcomer (Pairs *pairs, guint32 key, Profile *profile)
 {
 	pairs_remove (pairs, key);
 	profile_strip (profile);
 	note_day (pairs, profile->day_s);
-	Entry entry = { .profile = profile,
+	return (Entry){ .profile = profile,
 			.day_s = profile->day_s ? profile->day_s : pairs->latest[0],
 			.key = key };
+}
+
+void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data)
+{
+	Entry entry = newcomer (pairs, key, profile);
 	guint32 serial = pairs->first + pairs->entries->len;
 	gather (pairs, &entry, serial, true);
 	if (func)
 		tell (pairs, &entry, serial, func, data);
 	make_known (pairs, &entry, serial);
+	hold (pairs, &entry);
+}
 
-	g_array_append_val (pairs->entries, entry);
-	note_brief (pairs, profile);
-	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (key), GUINT_TO_POINTER (serial + 1));
-	pairs->live++;
-	pairs->memory += entry_size (profile);
-	join_add (pairs, serial, profile);
-	make_room (pairs);
+void pairs_hold (Pairs *pairs, guint32 key, Profile *profile)
+{
+	Entry entry = newcomer (pairs, key, profile);
+	hold (pairs, &entry);
+}
+
+void pairs_survey (Pairs *pairs)
+{
+	for (guint i = 0; i < pairs->entries->len; i++) {
+		Entry *e = &g_array_index (pairs->entries, Entry, i);
+		if (!e->profile)
+			continue;
+		GArray *same = pairs->candidates[side (e->profile->lang)];
+		join_ask (pairs, e->profile, e->profile->all, pairs->first + i, same);
+		near_spread (pairs, e->profile);
+		find_near (pairs, e, same);
+		near_unspread (pairs, e->profile);
+	}
+	for (guint i = 0; i < pairs->entries->len; i++) {
+		Entry *e = &g_array_index (pairs->entries, Entry, i);
+		if (e->profile)
+			gather (pairs, e, pairs->first + i, false);
+	}
 }

@@ -40,6 +40,11 @@ typedef void (*PairFunc) (guint32 a, guint32 b, const Link *link, gpointer data)
  * Feed a corpus in order of publication where you can: beyond live_min articles or memory_max bytes, those that came first leave first.
  * Cost: see `make bench-links`. */
 void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data);
+/* The same without a look at the others: pairs_survey() then sees to all at once. */
+void pairs_hold (Pairs *pairs, guint32 key, Profile *profile);
+/* Work out the surroundings of all that are held, from nothing but who is held: what pairs_again() then tells does not hang on the order in
+ * which they came. Cost: about that of adding them all. */
+void pairs_survey (Pairs *pairs);
 /* The same without adding: the pairs that `profile` (borrowed; `key` is what it is called in them) would make. */
 void pairs_find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data);
 /* The pairs of an article that is held, as they are now: what came after it has changed its surroundings, and with them how sure its

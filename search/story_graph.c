@@ -177,6 +177,15 @@ static void drop_link (StoryGraph *graph, guint32 docid, guint32 other)
 	}
 }
 
+bool story_graph_linked (const StoryGraph *graph, guint32 a, guint32 b)
+{
+	const StoryNode *node = g_hash_table_lookup (graph->nodes, GUINT_TO_POINTER (a));
+	for (guint i = 0; node && i < node->links->len; i++)
+		if (g_array_index (node->links, StoryLink, i).docid == b)
+			return true;
+	return false;
+}
+
 bool story_graph_link (StoryGraph *graph, const StoreLink *link, GError **error)
 {
 	const guint32 ends[] = { link->a, link->b };

@@ -76,12 +76,58 @@ static Told run (Fixture *f, const guint *order, const PairsOptions *options)
 	return told;
 }
 
+static const guint orders[][10] = { { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
+				    { 9, 7, 5, 3, 1, 0, 2, 4, 6, 8 },
+				    { 5, 0, 9, 2, 7, 4, 1, 6, 3, 8 } };
+
+/* What `again` was told is what `first` was, but for sums in another order: thousandths. Frees `again`. */
+static void assert_same (const Told *first, Told *again)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+	g_assert_cmpuint (g_hash_table_size (again->pairs), ==, g_hash_table_size (first->pairs));
+	g_hash_table_iter_init (&iter, first->pairs);
+	while (g_hash_table_iter_next (&iter, &key, &value))
+		g_assert_cmpint (ABS (GPOINTER_TO_INT (g_hash_table_lookup (again->pairs, key)) -
+				      GPOINTER_TO_INT (value)),
+				 <=, 1);
+	g_hash_table_unref (again->pairs);
+}
+
+/* All held first: whatever their order, each pair is the same, and the same from both sides. */
+static void test_survey (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	PairsOptions options = PAIRS_INIT;
+	options.min_probability = 0;
+	Told first = { 0 };
+	for (gsize i = 0; i < G_N_ELEMENTS (orders); i++) {
+		g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, &options);
+		Told told = told_new (), back = told_new ();
+		for (guint k = 0; k < 10; k++) {
+			guint town = orders[i][k] / 2, language = orders[i][k] % 2;
+			pairs_hold (pairs, 10 * town + language,
+				    report (f, town, language, "2026-03-05"));
+		}
+		pairs_survey (pairs);
+		g_assert_cmpuint (told.calls, ==, 0);
+		for (guint k = 0; k < 10; k++)
+			pairs_again (pairs, 10 * (k / 2) + k % 2, note, &told);
+		for (guint k = 10; k-- > 0;)
+			pairs_again (pairs, 10 * (k / 2) + k % 2, note, &back);
+		g_assert_cmpuint (told.calls, ==, 90);
+		assert_same (&told, &back);
+		if (i)
+			assert_same (&first, &told);
+		else
+			first = told;
+	}
+	g_hash_table_unref (first.pairs);
+}
+
 static void test_order (Fixture *f, gconstpointer data)
 {
 	(void)data;
-	static const guint orders[][10] = { { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
-					    { 9, 7, 5, 3, 1, 0, 2, 4, 6, 8 },
-					    { 5, 0, 9, 2, 7, 4, 1, 6, 3, 8 } };
 	PairsOptions options = PAIRS_INIT;
 	options.min_probability = 0;
 	Told first = run (f, orders[0], &options);
@@ -99,17 +145,7 @@ static void test_order (Fixture *f, gconstpointer data)
 	}
 	for (gsize i = 1; i < G_N_ELEMENTS (orders); i++) {
 		Told again = run (f, orders[i], &options);
-		GHashTableIter iter;
-		gpointer key, value;
-		g_assert_cmpuint (g_hash_table_size (again.pairs), ==,
-				  g_hash_table_size (first.pairs));
-		g_hash_table_iter_init (&iter, first.pairs);
-		while (g_hash_table_iter_next (&iter, &key, &value))
-			g_assert_cmpint (
-				ABS (GPOINTER_TO_INT (g_hash_table_lookup (again.pairs, key)) -
-				     GPOINTER_TO_INT (value)),
-				<=, 1); /* thousandths: sums in another order */
-		g_hash_table_unref (again.pairs);
+		assert_same (&first, &again);
 	}
 	g_hash_table_unref (first.pairs);
 }
@@ -177,6 +213,7 @@ int main (int argc, char **argv)
 	g_autofree char *path = lexicon_default_path ();
 	if (!path)
 		g_test_message ("no lexicon: names alone must do");
+	g_test_add ("/pairs/survey", Fixture, NULL, set_up, test_survey, tear_down);
 	g_test_add ("/pairs/order", Fixture, NULL, set_up, test_order, tear_down);
 	g_test_add ("/pairs/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
 	g_test_add ("/pairs/bounds", Fixture, NULL, set_up, test_bounds, tear_down);
