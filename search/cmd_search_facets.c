@@ -4,31 +4,14 @@
 #include <string.h>
 
 #include "corpus/store_story.h"
+#include "search/answer_counts.h"
 #include "shim/text.h"
 
 #define TEXT_ROWS 12 /* of one facet, for people; the rest is counted */
 
-static void clear_count (gpointer data)
-{
-	g_free (((AnswerCount *)data)->name);
-}
-
 static void clear_facet (gpointer data)
 {
 	g_array_unref (((Facet *)data)->counts);
-}
-
-static GArray *counts_new (void)
-{
-	GArray *counts = g_array_new (FALSE, FALSE, sizeof (AnswerCount));
-	g_array_set_clear_func (counts, clear_count);
-	return counts;
-}
-
-static int by_count (gconstpointer x, gconstpointer y)
-{
-	const AnswerCount *p = x, *q = y;
-	return p->count != q->count ? p->count > q->count ? -1 : 1 : strcmp (p->name, q->name);
 }
 
 static void add (GArray *counts, const char *name)
@@ -47,7 +30,7 @@ static void add (GArray *counts, const char *name)
 static GArray *count_languages (const Answer *answer)
 {
 	static const char *const names[] = { "fr", "en", "other" };
-	GArray *counts = counts_new ();
+	GArray *counts = answer_counts_array ();
 	for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
 		AnswerCount made = { g_strdup (names[i]), answer->of_lang[i] };
 		if (made.count)
@@ -98,13 +81,13 @@ Facets *facets_new (Search *search, const Answer *answer, GError **error)
 	append (facets, "language", count_languages (answer));
 	append (facets, "site", g_array_ref (answer->sites));
 	append (facets, "month", g_array_ref (answer->months));
-	GArray *stories = counts_new ();
+	GArray *stories = answer_counts_array ();
 	append (facets, "story", stories);
 	for (guint i = 0; i < answer->hits->len; i++)
 		if (!add_story (search, &g_array_index (answer->hits, AnswerHit, i), stories,
 				error))
 			return NULL;
-	g_array_sort (stories, by_count);
+	g_array_sort (stories, answer_counts_most);
 	return g_steal_pointer (&facets);
 }
 

@@ -89,9 +89,15 @@ static Terms *read_as (const QueryContext *context, const char *text, Lang lang)
 	return terms;
 }
 
+/* The language that words are taken in as they are written. */
+static Lang exact_lang (const QueryContext *context)
+{
+	return context->from == LANG_EN ? LANG_EN : LANG_FR;
+}
+
 Terms *query_exact_terms (const QueryContext *context, const char *text)
 {
-	return read_as (context, text, context->from == LANG_EN ? LANG_EN : LANG_FR);
+	return read_as (context, text, exact_lang (context));
 }
 
 /* An accent is French: "thé" is no English stop word, whatever it is folded to. */
@@ -103,11 +109,10 @@ static bool has_accent (const char *token)
 	return false;
 }
 
-static void fill_reading (const QueryContext *context, const QueryWord *word, Lang lang,
-			  QueryReading *out)
+/* `terms`: the word's, in `lang`. */
+static void fill_reading (const QueryWord *word, Lang lang, const Terms *terms, QueryReading *out)
 {
 	out->translations = translations_new ();
-	g_autoptr (Terms) terms = read_as (context, word->token, lang);
 	if (terms->terms->len != 1)
 		return;
 	const Term *t = &g_array_index (terms->terms, Term, 0);
@@ -127,8 +132,9 @@ void query_word_translate (QueryWord *word, const Lexicon *lexicon, int from)
 		translate (lexicon, query_lang (from), reading);
 }
 
-static QueryWord *word_new (const QueryContext *context, const char *token, bool exact,
-			    bool untranslated, bool forced)
+/* `exact_terms`: the token's by query_exact_terms(), when they are known already; else NULL. */
+static QueryWord *word_new (const QueryContext *context, const char *token,
+			    const Terms *exact_terms, bool exact, bool untranslated, bool forced)
 {
 	QueryWord *word = g_new0 (QueryWord, 1);
 	word->token = g_strdup (token);
@@ -136,8 +142,12 @@ static QueryWord *word_new (const QueryContext *context, const char *token, bool
 	word->untranslated = untranslated;
 	word->forced = forced;
 	word->boost = 1;
-	for (int i = 0; i < QUERY_LANGS; i++)
-		fill_reading (context, word, query_lang (i), &word->readings[i]);
+	for (int i = 0; i < QUERY_LANGS; i++) {
+		Lang lang = query_lang (i);
+		bool known = exact_terms && lang == exact_lang (context);
+		g_autoptr (Terms) terms = known ? NULL : read_as (context, token, lang);
+		fill_reading (word, lang, known ? exact_terms : terms, &word->readings[i]);
+	}
 	return word;
 }
 
@@ -206,7 +216,7 @@ static void force (const QueryContext *context, QueryWord *word, const char *for
 QueryNode *query_word_node (const QueryContext *context, const char *word, double boost)
 {
 	QueryNode *node = node_new (NODE_WORD, NULL);
-	node->word = word_new (context, word, false, false, false);
+	node->word = word_new (context, word, NULL, false, false, false);
 	node->word->boost = boost;
 	return node;
 }
@@ -251,7 +261,7 @@ QueryNode *query_token (const QueryContext *context, const char *token, const ch
 	if (terms->terms->len > 1) /* vice-président, 9/11 */
 		return compound_node (context, word, terms, exact);
 	QueryNode *node = node_new (NODE_WORD, NULL);
-	node->word = word_new (context, word, exact, untranslated, forced != NULL);
+	node->word = word_new (context, word, terms, exact, untranslated, forced != NULL);
 	if (forced)
 		force (context, node->word, forced);
 	return node;

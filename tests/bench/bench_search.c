@@ -82,7 +82,7 @@ static XapQuery *bare_query (Analyzer *analyzer, const Question *q)
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
 		g_autofree char *stem =
-			phrase || !t->stem
+			phrase || !t->stem || t->is_stop /* no stems of those are kept */
 				? g_strdup (t->word)
 				: g_strconcat (schema_stem_prefix (q->lang), t->stem, NULL);
 		g_ptr_array_add (parts, xap_query_term (stem, strlen (stem)));
