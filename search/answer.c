@@ -40,6 +40,7 @@ static void start (Asking *a)
 	g_hash_table_remove_all (a->months);
 	g_string_truncate (a->description, 0);
 	answer->total = 0;
+	answer->narrowed = false;
 	a->cut = false;
 	answer->exact = true;
 	memset (answer->of_lang, 0, sizeof answer->of_lang);

@@ -45,6 +45,7 @@ typedef struct {
 	guint64 total;	 /* articles found, copies too */
 	bool exact;	 /* `total` is a count, no estimate */
 	bool lenient;	 /* no article has all the words: these have some */
+	bool narrowed;	 /* slight translations were left out: enough is found without them */
 	guint64 of_lang[3]; /* share of `total`: French, English, other */
 	GArray *sites, *months; /* AnswerCount, most first; months by name. NULL without facets */
 	GHashTable *marks; /* query_build() */

@@ -162,9 +162,12 @@ static bool ask_narrow (Asking *a, Lang lang, int pass, bool any, bool *few, GEr
 	bool ok = a->options->sort == ANSWER_FIRST
 			  ? search_undated_apart (a, query, lang, pass, few, error)
 			  : search_pass (a, query, lang, pass, few, error);
-	if (ok && a->options->describe && !(few && *few))
+	if (!ok || (few && *few))
+		return ok;
+	a->answer->narrowed = a->answer->narrowed || left_out;
+	if (a->options->describe)
 		describe (a, query, lang);
-	return ok;
+	return true;
 }
 
 bool answer_ask_language (Asking *a, Lang lang, int pass, bool any, GError **error)

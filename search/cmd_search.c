@@ -150,8 +150,13 @@ static int answer_one (Search *search, const char *text)
 	g_autofree char *like_id = NULL;
 	g_autoptr (Query) query = o->like ? search_like (search, o->like, &like_id, &status)
 					  : search_query (search, text, &error);
+	if (!query && error) {
+		g_autoptr (GError) said = g_error_copy (error);
+		status = cmd_fail (context, &error);
+		search_show_place (search, text, said);
+	}
 	if (!query)
-		return error ? cmd_fail (context, &error) : status;
+		return status;
 	search->ask.not_id = like_id;
 	search->ask.any = search->ask.any || o->like;
 	if (o->facets)

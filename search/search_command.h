@@ -33,6 +33,8 @@ bool search_print (Search *search, const Query *query, const Answer *answer, GEr
 void search_print_count (const Search *search, const Answer *answer);
 /* What each word became, and what was asked: on stderr. */
 void search_explain (const Search *search, const Query *query, const Answer *answer);
+/* On a terminal: the query that `error` speaks of, and a mark under the place that it names. */
+void search_show_place (const Search *search, const char *text, const GError *error);
 /* On stderr: languages in which nothing was found, though a word has no counterpart there. */
 void search_warn_words (const Search *search, const Query *query, const Answer *answer);
 /* On stderr: words of the query that the index does not have, and like what they could be. */

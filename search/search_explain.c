@@ -1,7 +1,9 @@
 /* search_explain.c: how a query was understood, for --explain and for warnings. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "search/search_command.h"
+#include "shim/text.h"
 
 static const char *const names[QUERY_LANGS] = { "French", "English" };
 
@@ -79,7 +81,42 @@ void search_explain (const Search *search, const Query *query, const Answer *ans
 		fputs ("A shard is remote: each word is a plain group of synonyms, its "
 		       "three best translations.\n",
 		       stderr);
+	if (answer->narrowed)
+		fputs ("Slight translations that are common words were left out: "
+		       "enough is found without them.\n",
+		       stderr);
 	fputs (answer->description, stderr);
+}
+
+#define PLACE_COLUMNS 60 /* characters of a long query that are shown before the place */
+
+/* Columns that a character takes on a terminal. */
+static guint columns_of (gunichar c)
+{
+	return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+}
+
+void search_show_place (const Search *search, const char *text, const GError *error)
+{
+	g_autofree char *clean = text_clean (text, -1, NULL);
+	const char *number = error->domain == QUERY_ERROR ? strrchr (error->message, ' ') : NULL;
+	glong place = number ? strtol (number, NULL, 10) - 1 : -1, at = 0;
+	guint before = 0;
+	GString *line = g_string_new (NULL);
+	if (search->context->err_tty && place >= 0 && error->code == QUERY_ERROR_SYNTAX) {
+		const char *end = clean + strlen (clean);
+		for (const char *p = clean; p && *p && at <= place + 10;
+		     p = g_utf8_find_next_char (p, end), at++) {
+			gunichar c = g_utf8_get_char (p);
+			c = g_unichar_isprint (c) ? c : ' '; /* nothing that a terminal obeys */
+			if (at < place - PLACE_COLUMNS)
+				continue;
+			before += at < place ? columns_of (c) : 0;
+			g_string_append_unichar (line, c);
+		}
+		fprintf (stderr, "  %s\n  %*s^\n", line->str, (int)before, "");
+	}
+	g_string_free (line, TRUE);
 }
 
 void search_warn_words (const Search *search, const Query *query, const Answer *answer)

@@ -8,26 +8,36 @@
 #define EDITS_MAX 2           /* one of up to six letters */
 #define CANDIDATES_MAX 200000 /* terms looked at for one word */
 
-/* Edits (insert, delete, replace, swap neighbours) from `a` to `b`, or more than `max`. Folded words: bytes are letters.
+/* Costs of one edit: of a letter too many, too few, another, or two in the wrong order; and of one written twice or once, which is
+ * the commonest slip: "pasage" is a passage before it is a pesage. */
+#define EDIT 2
+#define DOUBLING 1
+
+/* What it costs to come from `a` to `b`, or more than `max`. Folded words: bytes are letters.
  * Source: optimal string alignment distance. */
 static guint edits (const char *a, gsize a_len, const char *b, gsize b_len, guint max)
 {
 	guint rows[3][64];
 	if (a_len >= 64 || b_len >= 64 || a_len > b_len + max || b_len > a_len + max)
 		return max + 1;
-	for (guint k = 0; k <= b_len; k++)
-		rows[0][k] = k;
+	rows[0][0] = 0;
+	for (guint k = 1; k <= b_len; k++)
+		rows[0][k] = k * EDIT;
 	for (guint i = 1; i <= a_len; i++) {
 		guint *now = rows[i % 3], *before = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
-		guint least = now[0] = i;
+		guint least = now[0] = i * EDIT;
+		guint out = i > 1 && a[i - 1] == a[i - 2] ? DOUBLING : EDIT;
 		for (guint k = 1; k <= b_len; k++) {
-			guint cost = a[i - 1] != b[k - 1];
-			now[k] = MIN (MIN (before[k] + 1, now[k - 1] + 1), before[k - 1] + cost);
+			guint in = k > 1 && b[k - 1] == b[k - 2] ? DOUBLING : EDIT;
+			guint other = a[i - 1] != b[k - 1] ? EDIT : 0;
+			now[k] =
+				MIN (MIN (before[k] + out, now[k - 1] + in), before[k - 1] + other);
 			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-				now[k] = MIN (now[k], two[k - 2] + 1);
+				now[k] = MIN (now[k], two[k - 2] + EDIT);
 			least = MIN (least, now[k]);
 		}
-		if (least > max)
+		/* A swap comes from two rows back, so a row by itself may be over. */
+		if (least > max + EDIT)
 			return max + 1;
 	}
 	return rows[a_len % 3][b_len];
@@ -36,7 +46,7 @@ static guint edits (const char *a, gsize a_len, const char *b, gsize b_len, guin
 typedef struct {
 	const char *word;
 	char *best; /* owned */
-	guint best_edits;
+	guint best_cost;
 	guint64 best_freq;
 } Sought;
 
@@ -45,14 +55,14 @@ static bool nearest (XapDb *db, gpointer data, GError **error)
 {
 	Sought *s = data;
 	gsize len = strlen (s->word), term_len;
-	guint max = len <= 6 ? 1 : EDITS_MAX;
+	guint max = (len <= 6 ? 1 : EDITS_MAX) * EDIT;
 	char first[2] = { s->word[0], '\0' };
 	const char *term;
 	guint64 freq;
 	XapStep step = XAP_DONE;
 	g_autoptr (XapTerms) terms = xap_db_terms (db, first, error);
 	g_clear_pointer (&s->best, g_free);
-	s->best_edits = max + 1;
+	s->best_cost = max + 1;
 	s->best_freq = 0;
 	if (!terms)
 		return false;
@@ -60,12 +70,12 @@ static bool nearest (XapDb *db, gpointer data, GError **error)
 									&freq, error)) == XAP_ROW;
 	     n++) {
 		guint far = edits (s->word, len, term, term_len, max);
-		if (far > max || far > s->best_edits ||
-		    (far == s->best_edits && freq <= s->best_freq))
+		if (far > max || far > s->best_cost ||
+		    (far == s->best_cost && freq <= s->best_freq))
 			continue;
 		g_free (s->best);
 		s->best = g_strndup (term, term_len);
-		s->best_edits = far;
+		s->best_cost = far;
 		s->best_freq = freq;
 	}
 	return step != XAP_FAIL;

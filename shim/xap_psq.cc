@@ -275,13 +275,13 @@ class Psq : public Xapian::PostingSource
 	}
 	std::string get_description () const override
 	{
-		std::string text = "(";
+		std::string text = "{";
 		for (const Word &word : shape->words) {
 			char number[32];
 			g_snprintf (number, sizeof number, "%.2g*", word.p);
 			text += (text.size () > 1 ? " + " : "") + std::string (number) + word.term;
 		}
-		return text + ")";
+		return text + "}";
 	}
 };
 

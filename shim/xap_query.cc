@@ -227,6 +227,8 @@ char *xap_query_describe (const XapQuery *query)
 		g_autoptr (GString) text = g_string_new (query->query.get_description ().c_str ());
 		g_string_replace (text, " MAX PostingSource(end)", "", 0);
 		g_string_replace (text, " AND_NOT PostingSource(end)", "", 0);
+		g_string_replace (text, "PostingSource({", "{", 0); /* xap_query_psq() */
+		g_string_replace (text, "})", "}", 0);
 		return g_string_free (g_steal_pointer (&text), FALSE);
 	});
 }

@@ -151,3 +151,28 @@ assert all(set(r) == {"qid", "rank", "id", "score", "language"} for r in rows)' 
 	wait $!
 	[ "$(entente search 'ferry number' --count)" -ge 12 ]
 }
+
+@test "search: on a terminal an error points at its place in the query" {
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had"
+	shown=$(script -qec "$ENTENTE search 'été \"ferry' --corpus '$ENTENTE_CORPUS'" /dev/null </dev/null | tr -d '\r')
+	[[ "$shown" == *'at character 5'$'\n''  été "ferry'$'\n''      ^'* ]]
+}
+
+@test "search: slight translations count only where the likely ones find little" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/slight
+	write () { # WORD COUNT: articles with the word
+		python3 -c '
+import json, sys
+word, count = sys.argv[1], int(sys.argv[2])
+for i in range(count):
+    print(json.dumps({"id": f"{word}{i}", "language": "en", "text": f"The {word} came to town on day {i} of the month."}))' "$@"
+	}
+	# "public" is a translation of "amateur", and a slight one.
+	write public 40 | entente add -q --no-link -
+	write amateur 20 | entente add -q --no-link -
+	[ "$(entente search amateur --in fr --count)" -eq 60 ]
+	write amateur 35 | entente add -q --no-link -
+	[ "$(entente search amateur --in fr --count)" -eq 35 ]
+	try search amateur --in fr --explain
+	[[ "$stderr" == *"Slight translations that are common words were left out"* ]]
+}
