@@ -1,6 +1,7 @@
 """bench_search.py make COPIES < articles.jsonl > more.jsonl   so many articles of each, by a fixed recipe: the article itself, and
                                                     its second half before the first half of the one 7919, 15838, … places on
 bench_search.py fts FILE < more.jsonl               the same texts as a table of SQLite's FTS5
+bench_search.py lines < more.jsonl                  the same texts, each a line behind its language and a tab
 bench_search.py cold RUNS PROGRAM ARGUMENT…         median milliseconds of a whole process, its output read"""
 import json
 import sqlite3
@@ -40,6 +41,11 @@ def fts(path):
     db.commit()
 
 
+def lines():
+    for article in map(json.loads, sys.stdin):
+        print(article["language"], " ".join(f"{article['title']} {article['text']}".split()), sep="\t")
+
+
 def cold(runs, *command):
     took = []
     for _ in range(int(runs)):
@@ -49,4 +55,4 @@ def cold(runs, *command):
     print(f"{statistics.median(took):.1f} ms (of {runs}: {min(took):.1f} to {max(took):.1f})")
 
 
-{"make": make, "fts": fts, "cold": cold}[sys.argv[1]](*sys.argv[2:])
+{"make": make, "fts": fts, "lines": lines, "cold": cold}[sys.argv[1]](*sys.argv[2:])

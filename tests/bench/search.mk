@@ -8,7 +8,7 @@ eval-search: $(B)/entente $(B)/tests/plain_search $(B)/lexicon.bin
 	$(Q)tests/bench/eval_search.sh '$(B)' '$(DATA)/search'
 
 #   make bench-search [PERF=FILE.jsonl.xz] [COPIES=5]   COPIES articles made of each of PERF's by a fixed recipe (5 of 20,000:
-#   100,000): queries beside bare Xapian on the same index and SQLite's FTS5; a whole cold process. queries.tsv (kind, language, words) stands beside PERF
+#   100,000): queries beside bare Xapian on the same index, SQLite's FTS5 and, where it is installed, Lucene; a whole cold process. queries.tsv (kind, language, words) stands beside PERF
 COPIES ?= 5
 .PHONY: bench-search
 bench-search: $(B)/entente $(B)/tests/bench_search $(B)/lexicon.bin | deps-bench
