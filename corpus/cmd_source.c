@@ -100,6 +100,8 @@ static void print_text (const CmdContext *context, const Source *s, bool stale)
 	if (s->failures)
 		printf ("%-30s %s%u failure%s in a row: %s\n", "", indent, s->failures,
 			s->failures == 1 ? "" : "s", s->why ? s->why : "unknown");
+	else if (s->why)
+		printf ("%-30s %s%s\n", "", indent, s->why);
 	else if (stale)
 		printf ("%-30s %snot asked since\n", "", indent);
 }

@@ -12,6 +12,8 @@ static void job_free (CrawlJob *job)
 	keep_exchange_free (job->exchange);
 	article_free (job->article);
 	feed_free (job->feed);
+	if (job->feeds)
+		g_ptr_array_unref (job->feeds);
 	g_clear_error (&job->bad);
 	if (job->found)
 		g_ptr_array_unref (job->found);
@@ -122,7 +124,14 @@ void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const Fet
 		job->old_digest = g_strdup (item->digest);
 		job->old_s = item->kept_s;
 	}
-	if (source)
+	if (kind == JOB_SOURCE && source->kind == SOURCE_HOME) {
+		GError *error = NULL;
+		if (!source_children_fail (crawl->store, source->id, crawl_now_s (crawl),
+					   &job->look_around, &error))
+			crawl_fail (crawl, error);
+	}
+	/* what was read before is read once more when more is to be found in it */
+	if (source && !job->look_around)
 		job->old_digest = g_strdup (source->body_hash);
 	crawl->jobs++;
 	crawl->job_bytes += result->raw->len + result->body->len;

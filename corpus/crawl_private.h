@@ -85,8 +85,10 @@ typedef struct {
 	char *digest;
 	GPtrArray *
 		found; /* CrawlFound: what it names; NULL when it is the body of before, or nothing is followed */
-	Feed *feed;  /* when it is one */
-	GError *bad; /* it cannot be read */
+	Feed *feed;       /* when it is one */
+	bool look_around; /* JOB_SOURCE: what was found on this front page fails: its feeds are wanted */
+	GPtrArray *feeds; /* and here they are (Source); NULL: it was not looked for them */
+	GError *bad;      /* it cannot be read */
 	Article *article;
 	guint may;              /* RightsMay */
 	const char *forbids;    /* the fact that forbids something; static */
@@ -188,6 +190,8 @@ typedef enum { ROBOTS_MAY, ROBOTS_MUST_NOT, ROBOTS_FETCH, ROBOTS_WAIT } CrawlVer
 /* May `url` be fetched? Also by tdmrep.json, when that is respected. MUST_NOT: *why and *state say why not; FETCH: its robots.txt is to be fetched first, by *robots; WAIT: that is under way. */
 CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
 			       FrontierState *state, CrawlTask **robots);
+/* The Sitemap lines of its robots.txt; NULL when that is not known. Borrowed. */
+const char *const *crawl_robots_sitemaps (Crawl *crawl, const char *url);
 /* Set the facts that robots.txt and tdmrep.json tell of `url`. */
 void crawl_robots_facts (Crawl *crawl, const char *url, json_t **rights, gint64 date_s);
 /* The end of fetching a robots.txt or tdmrep.json; frees the task. */
@@ -209,7 +213,7 @@ void crawl_page_read (Crawl *crawl, CrawlJob *job, const char *warc, guint64 off
 /* The article in a page, in any thread: sets the job's article or no_article. */
 void crawl_page_extract (CrawlJob *job, gint64 now_s, FurnitureBook *furniture);
 
-/* --- crawl_source.c --- */
+/* --- crawl_source.c, crawl_source_read.c --- */
 /* Ask `source` (taken over), due or not. */
 void crawl_source_ask (Crawl *crawl, Source *source);
 /* Ask those that are due; *next_us when the next will be, 0: none. */

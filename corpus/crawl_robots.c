@@ -185,6 +185,12 @@ CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, c
 	return is_reserved (crawl, origin, url, why) ? ROBOTS_MUST_NOT : ROBOTS_MAY;
 }
 
+const char *const *crawl_robots_sitemaps (Crawl *crawl, const char *url)
+{
+	const CrawlOrigin *origin = origin_get (crawl, url);
+	return origin && origin->robots ? robots_sitemaps (origin->robots) : NULL;
+}
+
 void crawl_robots_facts (Crawl *crawl, const char *url, json_t **rights, gint64 date_s)
 {
 	const CrawlOrigin *origin = origin_get (crawl, url);

@@ -1,134 +1,15 @@
-/* crawl_source.c: sources: asked when they are due, read in another thread, what they name queued. */
+/* crawl_source.c: sources: asked when they are due, read in another thread (crawl_source_read.c), what they name queued. */
 #include <string.h>
 
 #include "corpus/crawl_private.h"
-#include "corpus/links.h"
-#include "corpus/mime.h"
-#include "corpus/page.h"
-#include "corpus/rights.h"
-#include "corpus/sitemap.h"
+#include "corpus/discover.h"
 #include "corpus/url.h"
 
-#define SOURCES_MAX 64   /* asked for at once */
-#define CHILDREN_MAX 500 /* of one sitemap index, the newest */
-#define UNDATED_MAX 1000 /* entries without a date of one sitemap: the first are queued */
-#define FUTURE_S 86400   /* what is dated later than this from now is dated wrongly */
+#define SOURCES_MAX 64 /* asked for at once */
+#define FUTURE_S 86400 /* what is dated later than this from now is dated wrongly */
 #define LOOK_AGAIN_S 60
+#define AROUND_MAX 50 /* lines of robots.txt */
 #define LOOK_FOR_OTHERS_US G_USEC_PER_SEC
-
-/* --- reading, in another thread --- */
-
-void crawl_found_free (gpointer data)
-{
-	CrawlFound *found = data;
-	g_free (found->url);
-	g_free (found);
-}
-
-CrawlFound *crawl_found_add (GPtrArray *list, const char *link, const FeedDate *published,
-			     const FeedDate *changed, const char *dated_by)
-{
-	CrawlFound *found = g_new0 (CrawlFound, 1);
-	found->url = url_canonical (link);
-	if (published && published->known)
-		found->dated_s = published->unix_s;
-	if (changed && changed->known)
-		found->changed_s = changed->unix_s;
-	found->dated_by = found->dated_s ? dated_by : NULL;
-	g_ptr_array_add (list, found);
-	return found;
-}
-
-static void read_feed (CrawlJob *job, const Feed *feed)
-{
-	for (guint i = 0; i < feed->entries->len; i++) {
-		const FeedEntry *entry = feed->entries->pdata[i];
-		const char *link = entry->link ? entry->link : entry->id_is_link ? entry->id : NULL;
-		const FeedDate *dated = entry->published.known ? &entry->published
-					: entry->created.known ? &entry->created
-							       : &entry->updated;
-		if (link)
-			crawl_found_add (job->found, link, dated, &entry->updated,
-					 dated == &entry->published ? "feed:published"
-					 : dated == &entry->created ? "feed:created"
-								    : "feed:updated");
-	}
-}
-
-static int newest_first (gconstpointer a, gconstpointer b)
-{
-	const CrawlFound *x = *(CrawlFound *const *)a, *y = *(CrawlFound *const *)b;
-	return x->changed_s > y->changed_s ? -1 : x->changed_s < y->changed_s;
-}
-
-static void read_sitemap (CrawlJob *job, const Sitemap *sitemap)
-{
-	bool index = sitemap->kind == SITEMAP_INDEX;
-	guint undated = 0;
-	for (guint i = 0; i < sitemap->entries->len; i++) {
-		const SitemapEntry *entry = sitemap->entries->pdata[i];
-		bool dated = entry->news_date.known || entry->lastmod.known;
-		/* an archive of all that ever was: nobody said that it is news */
-		if (!index && !dated && ++undated > UNDATED_MAX)
-			continue;
-		/* lastmod is when it changed, not when it was published */
-		CrawlFound *found = crawl_found_add (job->found, entry->loc, &entry->news_date,
-						     &entry->lastmod, "sitemap:news");
-		found->child = index;
-	}
-	if (!index)
-		return;
-	g_ptr_array_sort (job->found, newest_first);
-	if (job->found->len > CHILDREN_MAX)
-		g_ptr_array_set_size (job->found, CHILDREN_MAX);
-}
-
-/* A front page, or a section's: the links on it that seem to be articles of the same site, unless it forbids to follow them. */
-static void read_page (CrawlJob *job, const char *type, const char *charset, gint64 now_s)
-{
-	const FetchResult *result = job->result;
-	const GByteArray *body = result->body;
-	const LinkRules rules = { .site = result->url, .depth_max = 1, .now_s = now_s };
-	json_t *rights = NULL;
-	bool nofollow;
-	if (mime_is_html (type) == MIME_NOT_HTML) {
-		g_set_error (&job->bad, PAGE_ERROR, PAGE_ERROR_NOT_HTML, "not a page: %s", type);
-		return;
-	}
-	g_autoptr (GPtrArray) links =
-		links_read (body->data, body->len, result->url, charset, &nofollow);
-	rights_read_headers (&rights, result->headers, "entente", 0);
-	nofollow |= !(rights_may (rights, false, RESPECT_ROBOTS, now_s, NULL) & MAY_FOLLOW);
-	json_decref (rights);
-	for (guint i = 0; i < links->len && !nofollow; i++) {
-		const PageLink *link = links->pdata[i];
-		if (!link->nofollow && links_judge (&rules, link->url, 1) == LINK_ARTICLE)
-			crawl_found_add (job->found, link->url, NULL, NULL, NULL);
-	}
-}
-
-void crawl_source_read (CrawlJob *job)
-{
-	const FetchResult *result = job->result;
-	const GByteArray *body = result->body;
-	const char *type = fetch_header (result, "Content-Type");
-	g_autofree char *charset = mime_charset (type ? type : "");
-	job->found = g_ptr_array_new_with_free_func (crawl_found_free);
-	if (job->task->source->kind == SOURCE_FEED) {
-		job->feed = feed_parse (body->data, body->len, result->url, charset,
-					fetch_header (result, "Content-Language"), &job->bad);
-		if (job->feed)
-			read_feed (job, job->feed);
-	} else if (job->task->source->kind == SOURCE_HOME ||
-		   job->task->source->kind == SOURCE_PAGE) {
-		read_page (job, type ? type : "", charset, job->at_us / G_USEC_PER_SEC);
-	} else {
-		g_autoptr (Sitemap) sitemap =
-			sitemap_parse (body->data, body->len, result->url, false, &job->bad);
-		if (sitemap)
-			read_sitemap (job, sitemap);
-	}
-}
 
 /* --- asking --- */
 
@@ -337,6 +218,66 @@ static bool queue (Crawl *crawl, const CrawlTask *task, CrawlFound *found, bool 
 	return true;
 }
 
+static bool is_sitemap (const Source *source)
+{
+	return source && (source->kind == SOURCE_SITEMAP || source->kind == SOURCE_NEWS_SITEMAP);
+}
+
+/* An index lists sitemaps, and no indexes (https://www.sitemaps.org/protocol.html#index): one that does leads to ever more of them. */
+static bool is_nested_index (Crawl *crawl, const CrawlJob *job, const Source *source, bool *nested,
+			     GError **error)
+{
+	g_autoptr (Source) parent = NULL;
+	const CrawlFound *first = job->found && job->found->len ? job->found->pdata[0] : NULL;
+	*nested = false;
+	if (!first || !first->child || !source->parent)
+		return true;
+	if (!source_get (crawl->store, source->parent, &parent, error))
+		return false;
+	*nested = is_sitemap (parent);
+	return true;
+}
+
+static bool add_child (Crawl *crawl, const Source *home, SourceKind kind, const char *url,
+		       const char *title, guint *count, GError **error)
+{
+	const Source child = { .kind = kind,
+			       .url = (char *)(guintptr)url,
+			       .title = (char *)(guintptr)title,
+			       .parent = home->id };
+	bool added = false;
+	if (!source_add (crawl->store, &child, crawl_now_s (crawl), NULL, &added, error))
+		return false;
+	*count += added;
+	return true;
+}
+
+/* None of what was found on a front page has answered for long: perhaps it has moved. What the page and robots.txt name now is followed
+ * too. *note (owned) tells it in the source's health. */
+static bool look_around (Crawl *crawl, const CrawlJob *job, const Source *home, char **note,
+			 GError **error)
+{
+	guint feeds = 0, sitemaps = 0;
+	const char *const *lines = crawl_robots_sitemaps (crawl, job->result->url);
+	for (guint i = 0; i < job->feeds->len; i++) {
+		const Source *feed = job->feeds->pdata[i];
+		if (!add_child (crawl, home, feed->kind, feed->url, feed->title, &feeds, error))
+			return false;
+	}
+	for (guint i = 0; lines && lines[i] && i < AROUND_MAX; i++) {
+		g_autofree char *url = url_resolve (job->result->url, lines[i]);
+		bool news = url && discover_is_news (url);
+		/* sitemaps of all pages only where there is nothing better */
+		if (url && (news || !job->feeds->len) &&
+		    !add_child (crawl, home, news ? SOURCE_NEWS_SITEMAP : SOURCE_SITEMAP, url, NULL,
+				&sitemaps, error))
+			return false;
+	}
+	*note = g_strdup_printf ("what was found here fails; looked around again: %u new",
+				 feeds + sitemaps);
+	return true;
+}
+
 void crawl_source_done (Crawl *crawl, CrawlJob *job)
 {
 	CrawlTask *task = g_steal_pointer (&job->task);
@@ -346,24 +287,36 @@ void crawl_source_done (Crawl *crawl, CrawlJob *job)
 		crawl_source_end (crawl, task, job->result, job->bad->message);
 		return;
 	}
-	bool same = !job->found; /* the body of before was not read again */
-	g_autoptr (Source) still_there = NULL;
-	if (!source_get (crawl->store, task->source->id, &still_there, &error))
+	bool same = !job->found, nested = false; /* the body of before was not read again */
+	g_autoptr (Source) source = NULL;
+	g_autofree char *note = NULL;
+	if (!source_get (crawl->store, task->source->id, &source, &error) ||
+	    (source && !is_nested_index (crawl, job, source, &nested, &error)))
 		crawl_fail (crawl, error);
-	if (!still_there) { /* the user has removed it meanwhile */
+	if (crawl->error || !source) { /* the user has removed it meanwhile */
 		g_hash_table_remove (crawl->sources, &task->source->id);
 		crawl_task_free (task);
 		return;
 	}
-	for (guint i = 0; !same && i < job->found->len; i++) {
-		bool added;
-		if (!queue (crawl, task, job->found->pdata[i], &added, &error)) {
-			crawl_fail (crawl, error);
-			crawl_task_free (task);
-			return;
-		}
-		poll.new_count += added;
+	if (nested) {
+		crawl_source_end (crawl, task, job->result,
+				  "a sitemap index in a sitemap index: not followed");
+		return;
 	}
+	for (guint i = 0; !same && i < job->found->len && !crawl->error; i++) {
+		bool added;
+		if (!queue (crawl, task, job->found->pdata[i], &added, &error))
+			crawl_fail (crawl, error);
+		else
+			poll.new_count += added;
+	}
+	if (job->feeds && !crawl->error && !look_around (crawl, job, source, &note, &error))
+		crawl_fail (crawl, error);
+	if (crawl->error) {
+		crawl_task_free (task);
+		return;
+	}
+	poll.note = note;
 	poll.outcome = same ? SOURCE_UNCHANGED : SOURCE_READ;
 	poll.etag = fetch_header (job->result, "ETag");
 	poll.last_modified = fetch_header (job->result, "Last-Modified");

@@ -49,7 +49,7 @@ typedef struct {
 	gint64 polled_s, success_s,
 		new_s;  /* last asked, last answered well, last had an entry not seen before */
 	guint failures; /* in a row */
-	char *why;      /* the last failure, NULL after a success */
+	char *why;      /* the last failure; after a success NULL, or what is to be known besides */
 	gint64 entries; /* at the last success; -1 never */
 
 	/* source_list(): over the last 7 days, or since it was added when that is less */
@@ -95,7 +95,8 @@ typedef enum {
 typedef struct {
 	gint64 at_s;
 	SourceOutcome outcome;
-	const char *why; /* one line, for people: "HTTP 503", "not a feed: HTML" */
+	const char *why;  /* one line, for people: "HTTP 503", "not a feed: HTML" */
+	const char *note; /* after a success: something that a person should know; NULL */
 	/* SOURCE_READ, SOURCE_UNCHANGED: as the server sent them; NULL leaves (UNCHANGED) or forgets (READ) the old ones */
 	const char *etag, *last_modified;
 	const char *body_hash; /* any string that tells bodies apart, e.g. SHA-256 in hex */
@@ -125,5 +126,8 @@ void source_poll_set_feed (SourcePoll *poll, const Feed *feed);
 bool source_record (Store *store, gint64 id, const SourcePoll *poll, GError **error);
 /* Put off a source that could not be asked now (its host is busy or paused), without counting a poll. */
 bool source_postpone (Store *store, gint64 id, gint64 until_s, GError **error);
+#define SOURCE_CHILDREN_PATIENCE_S (2 * 86400)
+/* Whether a source has children and none of them has answered well for SOURCE_CHILDREN_PATIENCE_S, three failures in a row and more. */
+bool source_children_fail (Store *store, gint64 id, gint64 now_s, bool *out, GError **error);
 /* `count` articles found by way of source `id` were stored at `at_s`. */
 bool source_count_articles (Store *store, gint64 id, gint64 at_s, guint count, GError **error);

@@ -74,7 +74,7 @@ static bool record_unchanged (Store *store, const Source *source, const SourcePo
 {
 	sqlite3_stmt *stmt = source_writing (
 		store,
-		"UPDATE source SET polled_s = ?1, success_s = ?1, failures = 0, why = NULL,"
+		"UPDATE source SET polled_s = ?1, success_s = ?1, failures = 0, why = ?7,"
 		" interval_s = ?2, next_s = ?3, etag = coalesce (?4, etag),"
 		" last_modified = coalesce (?5, last_modified) WHERE source_id = ?6",
 		error);
@@ -86,6 +86,7 @@ static bool record_unchanged (Store *store, const Source *source, const SourcePo
 	source_bind_text (stmt, 4, poll->etag);
 	source_bind_text (stmt, 5, poll->last_modified);
 	sqlite3_bind_int64 (stmt, 6, source->id);
+	source_bind_text (stmt, 7, poll->note);
 	return source_run (store, stmt, error);
 }
 
@@ -95,7 +96,7 @@ static bool record_read (Store *store, const Source *source, const SourcePoll *p
 	g_autofree char *title = poll->title ? text_line (poll->title, -1, WHY_MAX) : NULL;
 	sqlite3_stmt *stmt = source_writing (
 		store,
-		"UPDATE source SET polled_s = ?1, success_s = ?1, failures = 0, why = NULL,"
+		"UPDATE source SET polled_s = ?1, success_s = ?1, failures = 0, why = ?19,"
 		" new_s = CASE WHEN ?2 THEN ?1 ELSE new_s END, interval_s = ?3, next_s = ?4,"
 		" etag = ?5, last_modified = ?6, body_hash = ?7, entries = ?8, ttl_s = ?9,"
 		" update_s = ?10, skip_hours = ?11, skip_days = ?12, hub = ?13, topic = ?14,"
@@ -122,6 +123,7 @@ static bool record_read (Store *store, const Source *source, const SourcePoll *p
 	source_bind_text (stmt, 16, poll->language);
 	source_bind_text (stmt, 17, poll->site_url);
 	sqlite3_bind_int64 (stmt, 18, source->id);
+	source_bind_text (stmt, 19, poll->note);
 	return source_run (store, stmt, error);
 }
 
@@ -171,6 +173,23 @@ bool source_postpone (Store *store, gint64 id, gint64 until_s, GError **error)
 	sqlite3_bind_int64 (stmt, 1, until_s);
 	sqlite3_bind_int64 (stmt, 2, id);
 	return source_run (store, stmt, error);
+}
+
+bool source_children_fail (Store *store, gint64 id, gint64 now_s, bool *out, GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt = store_prepare (
+		store,
+		"SELECT count (*), coalesce (sum (failures < 3"
+		" OR coalesce (success_s, added_s) > ?2), 0) FROM source WHERE parent = ?1",
+		error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, id);
+	sqlite3_bind_int64 (stmt, 2, now_s - SOURCE_CHILDREN_PATIENCE_S);
+	if (sqlite3_step (stmt) != SQLITE_ROW)
+		return store_fail (store, "read", error);
+	*out = sqlite3_column_int64 (stmt, 0) > 0 && sqlite3_column_int64 (stmt, 1) == 0;
+	return true;
 }
 
 bool source_count_articles (Store *store, gint64 id, gint64 at_s, guint count, GError **error)

@@ -6,7 +6,7 @@
 #include "corpus/crawl.h"
 #include "corpus/frontier.h"
 #include "corpus/source.h"
-#include "corpus/store.h"
+#include "corpus/store_private.h"
 #include "corpus/warc.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/web.h"
@@ -92,6 +92,8 @@ static char *answer (Web *web, const char *path, const char *request)
 	const Fixture *f = web->data;
 	const char *mode = f->mode ? f->mode : "";
 	if (strcmp (path, "/robots.txt") == 0) {
+		if (strcmp (mode, "news map") == 0)
+			return reply ("200 OK", "", "Sitemap: /news-sitemap.xml\n");
 		if (strcmp (mode, "robots 503") == 0)
 			return reply ("503 L", "", "");
 		if (strcmp (mode, "slow") == 0)
@@ -122,6 +124,13 @@ static char *answer (Web *web, const char *path, const char *request)
 		return map (f,
 			    "<sitemapindex><sitemap><loc>http://127.0.0.1:PORT/map</loc></sitemap>"
 			    "</sitemapindex>");
+	if (strcmp (path, "/map-nest") == 0)
+		return map (f, "<sitemapindex><sitemap><loc>http://127.0.0.1:PORT/map-index</loc>"
+			       "</sitemap></sitemapindex>");
+	if (strcmp (path, "/") == 0)
+		return page ("Home",
+			     "<link rel=alternate type=application/rss+xml href=/feed title=News>",
+			     "");
 	if (strcmp (path, "/map") == 0)
 		return map (f, "<urlset><url><loc>http://127.0.0.1:PORT/n/map</loc></"
 			       "url><url><loc>http://127.0.0.1:PORT/to-map</loc></url><url><loc>"
@@ -554,6 +563,71 @@ static void test_sources (Fixture *f, gconstpointer data)
 	g_assert_cmpuint (f->web->requests->len, ==, 0);
 }
 
+/* An index lists sitemaps; one that lists indexes is not followed any deeper, and its health says why. */
+static void test_nested_index (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->options.asked_only = false;
+	add_source (f, SOURCE_SITEMAP, "/map-nest");
+	crawl (f, "");
+	g_assert_cmpuint (web_count (f->web, "/map-nest"), ==, 1);
+	g_assert_cmpuint (web_count (f->web, "/map-index"), ==, 1);
+	g_assert_cmpuint (web_count (f->web, "/map"), ==, 0);
+	g_autoptr (Store) store = open_store (f);
+	g_autoptr (Source) inner = NULL;
+	g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d/map-index", f->web->port);
+	g_assert_true (source_find (store, url, &inner, NULL));
+	g_assert_cmpuint (inner->failures, ==, 1);
+	g_assert_nonnull (strstr (inner->why, "sitemap index"));
+}
+
+/* The child of a front page; it answers with 404. */
+static gint64 add_lost_child (const Fixture *f, gint64 home)
+{
+	gint64 id = add_source (f, SOURCE_FEED, "/lost");
+	g_autoptr (Store) store = open_store (f);
+	g_autofree char *sql = g_strdup_printf ("UPDATE source SET parent = %" G_GINT64_FORMAT
+						" WHERE source_id = %" G_GINT64_FORMAT,
+						home, id);
+	g_assert_true (store_begin (store, NULL) && store_exec (store, sql, NULL) &&
+		       store_commit (store, NULL));
+	return id;
+}
+
+static bool four_days (gpointer data)
+{
+	const Fixture *f = data;
+	return web_now_us (f->web) - f->begun_us > G_GINT64_CONSTANT (4) * 86400 * G_USEC_PER_SEC;
+}
+
+/* A site whose feed has moved: when the old one has failed for days, its front page and robots.txt are asked for others. */
+static void test_look_around (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->options.asked_only = false;
+	f->options.follow = true;
+	f->options.stop = four_days;
+	f->mode = "news map";
+	f->items = 2;
+	f->begun_us = web_now_us (f->web);
+	gint64 home = add_source (f, SOURCE_HOME, "/");
+	add_lost_child (f, home);
+	crawl (f, "");
+	g_assert_cmpuint (web_count (f->web, "/feed"), >=, 2);
+	g_assert_cmpuint (web_count (f->web, "/news-sitemap.xml"), >=, 1);
+	g_autoptr (Store) store = open_store (f);
+	g_autoptr (Source) feed = NULL;
+	g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d/feed", f->web->port);
+	g_assert_true (source_find (store, url, &feed, NULL));
+	g_assert_cmpint (feed->parent, ==, home);
+	/* it was not asked for while there was hope */
+	const gint64 *times = (const gint64 *)(gpointer)f->web->times_us->data;
+	for (guint i = 0; i < f->web->requests->len; i++)
+		if (g_str_has_prefix (f->web->requests->pdata[i], "GET /feed "))
+			g_assert_cmpint (times[i] - f->begun_us, >=,
+					 G_GINT64_CONSTANT (2) * 86400 * G_USEC_PER_SEC);
+}
+
 /* Half a day in a moment: the feed gets an entry now and then, and is asked as often as it deserves. */
 static bool half_a_day (gpointer data)
 {
@@ -597,6 +671,8 @@ int main (int argc, char **argv)
 		{ "/crawl/later", test_later },
 		{ "/crawl/robots-down", test_robots_down },
 		{ "/crawl/sources", test_sources },
+		{ "/crawl/nested-index", test_nested_index },
+		{ "/crawl/look-around", test_look_around },
 		{ "/crawl/follow", test_follow },
 		{ "/crawl/polite", test_polite },
 		{ "/crawl/killed", test_killed },
