@@ -2,6 +2,7 @@
 #include "corpus/crawl_private.h"
 #include "corpus/links.h"
 #include "corpus/mime.h"
+#include "corpus/url.h"
 
 void crawl_links_read (const Crawl *crawl, CrawlJob *job)
 {
@@ -38,13 +39,27 @@ static gint64 priority_of (const Crawl *crawl, guint depth, bool article)
 	return from - 2 * (gint64)MIN (depth, 400) + article;
 }
 
+/* A site that has a page for every address, and links to more of them, holds nothing that is looked for. */
+static bool is_barren (Crawl *crawl, const CrawlJob *job)
+{
+	const FrontierItem *item = job->task->item;
+	g_autofree char *name = url_host (item->url);
+	CrawlHost *host = name ? crawl_host_named (crawl, name) : NULL;
+	if (!host)
+		return true;
+	host->barren = job->article || item->article ? 0 : host->barren + 1;
+	bool barren = host->barren > CRAWL_BARREN_MAX;
+	crawl_host_place (crawl, host);
+	return barren;
+}
+
 bool crawl_links_queue (Crawl *crawl, const CrawlJob *job)
 {
 	const FrontierItem *item = job->task->item;
 	GError *error = NULL;
-	if (!(job->may & MAY_FOLLOW))
-		return true;
-	for (guint i = 0; job->found && i < job->found->len; i++) {
+	if (!(job->may & MAY_FOLLOW) || !job->found || is_barren (crawl, job))
+		return !crawl->error;
+	for (guint i = 0; i < job->found->len; i++) {
 		const CrawlFound *found = job->found->pdata[i];
 		/* a list that was read before this crawl may have more on it now */
 		bool list = !found->article && item->depth + 1 < crawl->options.depth;

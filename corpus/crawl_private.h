@@ -16,7 +16,9 @@
 #define CRAWL_JOB_BYTES_MAX (64u << 20) /* and no more bytes of bodies than these */
 #define CRAWL_HELD_MAX (128u << 20)     /* bytes of bodies under way */
 #define CRAWL_ORIGINS_MAX 2000          /* robots.txt in memory */
-#define CRAWL_ONCE_WAIT_S 90            /* what must wait longer is left for another run */
+#define CRAWL_BARREN_MAX                                                                           \
+	500 /* pages of a host in a row without an article: their links are followed no more */
+#define CRAWL_ONCE_WAIT_S 90 /* what must wait longer is left for another run */
 
 /* A host with something to do. */
 typedef struct {
@@ -30,6 +32,7 @@ typedef struct {
 	gint64 delay_us;
 	gint64 ready_us; /* its place in crawl->turns; 0: it is not there */
 	bool dirty;      /* row is newer than the store's */
+	guint barren; /* pages in a row, since it is in memory, whose links were read and that held no article */
 } CrawlHost;
 
 /* Scheme, host and port, its robots.txt and its tdmrep.json. */

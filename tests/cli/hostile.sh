@@ -85,10 +85,18 @@ crawl () {
 		$(printf 'http://feeds.case.test/%s.xml ' laughs million file net dtd include private)
 	# shellcheck disable=SC2046
 	"$ENTENTE" --corpus corpus2 source add -q --no-discover --kind sitemap $(printf 'http://gz.case.test/%s.xml.gz ' cut tail two) \
-		http://sitemap-self.case.test/sitemap.xml http://sitemap-nest.case.test/sitemap.xml
+		http://sitemap-self.case.test/sitemap.xml http://sitemap-nest.case.test/sitemap.xml \
+		http://feeds.case.test/inside-map.xml http://feeds.case.test/inside-index.xml
 	crawl feeds --max-time 10s --max-age 0
 ) &
 feeds=$!
+
+# Sites that have a page for every address, their links followed as far as they lead.
+(
+	corpus=corpus3
+	crawl trap --delay 0 --depth 100 --max-time 12s --no-warc http://soft404.case.test/ http://calendar.case.test/2026/11/22/
+) &
+trap=$!
 
 # Everything at once: each case waits for itself alone.
 corpus=corpus
@@ -100,4 +108,4 @@ crawl second --max-time 3s http://etag.case.test/page/6.html http://empty304.cas
 	http://robots-later.case.test/page/2.html
 printf '%020d\n' $((25 * 3600 * 1000000)) >clock
 ENTENTE_TEST_CLOCK=clock crawl third --max-time 2s http://robots-later.case.test/page/3.html
-wait $feeds
+wait $feeds $trap

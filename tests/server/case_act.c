@@ -239,7 +239,10 @@ bool case_act (const Case *c)
 		go_to (c, where);
 		return true;
 	}
-	if (strcmp (c->path, "/") != 0)
+	/* whoever kept cookies sends them to the second page */
+	bool here = strcmp (c->path, "/") == 0 ||
+		    (strcmp (c->name, "cookies") == 0 && strcmp (c->path, "/again") == 0);
+	if (!here)
 		return false;
 	for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
 		if (strcmp (c->name, acts[i].name) == 0) {

@@ -97,6 +97,8 @@ static bool robots_case (const Case *c)
 		say_status (c, status);
 	} else if (strcmp (c->name, "robots-silent") == 0) {
 		case_wait (c);
+	} else if (strcmp (c->name, "robots-inside") == 0) {
+		go_to (c, "http://127.0.0.1/inside.txt");
 	} else if (strcmp (c->name, "robots-endless") == 0) {
 		robots_endless (c);
 	} else if (strcmp (c->name, "robots-later") == 0) {
@@ -200,8 +202,8 @@ static void soft404 (const Case *c)
 	g_autofree char *page = g_strdup_printf (
 		"<html lang=\"en\"><head><title>Not here</title></head><body><h1>Not "
 		"here</h1><p>What you "
-		"look for is not here any more.</p><a href=\"/page/%u.html\">a</a> "
-		"<a href=\"/page/%u.html\">b</a></body></html>",
+		"look for is not here any more.</p><a href=\"/news/what-is-no-more-%u.html\">a</a> "
+		"<a href=\"/news/what-is-no-more-%u.html\">b</a></body></html>",
 		g_str_hash (c->path) % 100000, g_str_hash (c->path) / 3 % 100000);
 	case_page (c, HTML, NULL, page, strlen (page));
 }
@@ -326,6 +328,12 @@ static const struct {
 	  "<rss version=\"2.0\" "
 	  "xmlns:xi=\"http://www.w3.org/2001/XInclude\"><channel><title>t</title>"
 	  "<xi:include href=\"file:///etc/passwd\" parse=\"text\"/></channel></rss>" },
+	{ "/inside-map.xml", "<!DOCTYPE urlset [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
+			     "<urlset><url><loc>http://127.0.0.1/inside</loc></url>"
+			     "<url><loc>http://[fc00::1]/inside&e;</loc></url></urlset>" },
+	{ "/inside-index.xml",
+	  "<sitemapindex><sitemap><loc>http://10.0.0.1/inside.xml</loc></sitemap>"
+	  "<sitemap><loc>http://169.254.169.254/inside.xml</loc></sitemap></sitemapindex>" },
 	{ "/private.xml",
 	  RSS_HEAD "<item><title>t</title><link>http://127.0.0.1/inside</link></item>"
 		   "<item><title>u</title><link>http://[::1]/inside</link></item>"

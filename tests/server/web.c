@@ -63,12 +63,17 @@ static bool answer_file (const char *host, const char *path, Answer *answer)
 	return true;
 }
 
-/* Every host under .test is a site of ours. */
-static void answer_site (const char *host, const char *path, Answer *answer)
+/* Every host under .test is a site of ours. /loop is always at the other scheme. */
+static void answer_site (const char *host, const char *path, bool tls, Answer *answer)
 {
 	answer->status = 404;
 	if (!g_str_has_suffix (host, ".test"))
 		return;
+	if (strcmp (path, "/loop") == 0) {
+		answer->status = 302;
+		answer->location = g_strdup_printf ("http%s://%s/loop", tls ? "" : "s", host);
+		return;
+	}
 	answer->body = site_answer (host, path, server_options.pages, server_options.page_bytes,
 				    &answer->type);
 	if (!answer->body)
@@ -148,7 +153,9 @@ static enum MHD_Result on_request (void *data, struct MHD_Connection *connection
 	if (server_options.pause_ms)
 		g_usleep (server_options.pause_ms * 1000);
 	if (strcmp (method, "GET") == 0 && !answer_file (asked->host, path, &answer))
-		answer_site (asked->host, path, &answer);
+		answer_site (asked->host, path,
+			     MHD_get_connection_info (connection, MHD_CONNECTION_INFO_PROTOCOL),
+			     &answer);
 	const char *condition =
 		MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "If-None-Match");
 	int status = condition && g_strcmp0 (condition, answer.etag) == 0 ? 304 : answer.status;
