@@ -17,7 +17,7 @@
 #define CRAWL_HELD_MAX (128u << 20)     /* bytes of bodies under way */
 #define CRAWL_ORIGINS_MAX 2000          /* robots.txt in memory */
 #define CRAWL_BARREN_MAX                                                                           \
-	500 /* pages of a host in a row without an article: their links are followed no more */
+	200 /* pages of a host in a row without an article: their links are followed no more */
 #define CRAWL_ONCE_WAIT_S 90 /* what must wait longer is left for another run */
 
 /* A host with something to do. */

@@ -10,7 +10,7 @@ for pair in fra-bul eng-bul fra-ell ell-fra ell-eng fra-fin fin-fra fin-eng eng-
 	lexicon="$lexicon dict-freedict-$pair"
 done
 server="libmicrohttpd-dev openssl"
-check="$server perl bats python3 sqlite3 procps man-db util-linux iproute2"
+check="$server perl bats python3 sqlite3 procps man-db util-linux iproute2 strace"
 bench="xapian-omega python3 time xz-utils nginx-light wget2 libxml2-utils sqlite3"
 case ${1:-} in
 build) want=$build ;;

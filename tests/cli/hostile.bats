@@ -284,10 +284,10 @@ fetched () { for p in 1 3 4; do [ "$(asked "robots-$1.case.test" "/page/$p.html"
 	cat trap.out trap.cost
 	read -r status mib seconds <trap.cost
 	# it ended by itself
-	[ "${seconds%.*}" -lt 11 ]
+	[ "${seconds%.*}" -lt 24 ]
 	[ "$(sqlite3 corpus3/corpus.sqlite "SELECT count(*) FROM crawl_url WHERE state = 0")" -eq 0 ]
 	[ "$(asked calendar.case.test)" -le 400 ]
-	[ "$(asked soft404.case.test)" -le 2000 ]
+	[ "$(asked soft404.case.test)" -le 800 ]
 	[ "$(asked soft404.case.test)" -ge 20 ]
 }
 

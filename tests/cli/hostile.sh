@@ -94,7 +94,7 @@ feeds=$!
 # Sites that have a page for every address, their links followed as far as they lead.
 (
 	corpus=corpus3
-	crawl trap --delay 0 --depth 100 --max-time 12s --no-warc http://soft404.case.test/ http://calendar.case.test/2026/11/22/
+	crawl trap --delay 0 --depth 100 --max-time 25s --no-warc http://soft404.case.test/ http://calendar.case.test/2026/11/22/
 ) &
 trap=$!
 
