@@ -224,6 +224,7 @@ static void read_object (const Reader *reader, const json_t *object, Kind kind)
 		{ "inLanguage", FACT_LANGUAGE, "name", false },
 		{ "articleBody", FACT_BODY, "@value", true },
 		{ "license", FACT_LICENSE, "url", true },
+		{ "usageInfo", FACT_LICENSE, "url", true },
 		{ "copyrightNotice", FACT_LICENSE, "@value", true },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {

@@ -13,15 +13,21 @@ static void win (PageFact *fact, const char *name, json_t *value, gint64 date_s,
 	rights_set (&article->rights, name, value, fact->rule, date_s);
 }
 
-/* A licence is an address, or what the publisher calls one; all else is a statement of rights. */
+/* A licence is an address, or what the publisher calls one; all else is a statement of rights. Terms of use (usageInfo) are no licence. */
+static const char *name_of (const PageFact *fact)
+{
+	if (g_str_has_suffix (fact->rule, "usageInfo"))
+		return "usage_info";
+	return strstr (fact->value, "://") || g_str_has_suffix (fact->rule, "license") ? "license"
+										       : "rights";
+}
+
 static void choose_license (PageFacts *facts, gint64 date_s, Article *article, json_t *rules)
 {
 	const GPtrArray *list = facts->list[FACT_LICENSE];
 	for (guint i = 0; i < list->len; i++) {
 		PageFact *fact = list->pdata[i];
-		bool license =
-			strstr (fact->value, "://") || g_str_has_suffix (fact->rule, "license");
-		const char *name = license ? "license" : "rights";
+		const char *name = name_of (fact);
 		if (!rights_get (article->rights, name))
 			win (fact, name, json_string (fact->value), date_s, article, rules);
 	}

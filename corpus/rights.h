@@ -6,6 +6,7 @@
  *   meta_robots        the same from the page's <meta name="robots"> and <meta name="entente">
  *   tdm_reservation    0 or 1;  tdm_policy  a URL  TDMRep: of tdmrep.json, superseded by the header, superseded by <meta>
  *   license            a URL                       rel=license, JSON-LD license, dcterms.license
+ *   usage_info         a URL, or a name            JSON-LD usageInfo: terms of use where no licence is given (https://schema.org/usageInfo)
  *   rights             a statement                 dc.rights, dcterms.rights, copyrightNotice
  *   is_accessible_for_free  true or false          JSON-LD, article:content_tier
  * Sources: RFC 9309 (robots.txt); Google, "Robots meta tag, data-nosnippet, and X-Robots-Tag specifications"

@@ -176,7 +176,7 @@ static const char page[] =
 	"<meta name=dc.rights content='All rights reserved'>"
 	"<link rel='license' href='/licence'>"
 	"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"A\","
-	"\"isAccessibleForFree\":false}</script></head>"
+	"\"isAccessibleForFree\":false,\"usageInfo\":\"https://a.example/terms\"}</script></head>"
 	"<body><p>Some words that make a paragraph, and then a few more of them.</p>"
 	"<a rel='nofollow license' href='https://cc.example/by'>CC</a></body></html>";
 
@@ -192,6 +192,7 @@ static void test_facts_of_page (void)
 	expect_fact (rights, "tdm_reservation", "1", "meta:tdm-reservation");
 	expect_fact (rights, "tdm_policy", "\"https://a.example/p\"", "meta:tdm-policy");
 	expect_fact (rights, "license", "\"https://a.example/licence\"", "link:license");
+	expect_fact (rights, "usage_info", "\"https://a.example/terms\"", "json-ld:usageInfo");
 	expect_fact (rights, "rights", "\"All rights reserved\"", "meta:dc.rights");
 	expect_fact (rights, "is_accessible_for_free", "false", "json-ld:isAccessibleForFree");
 	g_assert_cmpint (article->is_accessible_for_free, ==, TRI_NO);
