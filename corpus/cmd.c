@@ -38,7 +38,9 @@ static void put_line (const CmdContext *context, const char *kind, const char *m
 	g_autofree char *line = text_line (message, -1, 0);
 	const char *name = context->command ? context->command->name : NULL;
 	fflush (stdout);
-	fprintf (stderr, "entente%s%s: %s%s\n", name ? " " : "", name ? name : "", kind, line);
+	/* a progress line may stand there */
+	fprintf (stderr, "%sentente%s%s: %s%s\n", context->err_tty ? "\r\033[K" : "",
+		 name ? " " : "", name ? name : "", kind, line);
 }
 
 int cmd_error (const CmdContext *context, CmdStatus status, const char *format, ...)

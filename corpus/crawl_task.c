@@ -171,7 +171,8 @@ void crawl_on_result (const FetchResult *result, gpointer data)
 	}
 	crawl_host_touch (crawl, host);
 	crawl->counts.bytes += result->raw->len;
-	if (result->outcome != FETCH_OK || result->status >= 400)
+	/* most sites have no tdmrep.json, and some no robots.txt: that is no error */
+	if (result->outcome != FETCH_OK || (result->status >= 400 && !task->origin))
 		crawl->counts.by_error[result->outcome]++;
 	if (result->outcome == FETCH_OK && result->status < 500 && result->status != 429)
 		host->row.failures = 0;

@@ -153,29 +153,48 @@ static bool flush_lines (Keep *keep, GError **error)
 	return true;
 }
 
+/* Lines end with a newline, which is less than anything in them. */
 static int compare_lines (gconstpointer a, gconstpointer b)
 {
-	return strcmp (*(char *const *)a, *(char *const *)b);
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	while (*x == *y && *x != '\n') {
+		x++;
+		y++;
+	}
+	return (guchar)*x - (guchar)*y;
 }
 
-/* Put the index in order, beside the old one, then in its place. Its size stays. */
+static bool write_lines (const char *path, const GPtrArray *lines)
+{
+	FILE *file = fopen (path, "wbe");
+	bool ok = file != NULL;
+	for (guint i = 0; ok && i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		gsize len = (gsize)(strchr (line, '\n') + 1 - line);
+		ok = fwrite (line, 1, len, file) == len;
+	}
+	ok = ok && fflush (file) == 0 && fdatasync (fileno (file)) == 0;
+	return (!file || fclose (file) == 0) && ok;
+}
+
+/* Put the index in order, beside the old one, then in its place. Its size stays. A full archive of short pages has a million lines: they stay
+ * in the file, and only where they begin is in memory. */
 static bool sort_index (const Keep *keep, GError **error)
 {
-	g_autofree char *path = cdxj_path (keep), *text = NULL;
-	if (keep->cdxj_size == 0 || !g_file_get_contents (path, &text, NULL, NULL))
+	g_autofree char *path = cdxj_path (keep), *sorted = g_strconcat (path, ".new", NULL);
+	g_autoptr (GMappedFile) file =
+		keep->cdxj_size ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+	if (!file)
 		return true;
+	const char *text = g_mapped_file_get_contents (file);
+	gsize size = MIN (g_mapped_file_get_length (file), (gsize)keep->cdxj_size);
 	g_autoptr (GPtrArray) lines = g_ptr_array_new ();
-	for (char *line = text, *end; (end = strchr (line, '\n')); line = end + 1) {
-		*end = '\0';
-		g_ptr_array_add (lines, line);
-	}
+	for (const char *line = text, *end;
+	     (end = memchr (line, '\n', size - (gsize)(line - text))); line = end + 1)
+		g_ptr_array_add (lines, (gpointer)(guintptr)line);
 	g_ptr_array_sort (lines, compare_lines);
-	g_autoptr (GString) sorted = g_string_new (NULL);
-	for (guint i = 0; i < lines->len; i++)
-		g_string_append_printf (sorted, "%s\n", (char *)lines->pdata[i]);
-	return g_file_set_contents_full (
-		path, sorted->str, (gssize)sorted->len,
-		G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+	return (write_lines (sorted, lines) && g_rename (sorted, path) == 0) ||
+	       fail (error, "cannot write", sorted);
 }
 
 static bool save (Keep *keep, GError **error)
