@@ -131,7 +131,7 @@ static void fill_terms (Making *m)
 		g_array_index (p->terms, ProfileTerm, i) =
 			(ProfileTerm){ .id = form->id,
 				       .other_id = form->other_id,
-				       .idf = (float)space_idf (m->space, form->id),
+				       .idf = form->idf,
 				       .count = w->count,
 				       .titled = w->titled,
 				       .in_lead = w->in_lead,
@@ -151,24 +151,23 @@ static double damped (guint count)
 /* --- translation --- */
 
 /* How far a word stands for itself in the other language, by what the lexicon has to say of it. */
-static double identity_weight (const ProfileTerm *t, const char *word, guint translations)
+static double identity_weight (const ProfileTerm *t, const SpaceForm *form)
 {
 	if (t->is_number || t->is_name)
 		return 1;
-	if (translations)
+	if (form->translation_count)
 		return 0.3;
-	return strlen (word) < 4 ? 0.5 : 1;
+	return form->word_len < 4 ? 0.5 : 1;
 }
 
 /* A term's translations and itself, `weight` shared among them, into `out`. Returns how many. */
-static guint translate (Space *space, const ProfileTerm *t, const SpaceForm *form, double weight,
-			Weighted *out)
+static guint translate (const ProfileTerm *t, const SpaceForm *form, double weight, Weighted *out)
 {
-	guint count;
-	const Translation *rows = space_translations (space, t->id, &count);
+	guint count = form->translation_count;
+	const Translation *rows = form->translations;
 	for (guint i = 0; i < count; i++)
 		out[i] = (Weighted){ rows[i].id, (float)(weight * rows[i].weight) };
-	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form->word, count)) };
+	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form)) };
 	/* Of one word's two ways to the same target the stronger counts. */
 	for (guint i = 0; i < count; i++)
 		if (out[i].id == self.id) {
@@ -207,8 +206,8 @@ static void part_add (const Making *m, Part *part, guint term, double weight)
 	const ProfileTerm *t = &g_array_index (m->profile->terms, ProfileTerm, term);
 	Weighted w = { t->id, (float)weight };
 	part->own[part->own_count++] = w;
-	part->translated_count += translate (m->space, t, m->forms[term], w.weight,
-					     part->translated + part->translated_count);
+	part->translated_count +=
+		translate (t, m->forms[term], w.weight, part->translated + part->translated_count);
 }
 
 static Vector *finished (Weighted *w, guint count, bool add)
@@ -283,7 +282,7 @@ static void fill_names (const Making *m)
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		if (!t->is_name)
 			continue;
-		ProfileName name = { i, space_skeleton_id (m->space, m->forms[i]->word) };
+		ProfileName name = { i, space_skeleton_id (m->space, m->forms[i]) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);

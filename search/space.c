@@ -23,7 +23,9 @@ typedef struct {
 	SpaceForm form;
 	gint32 letters_count; /* -1: not looked up yet */
 	SpaceLetters *letters;
-	char word[]; /* beside the rest, as it is compared with every word asked for */
+	guint32 skeleton; /* 1 + its number; 0: not looked up yet */
+	char strings
+		[]; /* word and stem, beside the rest, as they are compared with every word asked for */
 } Form;
 
 struct Space {
@@ -230,20 +232,25 @@ double space_idf (Space *space, guint32 id)
 
 static const SpaceForm *form_new (Space *space, Lang lang, const SpaceForm *asked)
 {
-	Form *f = g_malloc0 (sizeof *f + strlen (asked->word) + 1);
-	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
 	const char *word = asked->word;
-	g_autofree char *stem = g_ascii_isdigit (*word)
-					? g_strdup (word)
-					: analyze_stem (space->analyzer, word, strlen (word), to);
+	gsize word_len = strlen (word), stem_len = strlen (asked->stem);
+	Form *f = g_malloc0 (sizeof *f + word_len + stem_len + 2);
+	SpaceForm *form = &f->form;
+	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
+	g_autofree char *other = g_ascii_isdigit (*word)
+					 ? g_strdup (word)
+					 : analyze_stem (space->analyzer, word, word_len, to);
+	form->hash = asked->hash;
+	form->word = strcpy (f->strings, word);
+	form->stem = strcpy (f->strings + word_len + 1, asked->stem);
+	form->word_len = (guint32)word_len;
+	form->id = space_id (space, lang, form->stem, stem_len);
+	form->other_id = space_id (space, to, other, strlen (other));
+	form->idf = (float)space_idf (space, form->id);
+	form->translations = space_translations (space, form->id, &form->translation_count);
 	f->letters_count = -1;
-	f->form.hash = asked->hash;
-	f->form.word = strcpy (f->word, word);
-	f->form.id = space_id (space, lang, asked->stem, strlen (asked->stem));
-	f->form.stem = space_stem (space, f->form.id);
-	f->form.other_id = space_id (space, to, stem, strlen (stem));
 	g_hash_table_add (space->forms[side (lang)], f);
-	return &f->form;
+	return form;
 }
 
 const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem)
@@ -314,7 +321,7 @@ char *space_skeleton (const char *word)
 	return g_string_free (out, FALSE);
 }
 
-guint32 space_skeleton_id (Space *space, const char *word)
+static guint32 skeleton_number (Space *space, const char *word)
 {
 	g_autofree char *skeleton = space_skeleton (word);
 	if (!*skeleton)
@@ -326,4 +333,12 @@ guint32 space_skeleton_id (Space *space, const char *word)
 	g_hash_table_insert (space->skeletons, g_string_chunk_insert (space->chunk, skeleton),
 			     GUINT_TO_POINTER (id));
 	return id;
+}
+
+guint32 space_skeleton_id (Space *space, const SpaceForm *form)
+{
+	Form *f = (Form *)(guintptr)form; /* its first member */
+	if (!f->skeleton)
+		f->skeleton = 1 + skeleton_number (space, form->word);
+	return f->skeleton - 1;
 }

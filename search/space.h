@@ -23,17 +23,6 @@ const char *space_stem (const Space *space, guint32 id);
 /* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
 double space_idf (Space *space, guint32 id);
 
-/* One form of a word of `lang`: what depends on its letters alone, worked out when it is met first. */
-typedef struct {
-	const char *word; /* folded */
-	const char *stem;
-	guint32 id;       /* of the stem */
-	guint32 other_id; /* of the same letters in the other language, stemmed as that does */
-	guint32 hash;
-} SpaceForm;
-/* The form, borrowed for the space's life. `word` and `stem` are folded; the stem is the word itself for numbers. */
-const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem);
-
 /* A translation in the other language's ids. */
 typedef struct {
 	guint32 id;
@@ -44,11 +33,25 @@ typedef struct {
 /* The best translations of `id`; borrowed array, at most SPACE_TRANSLATIONS. */
 const Translation *space_translations (Space *space, guint32 id, guint *count);
 
+/* One form of a word of `lang`: all that hangs on its letters alone, worked out when it is met first. */
+typedef struct {
+	const char *word, *stem; /* folded */
+	guint32 id;              /* of the stem */
+	guint32 other_id; /* of the same letters in the other language, stemmed as that does */
+	float idf;        /* space_idf() */
+	guint32 word_len;
+	const Translation *translations; /* space_translations() */
+	guint translation_count;
+	guint32 hash;
+} SpaceForm;
+/* The form, borrowed for the space's life. `word` and `stem` are folded; the stem is the word itself for numbers. */
+const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem);
+
 /* "Gorbatchev" and "Gorbachev" have one skeleton: ph→f, ch/tch/sh/sch→c, dj→j, kh→k, ou/oo→u, w→v, y→i, th→t, then vowels, h and
  * repeated letters go. "" for words too short to have one. Owned. */
 char *space_skeleton (const char *word);
-/* A number for the skeleton of `word`, equal for equal ones; 0 for "". */
-guint32 space_skeleton_id (Space *space, const char *word);
+/* A number for the skeleton of a form, equal for equal ones; 0 for "". */
+guint32 space_skeleton_id (Space *space, const SpaceForm *form);
 
 /* A run of SPACE_LETTERS letters of a word, its ends marked: a hash of it, and how rare it is, 0…9: estimated from the background's
  * stems that have it. */
