@@ -46,7 +46,7 @@ bool linker_finish_batch (Linker *l, GError **error);
 /* Link what is pending among all of `others` (docids), so few that all are held at once: first all come, then each is linked, so
  * that the order does not matter. */
 #define SURVEY_MAX 20000
-bool survey_run (Linker *l, const GArray *others, GError **error);
+bool survey_run (Linker *l, GArray *others, GError **error);
 
 /* Remember the stories, and take out all that is derived. */
 bool rebuild_begin (Linker *l, GError **error);

@@ -1,5 +1,6 @@
 /* linker_survey.c: linking as many articles as can be held at once. How sure a pair is hangs on what else is near to both, so all
- * come first and are linked then: in which order they came, or bear which numbers, does not matter. */
+ * come first and are linked then, those that were linked before among them: in which order they came, or bear which numbers, does
+ * not matter. */
 #include "search/linker_private.h"
 #include "search/related.h"
 
@@ -14,19 +15,56 @@ static bool hold (Linker *l, guint32 docid, GError **error)
 	return true;
 }
 
-/* The old links of those that are pending go; all are there to be compared. */
-static bool gather (Linker *l, const GArray *others, GError **error)
+static bool hold_all (Linker *l, const GArray *others, GError **error)
 {
 	for (guint i = 0; i < others->len; i++)
 		if (!hold (l, g_array_index (others, guint32, i), error))
 			return false;
-	for (guint i = 0; i < l->pending->len; i++) {
-		guint32 docid = g_array_index (l->pending, StorePending, i).docid;
-		if (!story_graph_forget (l->graph, docid, error) || !hold (l, docid, error))
+	for (guint i = 0; i < l->pending->len; i++)
+		if (!hold (l, g_array_index (l->pending, StorePending, i).docid, error))
+			return false;
+	pairs_survey (l->pairs);
+	return true;
+}
+
+/* Whether all that a settled article may be linked to is held: it was published while those that are pending were, or everything is
+ * held. */
+static bool is_surrounded (const Linker *l, const StoryNode *node)
+{
+	const StorePending *first = &g_array_index (l->pending, StorePending, 0);
+	const StorePending *last = &g_array_index (l->pending, StorePending, l->pending->len - 1);
+	if (!last->dated)
+		return true;
+	return node->dated && node->published_s >= first->published_s &&
+	       node->published_s <= last->published_s;
+}
+
+/* The old links go of those that are pending, and of the settled that are to be linked with them: those are taken out of `others` and
+ * put into `again`. */
+static bool forget (Linker *l, GArray *others, GArray *again, GError **error)
+{
+	guint kept = 0;
+	for (guint i = 0; i < others->len; i++) {
+		guint32 docid = g_array_index (others, guint32, i);
+		StoryNode *node = story_graph_node (l->graph, docid, error);
+		if (!node)
+			return false;
+		if (pairs_get (l->pairs, docid) && is_surrounded (l, node))
+			g_array_append_val (again, docid);
+		else
+			g_array_index (others, guint32, kept++) = docid;
+	}
+	g_array_set_size (others, kept);
+	for (guint i = 0; i < again->len + l->pending->len; i++) {
+		guint32 docid =
+			i < again->len
+				? g_array_index (again, guint32, i)
+				: g_array_index (l->pending, StorePending, i - again->len).docid;
+		if (!story_graph_forget (l->graph, docid, error))
 			return false;
 		g_hash_table_add (l->fresh, GUINT_TO_POINTER (docid));
 	}
-	pairs_survey (l->pairs);
+	g_array_append_vals (l->touched, again->data, again->len);
 	return true;
 }
 
@@ -47,24 +85,32 @@ static bool link_article (Linker *l, guint32 docid, GError **error)
 	return linker_write_rows (l, error);
 }
 
-bool survey_run (Linker *l, const GArray *others, GError **error)
+static bool link_all (Linker *l, const GArray *docids, GError **error)
 {
-	if (!gather (l, others, error))
+	for (guint i = 0; i < docids->len; i++)
+		if (!link_article (l, g_array_index (docids, guint32, i), error))
+			return false;
+	return true;
+}
+
+bool survey_run (Linker *l, GArray *others, GError **error)
+{
+	g_autoptr (GArray) again = g_array_new (FALSE, FALSE, sizeof (guint32));
+	/* The settled first: none is without links when a batch is committed. */
+	if (!hold_all (l, others, error) || !forget (l, others, again, error) ||
+	    !link_all (l, again, error))
 		return false;
 	while (l->linked < l->pending->len && !l->stopped) {
 		guint32 docid = g_array_index (l->pending, StorePending, l->linked).docid;
-		g_array_append_val (l->touched, docid);
 		/* Memory was full, or it is not in the store any more. */
 		bool is_held = pairs_get (l->pairs, docid) != NULL;
+		g_array_append_val (l->touched, docid);
 		if (!(is_held ? link_article (l, docid, error) : linker_look_up (l, docid, error)))
 			return false;
 		linker_count (l);
 		if (!linker_settle_all (l, error) || !linker_end_batch (l, error))
 			return false;
 	}
-	/* What the others have among their nearest may not have them. */
-	for (guint i = 0; i < others->len && !l->stopped; i++)
-		if (!link_article (l, g_array_index (others, guint32, i), error))
-			return false;
-	return linker_finish_batch (l, error);
+	/* What the rest have among their nearest may not have them. */
+	return (l->stopped || link_all (l, others, error)) && linker_finish_batch (l, error);
 }
