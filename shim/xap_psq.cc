@@ -125,8 +125,8 @@ class Psq : public Xapian::PostingSource
 				add (list.docid, list.p * list.at.get_wdf ());
 		return true;
 	}
-	/* Move to the window's first document that is not before `from` and weighs `min_weight`. */
-	bool find (Xapian::docid from, double min_weight, double enough)
+	/* Move to the window's first document that is not before `from` and has at least `enough`. */
+	bool find (Xapian::docid from, double enough)
 	{
 		guint begin = from - base;
 		for (guint i = begin / 64; i < WINDOW / 64; i++) {
@@ -138,8 +138,7 @@ class Psq : public Xapian::PostingSource
 				if (tf[k] < enough)
 					continue;
 				move (base + k, tf[k]);
-				if (min_weight <= 0 || get_weight () >= min_weight)
-					return true;
+				return true;
 			}
 		}
 		return false;
@@ -230,26 +229,29 @@ class Psq : public Xapian::PostingSource
 		}
 		if (base != END) {
 			from = std::max (from, base);
-			if (holds (from) && find (from, min_weight, enough))
+			if (holds (from) && find (from, enough))
 				return;
 			from = std::max (from, base + WINDOW);
 		}
-		while (read_on (from) && !find (base, min_weight, enough))
+		while (read_on (from) && !find (base, enough))
 			from = base + WINDOW;
 	}
-	/* Where it is not there, `expected` is 0, and the position none. */
-	bool check (Xapian::docid target, double) override
+	/* Where it is not there, or weighs too little, `expected` is 0, and the position none. */
+	bool check (Xapian::docid target, double min_weight) override
 	{
-		double passed = double (target - current) * density;
+		double passed = double (target - current) * density, there = 0;
 		if (base != END && target < base) /* where the window has nothing yet */
-			move (target, 0);
+			there = 0;
 		else if (holds (target))
-			move (target, frequency (target));
+			there = frequency (target);
 		else if (passed > double (lists.size ()))
-			move (target, look_up (target));
+			there = look_up (target);
 		else if (read_on (target))
-			move (target, target < base ? 0 : frequency (target));
-		return expected > 0 || current == END;
+			there = target < base ? 0 : frequency (target);
+		if (current == END)
+			return true;
+		move (target, there < tf_for (min_weight) ? 0 : there);
+		return expected > 0;
 	}
 	void skip_to (Xapian::docid target, double min_weight) override
 	{
