@@ -167,7 +167,9 @@ static int list (CmdContext *context, const char *group, bool stale_only, gint64
 	}
 	if (array)
 		cmd_print_json_pretty (array);
-	if (!any && !stale_only)
+	if (!any && !stale_only && group)
+		cmd_warn (context, "no sources in group '%s'", group);
+	else if (!any && !stale_only)
 		cmd_warn (context, "no sources: add one with 'entente source add URL'");
 	return any ? CMD_OK : CMD_NONE;
 }

@@ -317,6 +317,7 @@ static void loop (Crawl *crawl)
 		crawl_begin (crawl, &next_us);
 		if (source_us && (!next_us || source_us < next_us))
 			next_us = source_us;
+		crawl->counts.next_us = next_us;
 		if (!wait_for_something (crawl, next_us))
 			break;
 		commit_when_due (crawl);

@@ -42,6 +42,7 @@ typedef struct {
 	guint64 queued;      /* URLs to be fetched now or later */
 	guint hosts;         /* with URLs queued, or under way */
 	guint under_way;
+	gint64 next_us; /* by the crawl's clock: when something is to be done next, while nothing is; 0: not known */
 } CrawlCounts;
 
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "corpus/crawl.h"
 #include "corpus/source_policy.h"
 #include "corpus/url.h"
 
@@ -291,9 +292,28 @@ bool source_add (Store *store, const Source *wanted, gint64 now_s, gint64 *id, b
 	return true;
 }
 
+/* What is queued because of it and of what was found there is not fetched any more, but for what the user asked for. */
+static bool forget_queued (Store *store, gint64 id, GError **error)
+{
+	sqlite3_stmt *stmt =
+		source_writing (store,
+				"WITH RECURSIVE gone (id) AS (VALUES (?1) UNION ALL"
+				" SELECT source_id FROM source, gone WHERE parent = gone.id)"
+				" DELETE FROM crawl_url WHERE state = 0 AND priority < ?2"
+				" AND source_id IN (SELECT id FROM gone)",
+				error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, id);
+	sqlite3_bind_int64 (stmt, 2, CRAWL_ASKED / 2);
+	return source_run (store, stmt, error);
+}
+
 bool source_remove (Store *store, gint64 id, guint *removed, GError **error)
 {
 	gint64 before, after;
+	if (!forget_queued (store, id, error))
+		return false;
 	/* Children and counters go with it (ON DELETE CASCADE), and are not in sqlite3_changes(). */
 	sqlite3_stmt *stmt =
 		source_writing (store, "DELETE FROM source WHERE source_id = ?", error);

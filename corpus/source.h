@@ -67,7 +67,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, source_free)
  * gives is the user's own (parent 0). `id` and `added` may be NULL. False with STORE_ERROR_FAILED also when its url is none. */
 bool source_add (Store *store, const Source *wanted, gint64 now_s, gint64 *id, bool *added,
 		 GError **error);
-/* Remove a source, its children and its counters; articles stay. *removed: how many sources went (may be NULL). */
+/* Remove a source, its children, its counters and what is queued because of it; articles stay. *removed: how many sources went (may be NULL). */
 bool source_remove (Store *store, gint64 id, guint *removed, GError **error);
 
 /* One source by id, or by url in any form that is the same in url_canonical(), or, failing that, url_key(). *out NULL, and true, when there is none. */

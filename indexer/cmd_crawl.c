@@ -6,6 +6,7 @@
 #include "corpus/frontier.h"
 #include "corpus/store.h"
 #include "corpus/url.h"
+#include "indexer/cmd_crawl_view.h"
 #include "indexer/cmd_index.h"
 #include "indexer/commands.h"
 #include "indexer/follow.h"
@@ -15,7 +16,7 @@
 #define RETRIES 2
 #define TIMEOUT_S 30
 #define MAX_AGE_DAYS 30
-#define DRAW_US 200000
+#define TOLD_MAX 20
 #define INDEX_EVERY_S 60
 #define LINK_EVERY_S 600 /* while it goes on */
 
@@ -36,8 +37,9 @@ typedef struct {
 	CmdContext *context;
 	Store *store;
 	FILE *log;
-	gint64 begun_us, drawn_us;
-	bool drawn;
+	CrawlView view;
+	bool tell_asked; /* say why a page that was asked for is not there */
+	guint told;
 } CrawlCommand;
 
 /* "90", "90s", "30m", "12h", "2d": seconds; -1 when it is none. */
@@ -56,58 +58,6 @@ static gint64 duration_s (const char *text)
 	return -1;
 }
 
-/* --- progress --- */
-
-static void add_errors (GString *line, const CrawlCounts *n)
-{
-	const char *separator = " (";
-	for (guint i = 0; i < G_N_ELEMENTS (n->by_error); i++) {
-		const char *name = i == FETCH_OK ? "HTTP" : crawl_outcome_name ((FetchOutcome)i);
-		if (!n->by_error[i])
-			continue;
-		g_string_append_printf (line, "%s%" G_GUINT64_FORMAT " %s", separator,
-					n->by_error[i], name);
-		separator = ", ";
-	}
-	g_string_append (line, *separator == ',' ? ")" : "");
-}
-
-/* "12 hosts, 340 queued, 3.2 pages/s, 56 new, 7 failed (4 timeout, 3 HTTP)" */
-static void draw (const CrawlCounts *n, CrawlCommand *command)
-{
-	gint64 now = g_get_monotonic_time ();
-	const CmdContext *context = command->context;
-	if (!context->err_tty || context->quiet || now - command->drawn_us < DRAW_US)
-		return;
-	command->drawn_us = now;
-	double seconds = MAX ((double)(now - command->begun_us) / 1e6, 0.5);
-	g_autoptr (GString) line = g_string_new (NULL);
-	g_string_printf (line,
-			 "%u host%s, %" G_GUINT64_FORMAT " queued, %.1f pages/s, %" G_GUINT64_FORMAT
-			 " new",
-			 n->hosts, n->hosts == 1 ? "" : "s", n->queued,
-			 (double)n->fetched / seconds, n->added);
-	if (n->updated)
-		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " updated", n->updated);
-	if (n->refused)
-		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " refused", n->refused);
-	if (n->failed)
-		g_string_append_printf (line, ", %" G_GUINT64_FORMAT " failed", n->failed);
-	add_errors (line, n);
-	if (line->len >= (gsize)context->columns)
-		g_string_truncate (line, (gsize)context->columns - 1);
-	fprintf (stderr, "\r\033[K%s", line->str);
-	fflush (stderr);
-	command->drawn = true;
-}
-
-static void wipe (CrawlCommand *command)
-{
-	if (command->drawn)
-		fprintf (stderr, "\r\033[K");
-	command->drawn = false;
-}
-
 /* --- what the crawl tells --- */
 
 static void write_log (json_t *line, gpointer data)
@@ -118,8 +68,13 @@ static void write_log (json_t *line, gpointer data)
 	const char *reason = json_string_value (json_object_get (line, "reason"));
 	if (command->log && text)
 		fprintf (command->log, "%s\n", text);
-	if (command->context->verbose) {
-		wipe (command);
+	bool lost = what &&
+		    strcmp (json_string_value (json_object_get (line, "kind")), "page") == 0 &&
+		    (strcmp (what, "failed") == 0 || strcmp (what, "refused") == 0 ||
+		     strcmp (what, "no article") == 0);
+	if (command->context->verbose ||
+	    (command->tell_asked && lost && command->told++ < TOLD_MAX)) {
+		crawl_view_wipe (&command->view);
 		cmd_warn (command->context, "%s: %s%s%s",
 			  json_string_value (json_object_get (line, "url")), what,
 			  reason ? ": " : "", reason ? reason : "");
@@ -160,11 +115,11 @@ static void on_progress (const CrawlCounts *counts, gpointer data)
 {
 	CrawlCommand *command = data;
 	g_autoptr (GError) error = NULL;
-	draw (counts, command);
+	crawl_view_draw (&command->view, counts);
 	if (command->follower)
 		index_follower_step (command->follower, &error);
 	if (error) {
-		wipe (command);
+		crawl_view_wipe (&command->view);
 		cmd_warn (command->context, "the index is not brought up to date: %s",
 			  error->message);
 	}
@@ -177,33 +132,6 @@ static bool stop (gpointer data)
 }
 
 /* --- the command --- */
-
-static void print_summary (const CrawlCounts *n)
-{
-	const struct {
-		guint64 count;
-		const char *text;
-	} parts[] = {
-		{ n->updated, "updated" },
-		{ n->same, "already there" },
-		{ n->unchanged, "unchanged" },
-		{ n->not_articles, "without an article" },
-		{ n->other_language, "in other languages skipped" },
-		{ n->refused, "refused" },
-		{ n->failed, "failed" },
-		{ n->queued, "left for later" },
-	};
-	if (n->polled)
-		printf ("%" G_GUINT64_FORMAT " source%s asked%s", n->polled,
-			n->polled == 1 ? "" : "s", n->sources_failed ? "" : ", ");
-	if (n->sources_failed)
-		printf (" (%" G_GUINT64_FORMAT " failed), ", n->sources_failed);
-	printf ("%" G_GUINT64_FORMAT " added", n->added);
-	for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-		if (parts[i].count)
-			printf (", %" G_GUINT64_FORMAT " %s", parts[i].count, parts[i].text);
-	putchar ('\n');
-}
 
 /* The contact: what is given now, which the corpus remembers; else the environment's; else what it remembers. Owned, NULL when there is none. */
 static bool find_contact (const CrawlCommand *command, char **out, GError **error)
@@ -296,23 +224,24 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 	const CmdContext *context = command->context;
 	g_autoptr (GPtrArray) sources =
 		find_sources (command->store, argc, argv, &sources_count, &error);
+	command->tell_asked = argc > 1 && sources_count == 0;
 	options->asked_only = (argc > 1 || command->input_path) && sources_count == 0;
 	g_autoptr (Crawl) crawl = sources ? crawl_new (command->store, options, &error) : NULL;
 	if (!crawl || !ask_all (crawl, sources, argv, &error) ||
 	    (command->input_path && !ask_file (command, crawl, &error)))
 		return cmd_fail (context, &error);
-	command->begun_us = g_get_monotonic_time ();
+	command->view.begun_us = g_get_monotonic_time ();
 	if (!command->no_index)
 		command->follower = index_follower_new (context->corpus_dir, INDEX_EVERY_S,
 							on_indexed, command);
 	bool ok = crawl_run (crawl, &error);
 	g_clear_pointer (&command->follower, index_follower_free);
-	wipe (command);
+	crawl_view_wipe (&command->view);
 	if (!ok)
 		return cmd_fail (context, &error);
 	const CrawlCounts *n = crawl_counts (crawl);
 	if (!context->quiet)
-		print_summary (n);
+		crawl_view_summary (n);
 	if (cmd_interrupted ())
 		return CMD_INTERRUPTED;
 	fflush (stdout);
@@ -329,6 +258,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 {
 	GError *error = NULL;
 	CmdContext *context = command->context;
+	command->tell_asked = argc > 1;
 	CrawlOptions options = {
 		.software = "entente/" ENTENTE_VERSION,
 		.max_total = (guint)command->concurrency,
@@ -350,7 +280,7 @@ static int run (CrawlCommand *command, gint64 max_time_s, int argc, char **argv)
 		.no_warc = command->no_warc,
 		.all_languages = command->all_languages,
 		.clock_file = g_getenv ("ENTENTE_TEST_CLOCK"),
-		.log = command->log || context->verbose ? write_log : NULL,
+		.log = command->log || context->verbose || command->tell_asked ? write_log : NULL,
 		.progress = on_progress,
 		.stop = stop,
 		.committed = on_commit,
@@ -404,6 +334,7 @@ static int check (CrawlCommand *command, gint64 *max_time_s, int argc, char **ar
 int cmd_crawl (CmdContext *context, int argc, char **argv)
 {
 	CrawlCommand c = { .context = context,
+			   .view = { .context = context },
 			   .delay_s = DELAY_S,
 			   .concurrency = 64,
 			   .per_host = 1,

@@ -69,6 +69,16 @@ teardown () {
 	[ "$(grep -c private server.log)" -eq 0 ]
 }
 
+@test "crawl: of a page that was asked for and is not there, it is said why" {
+	try crawl --no-index "${to[@]}" http://www.site.test/missing http://www.site.test/private/x http://www.site.test/page/1.html
+	expect_status 65
+	show_result
+	[ "$output" = "1 added, 1 refused, 1 failed" ]
+	[[ "$stderr" == *"entente crawl: warning: http://www.site.test/missing: failed: HTTP 404"* ]]
+	[[ "$stderr" == *"entente crawl: warning: http://www.site.test/private/x: refused: "* ]]
+	[ "$(printf '%s\n' "$stderr" | wc -l)" -eq 2 ]
+}
+
 @test "crawl: the archive is WARC 1.1 with a sorted CDXJ; --no-warc keeps none" {
 	try crawl "${to[@]}" --no-index http://www.site.test/page/1.html http://www.site.test/page/2.html
 	expect_status 0

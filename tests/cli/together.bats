@@ -50,8 +50,8 @@ asked () { grep -q "\"host\":\"$1\",\"path\":\"$2" server.log; }
 	try source list --format tsv
 	[ "$(printf '%s\n' "$output" | wc -l)" -eq 1 ]
 	kill -0 $other
-	stored_now=$(sql 'SELECT count(*) FROM article')
-	wait_for stored $((stored_now + 3))
+	# nothing is left of it but what was under way
+	[ "$(sql "SELECT count(*) FROM crawl_url WHERE state = 0 AND url LIKE 'http://www.site.test/%'")" -eq 0 ]
 	kill -TERM $other
 	status=0; wait $other || status=$?
 	other=
