@@ -20,14 +20,17 @@ gint64 document_day (const Article *article)
 										     : 0;
 }
 
-Analysis *analysis_new (Analyzer *analyzer, const Article *article)
+static gint64 day_of (const Article *article)
+{
+	return article->date_published.precision >= DATE_DAY ? article->date_published.unix_s : 0;
+}
+
+/* The words; there are no facts yet. */
+static Analysis *analyze_words (Analyzer *analyzer, const Article *article)
 {
 	Analysis *analysis = g_new0 (Analysis, 1);
 	const char *title = article->title ? article->title : "",
 		   *text = article->text ? article->text : "";
-	gsize text_len = strlen (text);
-	gint64 day_s =
-		article->date_published.precision >= DATE_DAY ? article->date_published.unix_s : 0;
 
 	analysis->lang = article_lang (article);
 	analysis->title = terms_new ();
@@ -38,7 +41,7 @@ Analysis *analysis_new (Analyzer *analyzer, const Article *article)
 	guint32 position =
 		analyze_text (analyzer, title, strlen (title), analysis->lang, 1, analysis->title);
 	position += POSITION_GAP;
-	g_autoptr (GArray) lines = furniture_content (text, text_len, article->title, NULL);
+	g_autoptr (GArray) lines = furniture_content (text, strlen (text), article->title, NULL);
 	GArray *terms = analysis->body->terms;
 	for (guint i = 0; i < lines->len; i++) {
 		const TextSpan *line = &g_array_index (lines, TextSpan, i);
@@ -51,9 +54,27 @@ Analysis *analysis_new (Analyzer *analyzer, const Article *article)
 		}
 	}
 	analysis->lead_count = MIN (terms->len, DOCUMENT_LEAD_WORDS);
-	facts_find (title, strlen (title), analysis->lang, analysis->title, day_s,
+	return analysis;
+}
+
+Analysis *analysis_new (Analyzer *analyzer, const Article *article)
+{
+	Analysis *analysis = analyze_words (analyzer, article);
+	const char *title = article->title ? article->title : "",
+		   *text = article->text ? article->text : "";
+	facts_find (title, strlen (title), analysis->lang, analysis->title, day_of (article),
 		    analysis->title_facts);
-	facts_find (text, text_len, analysis->lang, analysis->body, day_s, analysis->facts);
+	facts_find (text, strlen (text), analysis->lang, analysis->body, day_of (article),
+		    analysis->facts);
+	return analysis;
+}
+
+Analysis *analysis_new_for_index (Analyzer *analyzer, const Article *article)
+{
+	Analysis *analysis = analyze_words (analyzer, article);
+	const char *text = article->text ? article->text : "";
+	facts_find_unnamed (text, strlen (text), analysis->lang, analysis->body, day_of (article),
+			    analysis->facts);
 	return analysis;
 }
 

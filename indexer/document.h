@@ -20,6 +20,8 @@ typedef struct {
 #define DOCUMENT_LEAD_WORDS 60
 
 Analysis *analysis_new (Analyzer *analyzer, const Article *article);
+/* What document_build() needs of it: no facts of the title, and no names among those of the text. */
+Analysis *analysis_new_for_index (Analyzer *analyzer, const Article *article);
 void analysis_free (Analysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
 

@@ -107,8 +107,8 @@ static int compare_facts (const void *a, const void *b)
 	return x->end != y->end ? (x->end < y->end ? -1 : 1) : g_strcmp0 (x->norm, y->norm);
 }
 
-void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
-		 Facts *out)
+static void find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
+		  bool names, Facts *out)
 {
 	guint count = terms->terms->len;
 	if (count == 0)
@@ -129,9 +129,22 @@ void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gin
 	facts_find_days (&run);
 	facts_find_times (&run);
 	facts_find_figures (&run);
-	facts_find_names (&run);
+	if (names)
+		facts_find_names (&run);
 	facts_find_quotes (&run);
 	g_array_sort (out->facts, compare_facts);
+}
+
+void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
+		 Facts *out)
+{
+	find (text, len, lang, terms, day_s, true, out);
+}
+
+void facts_find_unnamed (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
+			 Facts *out)
+{
+	find (text, len, lang, terms, day_s, false, out);
 }
 
 guint facts_counted (const Terms *terms, const Fact *fact, guint end)

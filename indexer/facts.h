@@ -54,6 +54,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facts, facts_free)
 void facts_find (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
 		 Facts *out);
 
+/* The same without names. */
+void facts_find_unnamed (const char *text, gsize len, Lang lang, const Terms *terms, gint64 day_s,
+			 Facts *out);
+
 /* The term of the word that a figure counts ("comptes" of "200.000 comptes"): the first content word close behind it, before term `end`;
  * G_MAXUINT when there is none. */
 guint facts_counted (const Terms *terms, const Fact *fact, guint end);

@@ -27,7 +27,7 @@ bool index_writer_put (IndexWriter *writer, guint32 docid, const Article *articl
 	writer->pending++;
 	if (!article)
 		return xap_wdb_delete (writer->db, docid, error);
-	g_autoptr (Analysis) analysis = analysis_new (writer->analyzer, article);
+	g_autoptr (Analysis) analysis = analysis_new_for_index (writer->analyzer, article);
 	g_autofree char *hash = article_content_hash (article);
 	document_build (article, analysis, hash, writer->doc);
 	writer->pending_bytes += article->text ? strlen (article->text) : 0;

@@ -11,7 +11,7 @@ for pair in fra-bul eng-bul fra-ell ell-fra ell-eng fra-fin fin-fra fin-eng eng-
 done
 server="libmicrohttpd-dev openssl"
 check="$server perl bats python3 sqlite3 procps man-db util-linux iproute2 strace"
-bench="xapian-omega python3 time xz-utils nginx-light wget2 libxml2-utils sqlite3"
+bench="xapian-omega python3 time xz-utils nginx-light wget2 libxml2-utils sqlite3 linux-perf"
 case ${1:-} in
 build) want=$build ;;
 lexicon) want=$lexicon ;;

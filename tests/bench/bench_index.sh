@@ -46,6 +46,11 @@ index_size=$(du -sk "$dir/corpus/index" | cut -f 1)
 # The same in two parts at once, merged and compacted.
 measure jobs "$build/entente" --corpus "$dir/corpus" index --rebuild --jobs 2 -q --no-link
 
+# And where the time of the first goes: the part of what turns an article into words and facts.
+perf record -q -F 199 --call-graph dwarf,4096 -o "$dir/perf.data" \
+	"$build/entente" --corpus "$dir/corpus" index --rebuild -q --no-link >"$dir/perf.log" 2>&1 || true
+text_share=$(perf report -i "$dir/perf.data" --children -g none 2>/dev/null | awk '$NF == "analysis_new_for_index" && !n++ { print $1 }')
+
 cpu () { cat "${@/%/.time}" | awk '{ s += $1 + $2 } END { print s }'; }
 memory () { cat "${@/%/.time}" | awk '$3 > m { m = $3 } END { print m }'; }
 size () { du -sk "$@" | awk '{ s += $1 } END { print s }'; }
@@ -64,4 +69,5 @@ printf '%-34s %s %s %s\n' 'entente index / scriptindex' \
 	"$(ratio "$(memory index)" "$(memory omega-fr omega-en)")" \
 	"$(ratio "$index_size" "$(size omega)")"
 printf '%-34s %s\n' 'entente add + index / scriptindex' "$(ratio "$(cpu store index)" "$(cpu omega-fr omega-en)")"
+printf '%-34s %10s\n' 'text work / index' "${text_share:-not measured}"
 printf '%-34s %s\n' 'compacted index / text' "$(ratio "$(size corpus/index)" "$(awk '{ print $1 / 1024 }' bytes)")"
