@@ -4,13 +4,18 @@
 #include <string.h>
 
 /* Of the bytes; another version is not read. */
-#define GIST_VERSION 1
+#define GIST_VERSION 2
 
 /* A title's word counts as three of the text. */
 #define TITLE_COUNT 3
 
 /* Bits of a word's flags among the bytes. */
-enum { TITLED = 1, IN_LEAD = 2, IS_NAME = 4, IS_NUMBER = 8, STEMMED = 16 };
+enum { TITLED = 1, IN_LEAD = 2, IS_NAME = 4, IS_NUMBER = 8, STEMMED = 16, MAY_BE_NAME = 32 };
+/* And of a fact's. */
+enum { IS_YEAR = 1, FACT_IN_LEAD = 2 };
+
+/* A headline of which more is written with a capital is in Title Case: that says nothing about names. */
+#define TITLE_CASE_SHARE 0.6
 
 static void quote_clear (gpointer data)
 {
@@ -52,11 +57,41 @@ static bool counts (const Term *t)
 	return !t->is_stop && (t->word_len >= 2 || t->is_number);
 }
 
-/* Add the words of one part. is_name holds two bits meanwhile: 1 seen with a capital inside a sentence, 2 seen small. `found`: stem →
+static bool in_title_case (const Terms *title)
+{
+	guint all = 0, capital = 0;
+	for (guint i = 0; i < title->terms->len; i++) {
+		const Term *t = &g_array_index (title->terms, Term, i);
+		if (t->is_stop || t->is_number || t->is_initial)
+			continue;
+		all++;
+		capital += t->is_capital;
+	}
+	return capital > TITLE_CASE_SHARE * all;
+}
+
+/* What is_name holds while words are collected. */
+enum { SEEN_CAPITAL = 1, SEEN_SMALL = 2, SEEN_MUTE = 4 };
+
+static guint8 case_of (const Term *t, bool mute)
+{
+	return !t->is_capital ? SEEN_SMALL : t->is_initial || mute ? SEEN_MUTE : SEEN_CAPITAL;
+}
+
+static GistName name_of (guint8 seen)
+{
+	return seen & SEEN_SMALL     ? GIST_NO_NAME
+	       : seen & SEEN_CAPITAL ? GIST_NAME
+	       : seen & SEEN_MUTE    ? GIST_MAY_BE_NAME
+				     : GIST_NO_NAME;
+}
+
+/* Add the words of one part. `found`: stem →
  * 1 + index. */
 static void collect (const Terms *terms, bool title, guint lead_count, GHashTable *found,
 		     GArray *words)
 {
+	bool mute = title && in_title_case (terms);
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
 		if (!counts (t))
@@ -77,9 +112,8 @@ static void collect (const Terms *terms, bool title, guint lead_count, GHashTabl
 		word->count = (guint16)MIN (word->count + (title ? TITLE_COUNT : 1), G_MAXUINT16);
 		word->titled |= title;
 		word->in_lead |= title || i < lead_count;
-		/* Headlines in Title Case say nothing about names. */
 		if (!t->is_number)
-			word->is_name |= !t->is_capital ? 2 : t->is_initial || title ? 0 : 1;
+			word->is_name |= case_of (t, mute);
 	}
 }
 
@@ -127,7 +161,8 @@ static void collect_facts (Gist *gist, const Analysis *analysis, GHashTable *fou
 	const GArray *facts = analysis->facts->facts;
 	for (guint i = 0; i < facts->len; i++) {
 		const Fact *f = &g_array_index (facts, Fact, i);
-		GistFact fact = { i, f->norm, g_intern_string (f->unit), f->value, f->is_year };
+		GistFact fact = { i,        f->norm,    g_intern_string (f->unit),
+				  f->value, f->is_year, f->first < analysis->lead_count };
 		if (f->kind == FACT_FIGURE && gist->figures->len < GIST_FACTS_MAX &&
 		    !is_known (gist->figures, &fact))
 			g_array_append_val (gist->figures, fact);
@@ -149,7 +184,7 @@ Gist *gist_new (const Article *article, const Analysis *analysis)
 	collect (analysis->title, true, 0, found, gist->words);
 	for (guint i = 0; i < gist->words->len; i++) {
 		GistWord *word = &g_array_index (gist->words, GistWord, i);
-		word->is_name = word->is_name == 1;
+		word->is_name = name_of (word->is_name);
 	}
 	collect_facts (gist, analysis, found);
 	return gist;
@@ -182,7 +217,8 @@ static void put_facts (GByteArray *out, const GArray *facts)
 		const GistFact *fact = &g_array_index (facts, GistFact, i);
 		put_string (out, fact->norm);
 		put_string (out, fact->unit ? fact->unit : "");
-		put_number (out, fact->is_year);
+		put_number (out,
+			    (fact->is_year ? IS_YEAR : 0) | (fact->in_lead ? FACT_IN_LEAD : 0));
 		g_byte_array_append (out, (const guint8 *)&fact->value, sizeof fact->value);
 	}
 }
@@ -198,7 +234,8 @@ char *gist_pack (const Gist *gist, gsize *len)
 		const GistWord *w = &g_array_index (gist->words, GistWord, i);
 		bool stemmed = strcmp (w->word, w->stem) != 0;
 		put_number (out, (w->titled ? TITLED : 0) | (w->in_lead ? IN_LEAD : 0) |
-					 (w->is_name ? IS_NAME : 0) |
+					 (w->is_name == GIST_NAME ? IS_NAME : 0) |
+					 (w->is_name == GIST_MAY_BE_NAME ? MAY_BE_NAME : 0) |
 					 (w->is_number ? IS_NUMBER : 0) | (stemmed ? STEMMED : 0));
 		put_number (out, w->count);
 		put_string (out, w->word);
@@ -268,7 +305,9 @@ static void get_words (Reader *r, GArray *words)
 		w->stem = flags & STEMMED ? get_string (r) : w->word;
 		w->titled = (flags & TITLED) != 0;
 		w->in_lead = (flags & IN_LEAD) != 0;
-		w->is_name = (flags & IS_NAME) != 0;
+		w->is_name = flags & IS_NAME       ? GIST_NAME
+			     : flags & MAY_BE_NAME ? GIST_MAY_BE_NAME
+						   : GIST_NO_NAME;
 		w->is_number = (flags & IS_NUMBER) != 0;
 		if (!w->count)
 			r->at = NULL;
@@ -284,7 +323,9 @@ static void get_facts (Reader *r, GArray *facts)
 		fact->norm = get_string (r);
 		const char *unit = get_string (r);
 		fact->unit = unit && *unit ? g_intern_string (unit) : NULL;
-		fact->is_year = get_number (r) != 0;
+		guint64 flags = get_number (r);
+		fact->is_year = (flags & IS_YEAR) != 0;
+		fact->in_lead = (flags & FACT_IN_LEAD) != 0;
 		if (!r->at || r->end - r->at < (ptrdiff_t)sizeof fact->value) {
 			r->at = NULL;
 			break;

@@ -7,6 +7,10 @@
 
 #include "indexer/document.h"
 
+/* Whether a word is written with a capital wherever its case can be told, and what when it cannot: first words, headlines in Title
+ * Case. */
+typedef enum { GIST_NO_NAME, GIST_NAME, GIST_MAY_BE_NAME } GistName;
+
 /* One distinct stem of the article; stop words are left out. Strings are borrowed: from the analysis, or from the bytes. */
 typedef struct {
 	const char *
@@ -16,7 +20,7 @@ typedef struct {
 	guint32 first; /* the term of that first form; not kept */
 	guint16 count; /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
-	guint8 is_name;         /* written with a capital wherever its case can be told */
+	guint8 is_name;         /* GistName */
 	guint8 is_number;
 	guint8 first_in_title; /* `first` is of analysis->title; not kept */
 } GistWord;
@@ -28,6 +32,7 @@ typedef struct {
 	const char *unit; /* figures: interned, or NULL */
 	double value;     /* figures */
 	guint8 is_year;   /* figures */
+	guint8 in_lead;   /* its first place is in the lead */
 } GistFact;
 
 /* A quotation: the words in it, rising indices of Gist.words. */

@@ -2,7 +2,6 @@
 #include "search/background.h"
 
 #include <gio/gio.h>
-#include <stdbool.h>
 #include <string.h>
 
 #define PREFIX_LEN 3 /* "fr\t" */
@@ -43,7 +42,8 @@ static guint count_of (const char *tab)
 	return (guint)g_ascii_strtoull (tab + 1, NULL, 10);
 }
 
-guint background_count (const Background *background, Lang lang, const char *stem)
+/* The tab behind `stem` in its row, NULL when it has none. */
+static const char *find (const Background *background, Lang lang, const char *stem)
 {
 	int side = lang != LANG_FR;
 	const char *low = background->start[side], *high = background->end[side];
@@ -55,13 +55,27 @@ guint background_count (const Background *background, Lang lang, const char *ste
 		gsize key_len = tab ? (gsize)(tab - key) : 0;
 		int order = memcmp (stem, key, MIN (len, key_len));
 		if (order == 0 && len == key_len)
-			return tab ? count_of (tab) : 0;
+			return tab;
 		if (order < 0 || (order == 0 && len < key_len))
 			high = row;
 		else
 			low = MIN (end + 1, high);
 	}
-	return 0;
+	return NULL;
+}
+
+guint background_count (const Background *background, Lang lang, const char *stem)
+{
+	const char *tab = find (background, lang, stem);
+	return tab ? count_of (tab) : 0;
+}
+
+bool background_is_name (const Background *background, Lang lang, const char *stem, bool *known)
+{
+	const char *tab = find (background, lang, stem);
+	*known = tab != NULL;
+	/* "fr<TAB>stem<TAB>count<TAB>name" */
+	return tab && row_end (tab, background->end[lang != LANG_FR])[-1] == 'e';
 }
 
 void background_each (const Background *background, BackgroundFunc func, gpointer data)

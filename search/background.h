@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "shim/lang.h"
 
@@ -16,6 +17,9 @@ void background_open (Background *out);
 /* In how many of 10,000 articles of `lang` (anything but French is English) a stem stands; 0 when in too few to be counted.
  * Cost: some looks into a table of 30,000 rows. */
 guint background_count (const Background *background, Lang lang, const char *stem);
+
+/* Whether it writes `stem` with a capital. *known false when it stands in too few articles to tell. */
+bool background_is_name (const Background *background, Lang lang, const char *stem, bool *known);
 
 /* Tell `func` every stem (`len` bytes, not ended by NUL) and its count, French first, by rising stem. */
 typedef void (*BackgroundFunc) (const char *stem, gsize len, guint count, gpointer data);

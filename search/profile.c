@@ -135,7 +135,9 @@ static void fill_terms (Making *m)
 				       .count = w->count,
 				       .titled = w->titled,
 				       .in_lead = w->in_lead,
-				       .is_name = w->is_name,
+				       .is_name = w->is_name == GIST_NAME ||
+						  (w->is_name == GIST_MAY_BE_NAME &&
+						   space_is_name (m->space, form->id)),
 				       .is_number = w->is_number };
 		p->sieve[form->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1)
 								<< form->id % 64;
@@ -308,9 +310,9 @@ static void fill_figures (const Making *m)
 		double factor = fact->is_year       ? 0.3
 				: fact->value <= 10 ? (fact->unit ? 0.4 : 0.15)
 						    : 1;
-		ProfileFigure figure = { fact->fact, space_id (space, LANG_FR, fact->norm, len),
-					 fact->unit, (float)(space_idf (space, own) * factor),
-					 fact->value };
+		ProfileFigure figure = { fact->fact,  space_id (space, LANG_FR, fact->norm, len),
+					 fact->unit,  (float)(space_idf (space, own) * factor),
+					 fact->value, fact->in_lead };
 		g_array_append_val (p->figures, figure);
 	}
 }
@@ -321,11 +323,13 @@ static ProfileDay day_of (const GistFact *fact)
 	const char *norm = fact->norm;
 	const guint32 index = fact->fact;
 	if (*norm == 'w')
-		return (ProfileDay){ index, 0, (guint16)(PROFILE_WEEKDAY + atoi (norm + 1)) };
+		return (ProfileDay){ index, 0, (guint16)(PROFILE_WEEKDAY + atoi (norm + 1)),
+				     fact->in_lead };
 	gsize len = strlen (norm);
 	const char *tail = len > 5 ? norm + len - 5 : norm;
 	return (ProfileDay){ index, (guint16)(tail > norm ? atoi (norm) : 0),
-			     (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)) };
+			     (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)),
+			     fact->in_lead };
 }
 
 static void fill_days (const Making *m)

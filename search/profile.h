@@ -22,7 +22,7 @@ typedef struct {
 	float idf;
 	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
-	guint8 is_name;         /* written with a capital wherever its case can be told */
+	guint8 is_name; /* written with a capital wherever its case can be told; where it cannot, as general news does */
 	guint8 is_number;
 } ProfileTerm;
 
@@ -46,6 +46,7 @@ typedef struct {
 	const char *unit; /* static or NULL */
 	float weight;     /* rarity; small counts and years are in every text and weigh less */
 	double value;
+	bool in_lead;
 } ProfileFigure;
 
 /* A day that the article speaks of. */
@@ -53,6 +54,7 @@ typedef struct {
 	guint32 fact;
 	guint16 year; /* 0 when it is not said */
 	guint16 day;  /* month × 100 + day; a bare weekday: PROFILE_WEEKDAY + 0…6 */
+	bool in_lead;
 } ProfileDay;
 #define PROFILE_WEEKDAY 2000
 
@@ -75,14 +77,14 @@ typedef struct {
 	gint64 day_s;  /* publication, 0 not known well enough */
 	GArray *terms; /* ProfileTerm, by rising id; stop words left out */
 	guint64 sieve[PROFILE_SIEVE_BITS /
-		      64]; /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
-	GArray *places;    /* ProfilePlace, for each term; NULL once stripped */
-	GArray *names;     /* ProfileName, rarest first */
+		      64];   /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
+	GArray *places;      /* ProfilePlace, for each term; NULL once stripped */
+	GArray *names;       /* ProfileName, rarest first */
 	guint64 skeletons;   /* bit skeleton mod 64: a name may have that skeleton */
 	double names_rarity; /* the sum of the names\' rarities */
-	GArray *figures;   /* ProfileFigure, each value once, in text order */
-	GArray *days;      /* ProfileDay, each once, in text order */
-	GArray *quotes;    /* ProfileQuote, in text order */
+	GArray *figures;     /* ProfileFigure, each value once, in text order */
+	GArray *days;        /* ProfileDay, each once, in text order */
+	GArray *quotes;      /* ProfileQuote, in text order */
 	Vector *title, *title_translated;
 	Vector *all, *lead; /* of title and text, of title and lead */
 	Vector *all_translated,

@@ -292,6 +292,17 @@ const Translation *space_translations (Space *space, guint32 id, guint *count)
 	return row_of (space, id)->translations;
 }
 
+bool space_is_name (Space *space, guint32 id)
+{
+	const Row *row = row_of (space, id);
+	bool known, is_name = background_is_name (&space->background, row->lang, row->stem, &known);
+	guint count;
+	if (known)
+		return is_name;
+	const Translation *best = space_translations (space, id, &count);
+	return count == 0 || g_unichar_isupper (g_utf8_get_char (best->surface));
+}
+
 /* --- name skeletons --- */
 
 char *space_skeleton (const char *word)

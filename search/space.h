@@ -23,6 +23,10 @@ const char *space_stem (const Space *space, guint32 id);
 /* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
 double space_idf (Space *space, guint32 id);
 
+/* Whether general news writes `id` with a capital. Of what it does not know the lexicon's best translation tells; what that does not
+ * know either is taken for a name. */
+bool space_is_name (Space *space, guint32 id);
+
 /* A translation in the other language's ids. */
 typedef struct {
 	guint32 id;

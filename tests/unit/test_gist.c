@@ -56,13 +56,14 @@ static void assert_same_facts (const Profile *a, const Profile *b)
 				    *y = &g_array_index (b->figures, ProfileFigure, i);
 		g_assert_cmpuint (x->id, ==, y->id);
 		g_assert_cmpstr (x->unit, ==, y->unit);
-		g_assert_true (x->weight == y->weight && x->value == y->value);
+		g_assert_true (x->weight == y->weight && x->value == y->value &&
+			       x->in_lead == y->in_lead);
 	}
 	g_assert_cmpuint (a->days->len, ==, b->days->len);
 	for (guint i = 0; i < a->days->len; i++) {
 		const ProfileDay *x = &g_array_index (a->days, ProfileDay, i),
 				 *y = &g_array_index (b->days, ProfileDay, i);
-		g_assert_true (x->year == y->year && x->day == y->day);
+		g_assert_true (x->year == y->year && x->day == y->day && x->in_lead == y->in_lead);
 	}
 	g_assert_cmpuint (a->quotes->len, ==, b->quotes->len);
 	for (guint i = 0; i < a->quotes->len; i++) {
@@ -107,6 +108,71 @@ static void test_same (Fixture *f, gconstpointer language)
 	}
 }
 
+static GistName name_in (Fixture *f, const char *title, const char *stem)
+{
+	g_autoptr (Article) a = article_new ();
+	a->id = g_strdup ("headline");
+	a->language = g_strdup ("en");
+	a->title = g_strdup (title);
+	g_autoptr (Profile) profile = profile_new (f->space, a);
+	g_autoptr (Gist) gist = gist_new (a, profile->analysis);
+	for (guint i = 0; i < gist->words->len; i++) {
+		const GistWord *word = &g_array_index (gist->words, GistWord, i);
+		if (strcmp (word->stem, stem) == 0)
+			return (GistName)word->is_name;
+	}
+	g_assert_not_reached ();
+}
+
+/* A headline tells its names by their capitals, unless it is in Title Case or the word is its first. */
+static void test_headline_names (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_assert_cmpint (name_in (f, "Judge tells Ollerenshaw to pay damages", "ollerenshaw"), ==,
+			 GIST_NAME);
+	g_assert_cmpint (name_in (f, "Judge tells Ollerenshaw to pay damages", "damag"), ==,
+			 GIST_NO_NAME);
+	g_assert_cmpint (name_in (f, "Judge Tells Ollerenshaw to Pay Damages", "ollerenshaw"), ==,
+			 GIST_MAY_BE_NAME);
+	g_assert_cmpint (name_in (f, "Ollerenshaw told to pay damages", "ollerenshaw"), ==,
+			 GIST_MAY_BE_NAME);
+	/* There general news decides, and what it does not know is a name. */
+	const char *const words[][2] = { { "ollerenshaw", "y" },
+					 { "macron", "y" },
+					 { "damag", "" } };
+	for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+		guint32 id = space_id (f->space, LANG_EN, words[i][0], strlen (words[i][0]));
+		g_assert_cmpint (space_is_name (f->space, id), ==, *words[i][1] != '\0');
+	}
+}
+
+/* Where a figure and a day stand first says whether they are the lead's. */
+static void test_lead (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) a = article ("en");
+	g_autoptr (GString) text = g_string_new ("The fire killed 67 people on 2 March 2026.");
+	for (int i = 0; i < DOCUMENT_LEAD_WORDS; i++)
+		g_string_append (text, " Nobody saw anything");
+	g_string_append (text, ". It cost 4512 euros on 9 January 2025.");
+	g_free (a->text);
+	a->text = g_string_free (g_steal_pointer (&text), FALSE);
+	g_autoptr (Profile) p = profile_new (f->space, a);
+	g_assert_cmpuint (p->days->len, ==, 2);
+	g_assert_true (g_array_index (p->days, ProfileDay, 0).in_lead);
+	g_assert_false (g_array_index (p->days, ProfileDay, 1).in_lead);
+	guint seen = 0;
+	for (guint i = 0; i < p->figures->len; i++) {
+		const ProfileFigure *figure = &g_array_index (p->figures, ProfileFigure, i);
+		seen += figure->value == 67 || figure->value == 4512;
+		if (figure->value == 67)
+			g_assert_true (figure->in_lead);
+		if (figure->value == 4512)
+			g_assert_false (figure->in_lead);
+	}
+	g_assert_cmpuint (seen, ==, 2);
+}
+
 /* Cut short anywhere, with anything behind, or of another version: no gist. With any one byte changed: a gist or none, no crash. */
 static void test_damage (Fixture *f, gconstpointer data)
 {
@@ -138,6 +204,8 @@ int main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add ("/gist/same-profile/fr", Fixture, "fr", set_up, test_same, tear_down);
 	g_test_add ("/gist/same-profile/en", Fixture, "en", set_up, test_same, tear_down);
+	g_test_add ("/gist/headline-names", Fixture, NULL, set_up, test_headline_names, tear_down);
+	g_test_add ("/gist/lead", Fixture, NULL, set_up, test_lead, tear_down);
 	g_test_add ("/gist/damage", Fixture, NULL, set_up, test_damage, tear_down);
 	return g_test_run ();
 }
