@@ -39,7 +39,8 @@ static bool print_link (List *list, const StoreLink *link, GError **error)
 static bool take (const StoreLink *link, gpointer data, GError **error)
 {
 	List *list = data;
-	if (link->kind >= LINK_KINDS || (list->cross && (link->kind & LINK_SAME)))
+	if (link->kind >= LINK_KINDS || !link_kind_name ((LinkKind)link->kind) ||
+	    (list->cross && (link->kind & LINK_SAME)))
 		return true;
 	if (list->links) {
 		g_array_append_vals (list->links, link, 1);

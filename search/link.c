@@ -8,14 +8,22 @@
 #include "search/link_match.h"
 
 static const char *const feature_names[LINK_FEATURES] = {
-	"bias",  "words",  "own",   "lead",    "title", "headline", "letters",
-	"names", "rarest", "apart", "figures", "days",  "quote",    "near",
-	"far",   "length", "crowd", "margin",  "rank",
+	"bias",    "words", "own",    "lead",   "title",   "opening", "around", "headline",
+	"letters", "names", "rarest", "apart",  "figures", "toll",    "days",   "when",
+	"quote",   "near",  "far",    "length", "crowd",   "margin",  "rank",
 };
 /* By the bits of LinkKind. */
 static const char *const kind_names[LINK_KINDS] = {
-	"cross-dated-long",  "same-dated-long",  "cross-undated-long",  "same-undated-long",
-	"cross-dated-short", "same-dated-short", "cross-undated-short", "same-undated-short",
+	"cross-dated-long",
+	"same-dated-long",
+	"cross-undated-long",
+	"same-undated-long",
+	"cross-dated-short",
+	"same-dated-short",
+	"cross-undated-short",
+	"same-undated-short",
+	[LINK_EXCERPT | LINK_UNDATED] = "cross-undated-long-excerpt",
+	[LINK_EXCERPT | LINK_UNDATED | LINK_SHORT] = "cross-undated-short-excerpt",
 };
 
 const char *link_kind_name (LinkKind kind)
@@ -39,7 +47,7 @@ struct LinkModel {
 static int index_in (const char *const *names, guint count, const char *name)
 {
 	for (guint i = 0; i < count; i++)
-		if (strcmp (names[i], name) == 0)
+		if (names[i] && strcmp (names[i], name) == 0)
 			return (int)i;
 	return -1;
 }
@@ -145,18 +153,40 @@ static void name_features (Space *space, const Profile *a, const Profile *b, dou
 	f[LINK_APART] = apart / 2;
 }
 
+/* What both have in their leads: the figures' rarities, and whether they name one day. */
+static void lead_facts (const Profile *a, const Profile *b, const GArray *figures,
+			const GArray *days, double *f)
+{
+	double toll = 0;
+	for (guint i = 0; i < figures->len; i++) {
+		const Match *m = &g_array_index (figures, Match, i);
+		if (g_array_index (a->figures, ProfileFigure, m->a).in_lead &&
+		    g_array_index (b->figures, ProfileFigure, m->b).in_lead)
+			toll += m->weight;
+	}
+	f[LINK_TOLL] = log (1 + toll);
+	for (guint i = 0; i < days->len; i++) {
+		const Match *m = &g_array_index (days, Match, i);
+		const ProfileDay *x = &g_array_index (a->days, ProfileDay, m->a),
+				 *y = &g_array_index (b->days, ProfileDay, m->b);
+		if (x->in_lead && y->in_lead && x->year && y->year)
+			f[LINK_WHEN] = 1;
+	}
+}
+
 static void fact_features (const Profile *a, const Profile *b, double *f)
 {
-	f[LINK_FIGURES] = f[LINK_DAYS] = f[LINK_QUOTE] = 0;
+	f[LINK_FIGURES] = f[LINK_TOLL] = f[LINK_DAYS] = f[LINK_WHEN] = f[LINK_QUOTE] = 0;
 	if (!(a->figures->len && b->figures->len) && !(a->days->len && b->days->len) &&
 	    !(a->quotes->len && b->quotes->len))
 		return;
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
+	g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (Match));
 	match_figures (a, b, matches);
+	match_days (a, b, days);
 	f[LINK_FIGURES] = log (1 + sum (matches));
-	g_array_set_size (matches, 0);
-	match_days (a, b, matches);
-	f[LINK_DAYS] = log (1 + sum (matches));
+	f[LINK_DAYS] = log (1 + sum (days));
+	lead_facts (a, b, matches, days, f);
 	g_array_set_size (matches, 0);
 	match_quotes (a, b, matches);
 	f[LINK_QUOTE] = largest (matches);
@@ -197,7 +227,11 @@ static double headline_told (Space *space, const Profile *p, const Profile *othe
 
 LinkSide link_side_alone (const Profile *profile)
 {
-	return (LinkSide){ .profile = profile, .own = profile->all, .letters = profile->letters };
+	return (LinkSide){ .profile = profile,
+			   .own = profile->all,
+			   .letters = profile->letters,
+			   .around = profile->all,
+			   .around_translated = profile->all_translated };
 }
 
 static double own_cosine (const LinkSide *a, const LinkSide *b)
@@ -274,9 +308,11 @@ static void judge (const LinkModel *model, Link *link)
 static LinkKind kind_of (const Profile *a, const Profile *b)
 {
 	guint shorter = MIN (a->terms->len, b->terms->len);
-	return (LinkKind)((a->lang == b->lang ? LINK_SAME : 0) |
-			  (a->day_s && b->day_s ? 0 : LINK_UNDATED) |
-			  (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0));
+	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
+	bool excerpt = !same && !dated && (!a->title->len || !b->title->len);
+	return (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
+			  (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0) |
+			  (excerpt ? LINK_EXCERPT : 0));
 }
 
 /* What is known of a pair as soon as its cosines are. */
@@ -300,9 +336,22 @@ static double letters_feature (const LinkSide *left, const LinkSide *right)
 	return log (vector_dot (left->letters, right->letters) + COSINE_FLOOR);
 }
 
+static double around_feature (const LinkSide *left, const LinkSide *right, LinkCosines cosines)
+{
+	const Profile *a = left->profile, *b = right->profile;
+	double near = cosines.words;
+	if (left->around != a->all || right->around != b->all)
+		near = cosine (left->around, left->around_translated, right->around,
+			       right->around_translated, a->lang == b->lang);
+	return log (near + COSINE_FLOOR);
+}
+
 static void part_features (const Profile *a, const Profile *b, double *f)
 {
 	bool same = a->lang == b->lang;
+	double here = cosine (a->title, a->title_translated, b->lead, b->lead_translated, same),
+	       there = cosine (b->title, b->title_translated, a->lead, a->lead_translated, same);
+	f[LINK_OPENING] = log (MAX (here, there) + COSINE_FLOOR);
 	f[LINK_LEAD] =
 		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
 		     COSINE_FLOOR);
@@ -321,6 +370,7 @@ void link_score (Space *space, const LinkModel *model, const LinkSide *left, con
 	part_features (a, b, f);
 	f[LINK_HEADLINE] = MIN (headline_told (space, a, b), headline_told (space, b, a));
 	f[LINK_LETTERS] = letters_feature (left, right);
+	f[LINK_AROUND] = around_feature (left, right, cosines);
 	name_features (space, a, b, f);
 	fact_features (a, b, f);
 	judge (model, out);
@@ -348,8 +398,10 @@ static void ranges_of (const Profile *a, const Profile *b, Range *ranges)
 	static const Range cosine_range = { -3.92, 0.03 }; /* ln (.02), ln (1.01 + .02) */
 	for (int i = 0; i < LINK_FEATURES; i++)
 		ranges[i] = (Range){ -INFINITY, INFINITY };
-	ranges[LINK_LEAD] = ranges[LINK_TITLE] = ranges[LINK_LETTERS] = cosine_range;
+	ranges[LINK_LEAD] = ranges[LINK_TITLE] = ranges[LINK_OPENING] = cosine_range;
+	ranges[LINK_LETTERS] = ranges[LINK_AROUND] = cosine_range;
 	ranges[LINK_HEADLINE] = ranges[LINK_APART] = ranges[LINK_QUOTE] = (Range){ 0, 1.01 };
+	ranges[LINK_WHEN] = (Range){ 0, a->days->len && b->days->len ? 1 : 0 };
 	ranges[LINK_NAMES] = (Range){ 0, log (1 + (a->names_rarity + b->names_rarity) / 2) };
 	ranges[LINK_RAREST] = (Range){ 0, RAREST_MAX };
 	ranges[LINK_DAYS] = (Range){ 0, log (1 + MIN (a->days->len, b->days->len)) };
@@ -361,6 +413,7 @@ static void ranges_of (const Profile *a, const Profile *b, Range *ranges)
 		ranges[LINK_FIGURES] = (Range){ 0, 0 };
 	else
 		ranges[LINK_FIGURES] = (Range){ 0, log (1 + a->figures->len * RAREST_MAX) };
+	ranges[LINK_TOLL] = ranges[LINK_FIGURES];
 }
 
 /* The most that the log-odds can be. */
@@ -390,7 +443,7 @@ bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
 	if (most_of (weights, ranges) < z)
 		return false;
 	fact_features (a, b, f);
-	KNOW (ranges, f, LINK_FIGURES, LINK_DAYS, LINK_QUOTE);
+	KNOW (ranges, f, LINK_FIGURES, LINK_TOLL, LINK_DAYS, LINK_WHEN, LINK_QUOTE);
 	if (most_of (weights, ranges) < z)
 		return false;
 	name_features (space, a, b, f);
@@ -403,11 +456,12 @@ bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
 	if (most_of (weights, ranges) < z)
 		return false;
 	part_features (a, b, f);
-	KNOW (ranges, f, LINK_LEAD, LINK_TITLE);
+	KNOW (ranges, f, LINK_LEAD, LINK_TITLE, LINK_OPENING);
 	if (most_of (weights, ranges) < z)
 		return false;
 	f[LINK_LETTERS] = letters_feature (left, right);
-	KNOW (ranges, f, LINK_LETTERS);
+	f[LINK_AROUND] = around_feature (left, right, cosines);
+	KNOW (ranges, f, LINK_LETTERS, LINK_AROUND);
 	return most_of (weights, ranges) >= z;
 }
 

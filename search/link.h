@@ -17,13 +17,17 @@ typedef enum {
 	LINK_OWN, /* the same, each word weighing by how rare it is among the nearest articles of its language */
 	LINK_LEAD,     /* the same as words, of title and lead */
 	LINK_TITLE,    /* the same of the titles alone */
+	LINK_OPENING,  /* the same of one's title and the other's lead, the better of both ways */
+	LINK_AROUND,   /* the same as words, a dated headline's with those of its neighbours */
 	LINK_HEADLINE, /* share of a headline (of the lead where there is none) that the other tells anywhere, the lesser of both ways, 0..1 */
 	LINK_LETTERS, /* ln (cosine of the runs of letters of title and lead + .02); headlines with those of their neighbours */
 	LINK_NAMES,   /* ln (1 + sum of the shared names' rarities) */
 	LINK_RAREST,  /* rarity of the rarest shared name, at most 12 */
 	LINK_APART,   /* share of the leads' names that the other article has nowhere, 0..1 */
 	LINK_FIGURES, /* ln (1 + sum of the shared figures' rarities) */
+	LINK_TOLL,    /* the same of those that both have in their leads */
 	LINK_DAYS,    /* ln (1 + days that both speak of) */
+	LINK_WHEN,    /* 1 when both leads name one day, else 0 */
 	LINK_QUOTE,   /* cosine of the most similar quotations, 0..1 */
 	LINK_NEAR,    /* exp (-days between publication); 0 when unknown */
 	LINK_FAR,     /* ln (1 + days between publication); 0 when unknown */
@@ -34,9 +38,16 @@ typedef enum {
 	LINK_FEATURES
 } LinkFeature;
 
-/* Kinds of pair, each with weights of its own: one language or two, both dated or not, and whether the shorter text is a mere headline
- * or blurb (under LINK_SHORT_TERMS different words) or a report. Bits of one number. */
-typedef enum { LINK_SAME = 1, LINK_UNDATED = 2, LINK_SHORT = 4, LINK_KINDS = 8 } LinkKind;
+/* Kinds of pair, each with weights of its own: one language or two, both dated or not, whether the shorter text is a mere headline
+ * or blurb (under LINK_SHORT_TERMS different words) or a report, and, of two languages and not dated, whether one has no headline:
+ * an excerpt, whose first words are no lead. Bits of one number. */
+typedef enum {
+	LINK_SAME = 1,
+	LINK_UNDATED = 2,
+	LINK_SHORT = 4,
+	LINK_EXCERPT = 8,
+	LINK_KINDS = 16
+} LinkKind;
 #define LINK_SHORT_TERMS 50
 
 typedef struct LinkModel LinkModel;
@@ -51,8 +62,8 @@ typedef struct {
 	const Profile *profile;
 	const Vector *
 		own; /* profile->all, each word by how rare it is among the nearest articles of its language */
-	const Vector *
-		letters; /* profile->letters; of a dated headline, with those of its nearest ones */
+	/* profile->letters, all and all_translated; of a dated headline, with those of its nearest ones */
+	const Vector *letters, *around, *around_translated;
 	/* The affinities of the nearest articles of the other side's language, the other side itself left out, best first. */
 	float rivals[LINK_RIVALS];
 } LinkSide;
@@ -112,6 +123,6 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 /* {"kind":…,"share":…,"a":{"text","start","end"},"b":{…}}. Owned. */
 json_t *evidence_to_json (const Evidence *evidence);
 
-/* "cross-dated-long", …; names of the features, as in the model's file. Static. */
+/* "cross-dated-long", …, NULL of a number that is no kind; names of the features, as in the model's file. Static. */
 const char *link_kind_name (LinkKind kind);
 const char *link_feature_name (LinkFeature feature);

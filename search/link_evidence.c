@@ -200,6 +200,7 @@ static void explain_words (Space *space, const Link *link, const Profile *a, con
 {
 	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
 		       above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
+		       above_floor (link, LINK_OPENING) + above_floor (link, LINK_AROUND) +
 		       link->shares[LINK_HEADLINE];
 	match_words (space, a, b, matches);
 	for (guint i = 0; i < matches->len; i++) {
@@ -311,10 +312,12 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 	explain_names (space, link, a, b, matches, out);
 	g_array_set_size (matches, 0);
 	match_figures (a, b, matches);
-	explain_facts (a, b, "figure", link->shares[LINK_FIGURES], matches, out);
+	explain_facts (a, b, "figure", link->shares[LINK_FIGURES] + link->shares[LINK_TOLL],
+		       matches, out);
 	g_array_set_size (matches, 0);
 	match_days (a, b, matches);
-	explain_facts (a, b, "day", link->shares[LINK_DAYS], matches, out);
+	explain_facts (a, b, "day", link->shares[LINK_DAYS] + link->shares[LINK_WHEN], matches,
+		       out);
 	g_array_set_size (matches, 0);
 	explain_quotes (link, a, b, matches, out);
 	g_array_set_size (matches, 0);

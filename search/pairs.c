@@ -30,6 +30,8 @@ static void entry_clear (Entry *entry)
 	g_clear_pointer (&entry->profile, profile_free);
 	g_clear_pointer (&entry->own, g_array_unref);
 	g_clear_pointer (&entry->letters, g_array_unref);
+	g_clear_pointer (&entry->around, g_array_unref);
+	g_clear_pointer (&entry->around_translated, g_array_unref);
 }
 
 void pairs_free (Pairs *pairs)
@@ -231,8 +233,8 @@ static bool judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, dou
 		   Link *out)
 {
 	Entry *other = entry_of (pairs, c->serial);
-	LinkSide x = near_side (pairs, e, c->serial, other->profile->lang),
-		 y = near_side (pairs, other, self, e->profile->lang);
+	LinkSide x = near_side (pairs, e, other, c->serial),
+		 y = near_side (pairs, other, e, self);
 	if (!link_can_reach (pairs->space, pairs->model, &x, &y, c->cosines, least))
 		return false;
 	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
@@ -298,8 +300,8 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 	gather (pairs, &e, NOBODY, true);
 	Candidate c = { GPOINTER_TO_UINT (found) - 1, 0, { 0, 0 } };
 	Entry *other = entry_of (pairs, c.serial);
-	LinkSide x = near_side (pairs, &e, c.serial, other->profile->lang),
-		 y = near_side (pairs, other, NOBODY, profile->lang);
+	LinkSide x = near_side (pairs, &e, other, c.serial),
+		 y = near_side (pairs, other, &e, NOBODY);
 	c.cosines = link_cosines (&x, &y);
 	judge (pairs, &e, NOBODY, &c, 0, out);
 	visitor_clear (&e);

@@ -8,6 +8,8 @@
  * is another matter, what is nearer a copy. */
 #define NEAR_LEAST 0.05
 #define NEAR_COPY 0.8
+/* Another report of the same language with such a cosine, faded by days, is mostly of the same event: it is no rival. */
+#define NEAR_SAME 0.5
 /* A headline's letters take in those of so many of its nearest, if they are this near after a fading of days. */
 #define LENT_MAX 8
 #define LENT_LEAST 0.2
@@ -91,43 +93,80 @@ static void refresh_own (Pairs *pairs, Entry *e)
 		g_array_index (e->own, Weighted, i).weight *= (float)norm;
 }
 
-/* A headline says little by itself: what its nearest say of the same days is taken to be said by it, all together as loud as itself. */
-static void refresh_letters (Pairs *pairs, Entry *e)
+/* A headline's nearest of the same days, with what each is taken to be of it: all together as loud as itself. Returns how many. */
+static guint lenders (const Pairs *pairs, const Entry *e, const Profile **out, double *shares)
 {
 	const Profile *p = e->profile;
-	guint lent = 0;
+	guint count = 0;
 	double total = 0;
-	g_clear_pointer (&e->letters, g_array_unref);
 	if (!p->day_s || p->terms->len >= LINK_SHORT_TERMS)
-		return;
-	for (int pass = 0; pass < 2; pass++) {
-		lent = 0;
-		for (guint n = 0; n < e->near.count && lent < LENT_MAX; n++) {
-			const Entry *other = live_entry (pairs, e->near.best[n].serial);
-			if (!other || !other->profile->day_s)
-				continue;
-			double days = profile_days_between (p, other->profile);
-			double weight =
-				e->near.best[n].score * exp (days / NEAR_DAYS - days / LENT_DAYS);
-			if (weight < LENT_LEAST)
-				continue;
-			lent++;
-			if (pass == 0) {
-				total += weight;
-				continue;
-			}
-			for (guint i = 0; i < other->profile->letters->len; i++) {
-				Weighted w = g_array_index (other->profile->letters, Weighted, i);
-				w.weight *= (float)(weight / total);
-				g_array_append_val (e->letters, w);
-			}
-		}
-		if (!lent)
-			return;
-		if (pass == 0)
-			e->letters = g_array_copy (p->letters);
+		return 0;
+	for (guint n = 0; n < e->near.count && count < LENT_MAX; n++) {
+		const Entry *other = live_entry (pairs, e->near.best[n].serial);
+		if (!other || !other->profile->day_s)
+			continue;
+		double days = profile_days_between (p, other->profile);
+		double share = e->near.best[n].score * exp (days / NEAR_DAYS - days / LENT_DAYS);
+		if (share < LENT_LEAST)
+			continue;
+		out[count] = other->profile;
+		shares[count++] = share;
+		total += share;
 	}
-	vector_finish (e->letters, true);
+	for (guint i = 0; i < count; i++)
+		shares[i] /= total;
+	return count;
+}
+
+typedef const Vector *(*VectorOf) (const Profile *profile);
+
+static const Vector *letters_of (const Profile *profile)
+{
+	return profile->letters;
+}
+
+static const Vector *all_of (const Profile *profile)
+{
+	return profile->all;
+}
+
+static const Vector *translated_of (const Profile *profile)
+{
+	return profile->all_translated;
+}
+
+static Vector *with_lent (const Profile *p, const Profile *const *from, const double *shares,
+			  guint count, VectorOf vector_of)
+{
+	const Vector *own = vector_of (p);
+	Vector *out = g_array_new (FALSE, FALSE, sizeof (Weighted));
+	g_array_append_vals (out, own->data, own->len);
+	for (guint n = 0; n < count; n++) {
+		const Vector *lent = vector_of (from[n]);
+		for (guint i = 0; i < lent->len; i++) {
+			Weighted w = g_array_index (lent, Weighted, i);
+			w.weight *= (float)shares[n];
+			g_array_append_val (out, w);
+		}
+	}
+	vector_finish (out, true);
+	return out;
+}
+
+/* A headline says little by itself: what its nearest say is taken to be said by it. */
+static void refresh_lent (Pairs *pairs, Entry *e)
+{
+	const Profile *from[LENT_MAX];
+	double shares[LENT_MAX];
+	guint count = lenders (pairs, e, from, shares);
+	g_clear_pointer (&e->letters, g_array_unref);
+	g_clear_pointer (&e->around, g_array_unref);
+	g_clear_pointer (&e->around_translated, g_array_unref);
+	if (!count)
+		return;
+	e->letters = with_lent (e->profile, from, shares, count, letters_of);
+	e->around = with_lent (e->profile, from, shares, count, all_of);
+	e->around_translated = with_lent (e->profile, from, shares, count, translated_of);
 }
 
 void near_refresh (Pairs *pairs, Entry *e, guint at_most)
@@ -135,19 +174,36 @@ void near_refresh (Pairs *pairs, Entry *e, guint at_most)
 	if (e->own && e->stale <= at_most)
 		return;
 	refresh_own (pairs, e);
-	refresh_letters (pairs, e);
+	refresh_lent (pairs, e);
 	e->stale = 0;
 }
 
-LinkSide near_side (Pairs *pairs, Entry *e, guint32 other, Lang lang)
+/* Does the article `serial` tell about the same as `e`? */
+static bool tells_the_same (const Entry *e, guint32 serial)
 {
-	const Row *row = &e->rows[side (lang)];
+	for (guint i = 0; i < e->near.count && e->near.best[i].score >= NEAR_SAME; i++)
+		if (e->near.best[i].serial == serial)
+			return true;
+	return false;
+}
+
+LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial)
+{
+	const Row *row = &e->rows[side (other->profile->lang)];
 	guint n = 0;
 	near_refresh (pairs, e, STALE_MAX);
-	LinkSide out = { e->profile, e->own, e->letters ? e->letters : e->profile->letters, { 0 } };
-	for (guint i = 0; i < row->count && n < LINK_RIVALS; i++)
-		if (row->best[i].serial != other && live_entry (pairs, row->best[i].serial))
+	LinkSide out = link_side_alone (e->profile);
+	out.own = e->own;
+	if (e->around) {
+		out.letters = e->letters;
+		out.around = e->around;
+		out.around_translated = e->around_translated;
+	}
+	for (guint i = 0; i < row->count && n < LINK_RIVALS; i++) {
+		guint32 rival = row->best[i].serial;
+		if (rival != serial && live_entry (pairs, rival) && !tells_the_same (other, rival))
 			out.rivals[n++] = row->best[i].score;
+	}
 	return out;
 }
 

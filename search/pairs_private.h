@@ -34,9 +34,9 @@ typedef struct {
 	guint32 key;
 	Row near;    /* of its own language, by words and days */
 	Row rows[2]; /* French, English: by affinity */
-	Vector *own,
-		*letters; /* as LinkSide has them; NULL until they are needed. letters NULL: the profile's */
-	guint8 stale; /* so many of `near` are newer than own and letters */
+	/* As LinkSide has them; own is NULL until it is needed, the others where they are the profile's. */
+	Vector *own, *letters, *around, *around_translated;
+	guint8 stale; /* so many of `near` are newer than these */
 } Entry;
 
 /* What the join must know of an article before anything else, side by side for all. */
@@ -129,10 +129,10 @@ void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint3
 /* Put an article into a row if it is among the best. */
 void near_insert (Row *row, guint32 serial, double score);
 
-/* Let own and letters of `e` be of its row `near` but for `at_most` of the newest. */
+/* Let the vectors of `e` be of its row `near` but for `at_most` of the newest. */
 void near_refresh (Pairs *pairs, Entry *e, guint at_most);
-/* `e` as link_score() wants it, against the article `other` of `lang`. Borrowed from `e`. */
-LinkSide near_side (Pairs *pairs, Entry *e, guint32 other, Lang lang);
+/* `e` as link_score() wants it, against the article `other`, whose serial is `serial`. Borrowed from `e`. */
+LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial);
 
 /* Lay `e` out by term id: its words and their translations, then how they weigh among its nearest; and clear it all away. */
 void near_spread (Pairs *pairs, const Profile *profile);

@@ -99,6 +99,33 @@ static void test_can_reach (Fixture *f, gconstpointer data)
 	g_assert_cmpfloat (refused, <, 0.9);
 }
 
+/* Figures and days of both leads count apart; without a headline a text's first words are no lead. */
+static void test_leads_and_excerpts (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) fr = article ("fr", "2026-03-05", "Incendie à Valmorel",
+					  "L’incendie a fait 67 morts le 2 mars 2026."),
+			    en = article ("en", "2026-03-05", "Valmorel fire",
+					  "The fire killed 67 people on 2 March 2026."),
+			    no = article ("en", "2026-03-05", "Valmorel fire",
+					  "The fire killed 68 people on 3 March 2026.");
+	Link right, wrong, excerpt;
+	score (f, fr, en, &right);
+	score (f, fr, no, &wrong);
+	g_assert_cmpfloat (right.features[LINK_TOLL], >, 0);
+	g_assert_cmpfloat (right.features[LINK_WHEN], ==, 1);
+	g_assert_cmpfloat (wrong.features[LINK_TOLL], ==, 0);
+	g_assert_cmpfloat (wrong.features[LINK_WHEN], ==, 0);
+	g_clear_pointer (&en->title, g_free);
+	score (f, fr, en, &excerpt);
+	g_assert_cmpint (excerpt.kind, ==, LINK_SHORT);
+	memset (&fr->date_published, 0, sizeof fr->date_published);
+	score (f, fr, en, &excerpt);
+	g_assert_cmpint (excerpt.kind, ==, LINK_SHORT | LINK_UNDATED | LINK_EXCERPT);
+	score (f, fr, fr, &excerpt);
+	g_assert_cmpint (excerpt.kind, ==, LINK_SHORT | LINK_UNDATED | LINK_SAME);
+}
+
 static void test_undated (Fixture *f, gconstpointer data)
 {
 	(void)data;
@@ -229,6 +256,8 @@ static void test_skeleton (void)
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
+	g_test_add ("/link/leads-and-excerpts", Fixture, NULL, set_up, test_leads_and_excerpts,
+		    tear_down);
 	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
 	g_test_add ("/link/can-reach", Fixture, NULL, set_up, test_can_reach, tear_down);
 	g_test_add ("/link/undated", Fixture, NULL, set_up, test_undated, tear_down);

@@ -207,12 +207,71 @@ static void test_bounds (Fixture *f, gconstpointer data)
 	g_assert_nonnull (pairs_get (small, 2000));
 }
 
+typedef struct {
+	guint32 a, b;
+	double margin;
+	bool seen;
+} Margin;
+
+static void note_margin (guint32 a, guint32 b, const Link *link, gpointer data)
+{
+	Margin *m = data;
+	if (MIN (a, b) != m->a || MAX (a, b) != m->b)
+		return;
+	m->margin = link->features[LINK_MARGIN];
+	m->seen = true;
+}
+
+static Profile *another_event (Fixture *f)
+{
+	g_autoptr (Article) a = article_new ();
+	a->id = g_strdup ("tour");
+	a->language = g_strdup ("en");
+	a->title = g_strdup ("Paintings of the Valmorel museum on tour");
+	a->text =
+		g_strdup ("A show of paintings from the museum in Valmorel goes round the country "
+			  "this summer, with works lent by forty collectors.");
+	g_assert_true (article_date_parse ("2026-03-05", &a->date_published));
+	a->date_published.confidence = 1;
+	Profile *profile = profile_new (f->space, a);
+	profile_strip (profile);
+	return profile;
+}
+
+/* How far a French report and the English one of its event stand out, beside a `third` (taken over, or NULL). */
+static double margin_with (Fixture *f, Profile *third)
+{
+	PairsOptions options = PAIRS_INIT;
+	options.min_probability = 0;
+	g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, &options);
+	pairs_hold (pairs, 1, report (f, 0, 0, "2026-03-05"));
+	pairs_hold (pairs, 2, report (f, 0, 1, "2026-03-05"));
+	if (third)
+		pairs_hold (pairs, 3, third);
+	pairs_survey (pairs);
+	Margin margin = { 1, 2, 0, false };
+	pairs_again (pairs, 1, note_margin, &margin);
+	g_assert_true (margin.seen);
+	return margin.margin;
+}
+
+/* A report of another event is a rival; one that tells the same is none. */
+static void test_no_rivals (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	double with_rival = margin_with (f, another_event (f)),
+	       with_second = margin_with (f, report (f, 0, 1, "2026-03-05"));
+	g_assert_cmpfloat (with_rival, <, margin_with (f, NULL));
+	g_assert_cmpfloat (with_second, >, with_rival);
+}
+
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
 	g_autofree char *path = lexicon_default_path ();
 	if (!path)
 		g_test_message ("no lexicon: names alone must do");
+	g_test_add ("/pairs/no-rivals", Fixture, NULL, set_up, test_no_rivals, tear_down);
 	g_test_add ("/pairs/survey", Fixture, NULL, set_up, test_survey, tear_down);
 	g_test_add ("/pairs/order", Fixture, NULL, set_up, test_order, tear_down);
 	g_test_add ("/pairs/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
