@@ -17,8 +17,9 @@ typedef struct {
 	guint window_days; /* published at most so far apart; an undated article is held against all */
 	double min_probability; /* 0..1: less likely pairs are not told */
 	guint candidates; /* of each language, the nearest by their shared words; thrice as many for a headline */
-	guint judged; /* of reports that have so many nearer ones on both sides together the pair is not judged; headlines all are */
-	double affinity_min; /* reports of less affinity (link.h) are not judged, headlines of less than a part of it */
+	guint judged; /* of reports that have so many nearer ones on both sides together the pair is not judged; of dated headlines of one
+		       * language twice as many, unless they are near; other headlines all are */
+	double affinity_min; /* reports of less affinity (link.h) are not judged, dated headlines of less than a part of it */
 	guint live_min; /* so many articles stay whatever their date, so that a small corpus may come in any order */
 	gsize memory_max; /* bytes, about: beyond it the first to come are the first to go */
 } PairsOptions;

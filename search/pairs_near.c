@@ -153,12 +153,14 @@ static Vector *with_lent (const Profile *p, const Profile *const *from, const do
 	return out;
 }
 
-/* A headline says little by itself: what its nearest say is taken to be said by it. */
+/* A headline says little by itself: what its nearest say is taken to be said by it. Done when it is judged:
+ * most candidates never are. */
 static void refresh_lent (Pairs *pairs, Entry *e)
 {
 	const Profile *from[LENT_MAX];
 	double shares[LENT_MAX];
 	guint count = lenders (pairs, e, from, shares);
+	e->is_lent = true;
 	g_clear_pointer (&e->letters, g_array_unref);
 	g_clear_pointer (&e->around, g_array_unref);
 	g_clear_pointer (&e->around_translated, g_array_unref);
@@ -174,7 +176,7 @@ void near_refresh (Pairs *pairs, Entry *e, guint at_most)
 	if (e->own && e->stale <= at_most)
 		return;
 	refresh_own (pairs, e);
-	refresh_lent (pairs, e);
+	e->is_lent = false;
 	e->stale = 0;
 }
 
@@ -192,6 +194,8 @@ LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial)
 	const Row *row = &e->rows[side (other->profile->lang)];
 	guint n = 0;
 	near_refresh (pairs, e, STALE_MAX);
+	if (!e->is_lent)
+		refresh_lent (pairs, e);
 	LinkSide out = link_side_alone (e->profile);
 	out.own = e->own;
 	if (e->around) {

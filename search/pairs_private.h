@@ -36,7 +36,8 @@ typedef struct {
 	Row rows[2]; /* French, English: by affinity */
 	/* As LinkSide has them; own is NULL until it is needed, the others where they are the profile's. */
 	Vector *own, *letters, *around, *around_translated;
-	guint8 stale; /* so many of `near` are newer than these */
+	guint8 stale; /* so many of `near` are newer than `own` */
+	bool is_lent; /* the others are of the `near` that `own` is of */
 } Entry;
 
 /* What the join must know of an article before anything else, side by side for all. */
