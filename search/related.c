@@ -77,16 +77,12 @@ static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang
 	return results_new (db, query, &search, error);
 }
 
-bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
-		      GError **error)
+/* The profile of an article that the index keeps nothing of. */
+static bool profile_of_text (Store *store, Space *space, guint32 docid, Profile **out,
+			     GError **error)
 {
-	g_autoptr (Gist) gist = gist_of_document (db, docid);
 	g_autoptr (Article) article = NULL;
 	*out = NULL;
-	if (gist) {
-		*out = profile_of_gist (space, gist);
-		return true;
-	}
 	if (!store_get (store, docid, &article, error))
 		return false;
 	if (article) {
@@ -96,25 +92,81 @@ bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Prof
 	return true;
 }
 
+bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
+		      GError **error)
+{
+	g_autoptr (Gist) gist = gist_of_document (db, docid);
+	if (!gist)
+		return profile_of_text (store, space, docid, out, error);
+	*out = profile_of_gist (space, gist);
+	return true;
+}
+
+/* A candidate, by where it stands among them and by what the index keeps of it. */
+typedef struct {
+	guint32 docid;
+	Gist *gist; /* NULL: to be made of its text */
+} Candidate;
+
+static void candidate_clear (gpointer data)
+{
+	gist_free (((Candidate *)data)->gist);
+}
+
+/* Append the candidates of `lang`, best first, but `self` and those that `pairs` holds. */
+static bool add_candidates (XapDb *db, Space *space, const Profile *profile, guint32 self,
+			    Lang lang, const RelatedOptions *options, const Pairs *pairs,
+			    GArray *out, GError **error)
+{
+	g_autoptr (Results) found = candidates (db, space, profile, lang, options, error);
+	if (!found)
+		return false;
+	for (guint i = 0; i < found->hits->len; i++) {
+		guint32 docid = g_array_index (found->hits, XapHit, i).docid;
+		Candidate candidate = { docid, NULL };
+		if (docid == self || pairs_get (pairs, docid))
+			continue;
+		candidate.gist = gist_of_document (db, docid);
+		g_array_append_val (out, candidate);
+	}
+	return true;
+}
+
+/* Profiles of many articles ask how rare thousands of words are: all at once, that costs less. */
+static void expect_words (Space *space, const GArray *found)
+{
+	g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	for (guint i = 0; i < found->len; i++) {
+		const Gist *gist = g_array_index (found, Candidate, i).gist;
+		for (guint k = 0; gist && k < gist->words->len; k++) {
+			const char *stem = g_array_index (gist->words, GistWord, k).stem;
+			guint32 id = space_id (space, gist->lang, stem, strlen (stem));
+			g_array_append_val (ids, id);
+		}
+	}
+	space_expect (space, ids);
+}
+
 bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
 		       const RelatedOptions *options, Pairs *pairs, GError **error)
 {
 	static const Lang langs[] = { LANG_FR, LANG_EN };
-	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++) {
-		g_autoptr (Results) found =
-			candidates (db, space, profile, langs[i], options, error);
-		if (!found)
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Candidate));
+	g_array_set_clear_func (found, candidate_clear);
+	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++)
+		if (!add_candidates (db, space, profile, self, langs[i], options, pairs, found,
+				     error))
 			return false;
-		for (guint k = 0; k < found->hits->len; k++) {
-			guint32 docid = g_array_index (found->hits, XapHit, k).docid;
-			Profile *other;
-			if (docid == self || pairs_get (pairs, docid))
-				continue;
-			if (!related_profile (store, db, space, docid, &other, error))
-				return false;
-			if (other) /* NULL: deleted since the index was made */
-				pairs_add (pairs, docid, other, NULL, NULL);
-		}
+	expect_words (space, found);
+	for (guint i = 0; i < found->len; i++) {
+		const Candidate *c = &g_array_index (found, Candidate, i);
+		Profile *other = NULL;
+		if (c->gist)
+			other = profile_of_gist (space, c->gist);
+		else if (!profile_of_text (store, space, c->docid, &other, error))
+			return false;
+		if (other) /* NULL: deleted since the index was made */
+			pairs_add (pairs, c->docid, other, NULL, NULL);
 	}
 	return true;
 }

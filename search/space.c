@@ -209,6 +209,14 @@ const char *space_stem (const Space *space, guint32 id)
 	return row_of (space, id)->stem;
 }
 
+/* Where the index counts a stem's documents. Numbers have no stem: they stand among the words. Owned. */
+static char *index_term (const Row *row)
+{
+	return g_ascii_isdigit (*row->stem)
+		       ? g_strdup (row->stem)
+		       : g_strconcat (schema_stem_prefix (row->lang), row->stem, NULL);
+}
+
 double space_idf (Space *space, guint32 id)
 {
 	Row *row = row_of (space, id);
@@ -216,16 +224,45 @@ double space_idf (Space *space, guint32 id)
 		return row->idf;
 	int s = side (row->lang);
 	guint64 count = 0;
-	g_autofree char *term = g_strconcat (schema_stem_prefix (row->lang), row->stem, NULL);
-	/* Numbers have no stem: they stand among the words. A failure here only makes the word rarer. */
-	const char *where = g_ascii_isdigit (*row->stem) ? row->stem : term;
-	if (space->db && strlen (where) <= XAP_TERM_MAX)
-		(void)xap_db_term_freq (space->db, where, strlen (where), &count, NULL);
+	g_autofree char *term = index_term (row);
+	/* A failure here only makes the word rarer. */
+	if (space->db && strlen (term) <= XAP_TERM_MAX)
+		(void)xap_db_term_freq (space->db, term, strlen (term), &count, NULL);
 	double general = background_count (&space->background, row->lang, row->stem) / 10000.0;
 	double df = (double)count + general * BACKGROUND_DOCUMENTS;
 	double idf = log ((space->documents[s] + BACKGROUND_DOCUMENTS + 1) / (df + 0.5));
 	row->idf = (float)MAX (idf, 0.05);
 	return row->idf;
+}
+
+typedef struct {
+	char *term; /* as the index has it */
+	guint32 id;
+} Expected;
+
+static int by_term (gconstpointer a, gconstpointer b)
+{
+	return strcmp (((const Expected *)a)->term, ((const Expected *)b)->term);
+}
+
+static void expected_clear (gpointer data)
+{
+	g_free (((Expected *)data)->term);
+}
+
+void space_expect (Space *space, const GArray *ids)
+{
+	g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Expected));
+	g_array_set_clear_func (all, expected_clear);
+	for (guint i = 0; i < ids->len; i++) {
+		guint32 id = g_array_index (ids, guint32, i);
+		const Row *row = row_of (space, id);
+		if (row->idf < 0)
+			g_array_append_vals (all, &(Expected){ index_term (row), id }, 1);
+	}
+	g_array_sort (all, by_term);
+	for (guint i = 0; i < all->len; i++)
+		space_idf (space, g_array_index (all, Expected, i).id);
 }
 
 /* --- forms --- */

@@ -22,6 +22,9 @@ guint32 space_id (Space *space, Lang lang, const char *stem, gsize len);
 const char *space_stem (const Space *space, guint32 id);
 /* ln ((N + 1) / (df + .5)) over the language's documents and the background, at least .05.  Source: BM25's idf, unclipped part. */
 double space_idf (Space *space, guint32 id);
+/* Look up what space_idf() will be asked for of `ids` (guint32), in the order of the index: neighbours there stand in one block, and of
+ * thousands of words at random each would be three blocks. */
+void space_expect (Space *space, const GArray *ids);
 
 /* Whether general news writes `id` with a capital. Of what it does not know the lexicon's best translation tells; what that does not
  * know either is taken for a name. */
