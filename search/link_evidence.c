@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "search/link.h"
+#include "search/link_evidence.h"
 #include "search/link_match.h"
 
 static void evidence_free (gpointer data)
@@ -23,7 +23,7 @@ static const char *text_of (const Profile *p, bool in_title)
 	return in_title ? p->article->title : p->article->text;
 }
 
-static Evidence *evidence_new (const char *kind, double share)
+Evidence *evidence_new (const char *kind, double share)
 {
 	Evidence *e = g_new0 (Evidence, 1);
 	e->kind = kind;
@@ -31,7 +31,7 @@ static Evidence *evidence_new (const char *kind, double share)
 	return e;
 }
 
-static void set_a (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
+void evidence_set_a (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
 {
 	e->a = slice (text_of (p, in_title), start, end);
 	e->a_start = start;
@@ -39,7 +39,7 @@ static void set_a (Evidence *e, const Profile *p, guint32 start, guint32 end, bo
 	e->a_in_title = in_title;
 }
 
-static void set_b (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
+void evidence_set_b (Evidence *e, const Profile *p, guint32 start, guint32 end, bool in_title)
 {
 	e->b = slice (text_of (p, in_title), start, end);
 	e->b_start = start;
@@ -59,8 +59,13 @@ static const ProfilePlace *place_of (const Profile *p, guint32 i)
 
 /* --- names: words that matched, shown as the whole names that they stand in --- */
 
-/* The longest name of `p` in its text (else in its title) that holds the stem `id`; NULL when it stands in none. */
-static const Fact *name_with (Space *space, const Profile *p, guint32 id, bool *in_title)
+guint32 evidence_id (Space *space, const Profile *p, const Term *term)
+{
+	const char *key = term->stem ? term->stem : term->word;
+	return space_id (space, p->lang, key, strlen (key));
+}
+
+const Fact *evidence_name (Space *space, const Profile *p, guint32 id, bool *in_title)
 {
 	const Fact *best = NULL;
 	for (int title = 0; title < 2 && !best; title++) {
@@ -73,8 +78,7 @@ static const Fact *name_with (Space *space, const Profile *p, guint32 id, bool *
 				continue;
 			for (guint k = fact->first; k < fact->first + fact->count; k++) {
 				const Term *t = &g_array_index (terms, Term, k);
-				const char *key = t->stem ? t->stem : t->word;
-				if (space_id (space, p->lang, key, strlen (key)) == id) {
+				if (evidence_id (space, p, t) == id) {
 					best = fact;
 					*in_title = title;
 				}
@@ -84,14 +88,47 @@ static const Fact *name_with (Space *space, const Profile *p, guint32 id, bool *
 	return best;
 }
 
-/* Put one match of a name's word under the whole name; words of one pair of names add up. */
-static void add_name (Space *space, const Profile *a, const Profile *b, const Match *m,
-		      double share, GPtrArray *out)
+/* The match of a's term (of b's when not `of_a`), NULL when there is none. */
+static const Match *match_of (const GArray *matches, guint32 term, bool of_a)
+{
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		if ((of_a ? m->a : m->b) == term)
+			return m;
+	}
+	return NULL;
+}
+
+/* Has every word of p's name a match? Stop words ("de") need none. */
+static bool is_matched (Space *space, const Profile *p, const Fact *name, bool in_title,
+			const GArray *matches, bool of_a)
+{
+	const GArray *terms = (in_title ? p->analysis->title : p->analysis->body)->terms;
+	for (guint k = name->first; k < name->first + name->count; k++) {
+		guint32 id = evidence_id (space, p, &g_array_index (terms, Term, k));
+		const ProfileTerm *t = profile_term (p, id);
+		if (t && !match_of (matches, (guint32)(t - term_of (p, 0)), of_a))
+			return false;
+	}
+	return true;
+}
+
+/* Put one of the matches of names' words under the whole names; words of one pair of names add up. Where each name has a word
+ * that the other article does not have, they are two names, as "Chiders Street" and "Bestwood Street", that share a word.
+ * `shared`: all matches, of names and of words. */
+static void add_name (Space *space, const Profile *a, const Profile *b, const GArray *shared,
+		      const Match *m, double share, GPtrArray *out)
 {
 	const ProfilePlace *x = place_of (a, m->a), *y = place_of (b, m->b);
 	bool x_title = x->in_title, y_title = y->in_title;
-	const Fact *fx = name_with (space, a, term_of (a, m->a)->id, &x_title),
-		   *fy = name_with (space, b, term_of (b, m->b)->id, &y_title);
+	const Fact *fx = evidence_name (space, a, term_of (a, m->a)->id, &x_title),
+		   *fy = evidence_name (space, b, term_of (b, m->b)->id, &y_title);
+	if (fx && fy && !is_matched (space, a, fx, x_title, shared, true) &&
+	    !is_matched (space, b, fy, y_title, shared, false)) {
+		fx = fy = NULL;
+		x_title = x->in_title;
+		y_title = y->in_title;
+	}
 	guint32 x_start = fx ? fx->start : x->start, x_end = fx ? fx->end : x->end;
 	guint32 y_start = fy ? fy->start : y->start, y_end = fy ? fy->end : y->end;
 	for (guint i = 0; i < out->len; i++) {
@@ -103,8 +140,8 @@ static void add_name (Space *space, const Profile *a, const Profile *b, const Ma
 		}
 	}
 	Evidence *e = evidence_new ("name", share);
-	set_a (e, a, x_start, x_end, x_title);
-	set_b (e, b, y_start, y_end, y_title);
+	evidence_set_a (e, a, x_start, x_end, x_title);
+	evidence_set_b (e, b, y_start, y_end, y_title);
 	g_ptr_array_add (out, e);
 }
 
@@ -125,17 +162,6 @@ static double above_floor (const Link *link, LinkFeature feature)
 	double weight =
 		link->features[feature] != 0 ? link->shares[feature] / link->features[feature] : 0;
 	return weight * (link->features[feature] - log (0.02));
-}
-
-static void explain_names (Space *space, const Link *link, const Profile *a, const Profile *b,
-			   GArray *matches, GPtrArray *out)
-{
-	double share = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
-		       above_floor (link, LINK_LETTERS);
-	match_names (space, a, b, matches);
-	for (guint i = 0; i < matches->len; i++)
-		add_name (space, a, b, &g_array_index (matches, Match, i), part (matches, i, share),
-			  out);
 }
 
 /* Is the same passage of a there already? "dimanche" is a weekday and, resolved, a date. */
@@ -170,8 +196,8 @@ static void explain_facts (const Profile *a, const Profile *b, const char *kind,
 			continue;
 		}
 		e = evidence_new (kind, part (matches, i, share));
-		set_a (e, a, x->start, x->end, false);
-		set_b (e, b, y->start, y->end, false);
+		evidence_set_a (e, a, x->start, x->end, false);
+		evidence_set_b (e, b, y->start, y->end, false);
 		g_ptr_array_add (out, e);
 	}
 }
@@ -189,27 +215,48 @@ static void explain_quotes (const Link *link, const Profile *a, const Profile *b
 		/* Only the best pair is in the score; the others are shown for what they are. */
 		bool best = m->weight >= link->features[LINK_QUOTE];
 		Evidence *e = evidence_new ("quote", best ? link->shares[LINK_QUOTE] : 0);
-		set_a (e, a, fx->start, fx->end, false);
-		set_b (e, b, fy->start, fy->end, false);
+		evidence_set_a (e, a, fx->start, fx->end, false);
+		evidence_set_b (e, b, fy->start, fy->end, false);
 		g_ptr_array_add (out, e);
 	}
 }
 
-static void explain_words (Space *space, const Link *link, const Profile *a, const Profile *b,
-			   GArray *matches, GPtrArray *out)
+static void add_words (const Profile *a, const Profile *b, const Match *m, double share,
+		       GPtrArray *out)
 {
-	double share = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
-		       above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
-		       above_floor (link, LINK_OPENING) + above_floor (link, LINK_AROUND) +
-		       link->shares[LINK_HEADLINE];
-	match_words (space, a, b, matches);
-	for (guint i = 0; i < matches->len; i++) {
-		const Match *m = &g_array_index (matches, Match, i);
-		const ProfilePlace *x = place_of (a, m->a), *y = place_of (b, m->b);
-		Evidence *e = evidence_new ("words", part (matches, i, share));
-		set_a (e, a, x->start, x->end, x->in_title);
-		set_b (e, b, y->start, y->end, y->in_title);
-		g_ptr_array_add (out, e);
+	const ProfilePlace *x = place_of (a, m->a), *y = place_of (b, m->b);
+	Evidence *e = evidence_new ("words", share);
+	evidence_set_a (e, a, x->start, x->end, x->in_title);
+	evidence_set_b (e, b, y->start, y->end, y->in_title);
+	g_ptr_array_add (out, e);
+}
+
+/* Names for being names; and what the texts' words are alike is due to names as much as to other words: each gets its part. */
+static void explain_words (Space *space, const Link *link, const Profile *a, const Profile *b,
+			   GPtrArray *out)
+{
+	double of_names = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
+			  above_floor (link, LINK_LETTERS);
+	double of_words = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
+			  above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
+			  above_floor (link, LINK_OPENING) + above_floor (link, LINK_AROUND) +
+			  link->shares[LINK_HEADLINE];
+	g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Match));
+	g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (Match));
+	match_names (space, a, b, names);
+	match_words (space, a, b, words);
+	g_autoptr (GArray) shared = g_array_copy (words);
+	g_array_append_vals (shared, names->data, names->len);
+	for (guint i = 0; i < names->len; i++)
+		add_name (space, a, b, shared, &g_array_index (names, Match, i),
+			  part (names, i, of_names), out);
+	for (guint i = 0; i < words->len; i++) {
+		const Match *m = &g_array_index (words, Match, i),
+			    *name = match_of (names, m->a, true);
+		if (name)
+			add_name (space, a, b, shared, name, part (words, i, of_words), out);
+		else if (match_is_sure (space, a, b, m))
+			add_words (a, b, m, part (words, i, of_words), out);
 	}
 }
 
@@ -221,43 +268,6 @@ static void explain_time (const Link *link, const Profile *a, const Profile *b, 
 	e->a = article_date_format (&a->article->date_published);
 	e->b = article_date_format (&b->article->date_published);
 	g_ptr_array_add (out, e);
-}
-
-/* The names of p's title and lead that the other article has nowhere, which is what link.c's names_apart() weighs. */
-static void explain_missing (Space *space, const Link *link, const Profile *a, const Profile *b,
-			     bool of_a, GPtrArray *out)
-{
-	const Profile *p = of_a ? a : b, *other = of_a ? b : a;
-	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
-	g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (Match));
-	double total = 0;
-	match_names (space, p, other, matches);
-	for (guint i = 0; i < p->names->len; i++) {
-		guint32 term = g_array_index (p->names, ProfileName, i).term;
-		bool matched = false;
-		if (!term_of (p, term)->in_lead)
-			continue;
-		for (guint k = 0; k < matches->len && !matched; k++)
-			matched = g_array_index (matches, Match, k).a == term;
-		total += term_of (p, term)->idf;
-		Match m = { term, 0, term_of (p, term)->idf };
-		if (!matched)
-			g_array_append_val (missing, m);
-	}
-	/* Each side's names are half of the feature. */
-	double weight = link->features[LINK_APART] > 0
-				? link->shares[LINK_APART] / link->features[LINK_APART] / 2
-				: 0;
-	for (guint i = 0; i < missing->len; i++) {
-		const Match *m = &g_array_index (missing, Match, i);
-		const ProfilePlace *place = place_of (p, m->a);
-		Evidence *e = evidence_new ("missing", weight * m->weight / total);
-		if (of_a)
-			set_a (e, p, place->start, place->end, place->in_title);
-		else
-			set_b (e, p, place->start, place->end, place->in_title);
-		g_ptr_array_add (out, e);
-	}
 }
 
 static void explain_neighbours (const Link *link, GPtrArray *out)
@@ -309,8 +319,7 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func (evidence_free);
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
-	explain_names (space, link, a, b, matches, out);
-	g_array_set_size (matches, 0);
+	explain_words (space, link, a, b, out);
 	match_figures (a, b, matches);
 	explain_facts (a, b, "figure", link->shares[LINK_FIGURES] + link->shares[LINK_TOLL],
 		       matches, out);
@@ -320,11 +329,9 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 		       out);
 	g_array_set_size (matches, 0);
 	explain_quotes (link, a, b, matches, out);
-	g_array_set_size (matches, 0);
-	explain_words (space, link, a, b, matches, out);
 	explain_time (link, a, b, out);
-	explain_missing (space, link, a, b, true, out);
-	explain_missing (space, link, a, b, false, out);
+	evidence_missing (space, link, a, b, true, out);
+	evidence_missing (space, link, a, b, false, out);
 	explain_neighbours (link, out);
 	keep_best (out, max);
 	return out;

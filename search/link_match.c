@@ -16,6 +16,61 @@ static guint32 index_of (const Profile *p, const ProfileTerm *t)
 
 /* --- names --- */
 
+/* A translation that is at least this likely is taken as it stands. */
+#define TRANSLATION_SURE 0.5
+
+/* Is `there`, which may translate a name, its counterpart: the likely translation, or a name as well, written with a capital there or
+ * by the dictionary in either language? "games" is what "Jeux" are and "israélien" what "Israeli" is, but "makes", which
+ * "Constitution" may mean, is neither. */
+static bool is_counterpart (Space *space, const Translation *row, const ProfileTerm *there)
+{
+	guint count;
+	if (row->weight >= TRANSLATION_SURE || there->is_name ||
+	    g_unichar_isupper (g_utf8_get_char (row->surface)))
+		return true;
+	const Translation *back = space_translations (space, there->id, &count);
+	return count && g_unichar_isupper (g_utf8_get_char (back->surface));
+}
+
+/* The best translation of a's word that b has as a counterpart; *strength its weight. */
+static const ProfileTerm *find_translated (Space *space, const Profile *b, const ProfileTerm *t,
+					   double *strength)
+{
+	guint count;
+	const Translation *rows = space_translations (space, t->id, &count);
+	for (guint i = 0; i < count; i++) {
+		const ProfileTerm *found = profile_term (b, rows[i].id);
+		if (found && is_counterpart (space, &rows[i], found)) {
+			*strength = MAX (0.3, rows[i].weight);
+			return found;
+		}
+	}
+	return NULL;
+}
+
+static bool is_translated (Space *space, const ProfileTerm *t)
+{
+	guint count;
+	space_translations (space, t->id, &count);
+	return count > 0;
+}
+
+/* b's name of the same skeleton. What a dictionary has is no other spelling of a name: "Friday" is not how they write "Ford". */
+static const ProfileTerm *find_spelling (Space *space, const Profile *b, const ProfileName *name,
+					 const ProfileTerm *t)
+{
+	if (!name->skeleton || !(b->skeletons >> name->skeleton % 64 & 1) ||
+	    is_translated (space, t))
+		return NULL;
+	for (guint i = 0; i < b->names->len; i++) {
+		const ProfileName *other = &g_array_index (b->names, ProfileName, i);
+		if (name->skeleton == other->skeleton &&
+		    !is_translated (space, term_of (b, other->term)))
+			return term_of (b, other->term);
+	}
+	return NULL;
+}
+
 /* b's term for a name of a: the same letters, a translation, or a name of the same skeleton. *strength 0..1. */
 static const ProfileTerm *find_name (Space *space, const Profile *a, const Profile *b,
 				     const ProfileName *name, double *strength)
@@ -25,24 +80,10 @@ static const ProfileTerm *find_name (Space *space, const Profile *a, const Profi
 	*strength = 1;
 	if ((found = profile_term (b, same ? t->id : t->other_id)) != NULL)
 		return found;
-	if (!same) {
-		guint count;
-		const Translation *rows = space_translations (space, t->id, &count);
-		for (guint i = 0; i < count; i++)
-			if ((found = profile_term (b, rows[i].id)) != NULL) {
-				*strength = MAX (0.3, rows[i].weight);
-				return found;
-			}
-	}
+	if (!same && (found = find_translated (space, b, t, strength)) != NULL)
+		return found;
 	*strength = 0.8;
-	if (!name->skeleton || !(b->skeletons >> name->skeleton % 64 & 1))
-		return NULL;
-	for (guint i = 0; i < b->names->len; i++) {
-		const ProfileName *other = &g_array_index (b->names, ProfileName, i);
-		if (name->skeleton == other->skeleton)
-			return term_of (b, other->term);
-	}
-	return NULL;
+	return find_spelling (space, b, name, t);
 }
 
 void match_names (Space *space, const Profile *a, const Profile *b, GArray *out)
@@ -94,7 +135,7 @@ void match_words (Space *space, const Profile *a, const Profile *b, GArray *out)
 	for (guint i = 0; i < a->terms->len; i++) {
 		const ProfileTerm *t = term_of (a, i);
 		Match best = { 0 };
-		if (t->is_name || t->is_number)
+		if (t->is_number)
 			continue;
 		if (same) {
 			match_word (a, i, b, t->id, 1, &best);
@@ -103,11 +144,24 @@ void match_words (Space *space, const Profile *a, const Profile *b, GArray *out)
 			const Translation *rows = space_translations (space, t->id, &count);
 			for (guint k = 0; k < count; k++)
 				match_word (a, i, b, rows[k].id, rows[k].weight, &best);
-			match_word (a, i, b, t->other_id, count ? 0.3 : 1, &best);
+			match_word (a, i, b, t->other_id, count && !t->is_name ? 0.3 : 1, &best);
 		}
 		if (best.weight > 0)
 			g_array_append_val (out, best);
 	}
+}
+
+bool match_is_sure (Space *space, const Profile *a, const Profile *b, const Match *m)
+{
+	const ProfileTerm *x = term_of (a, m->a), *y = term_of (b, m->b);
+	guint count;
+	if (a->lang == b->lang || (x->in_lead && y->in_lead))
+		return true;
+	const Translation *rows = space_translations (space, x->id, &count);
+	for (guint i = 0; i < count; i++)
+		if (rows[i].id == y->id)
+			return rows[i].weight >= TRANSLATION_SURE;
+	return !count || x->is_name;
 }
 
 /* --- figures and days --- */

@@ -1,4 +1,4 @@
-/* link_match.h: what two profiles have in common, piece by piece. Private to link.c and link_evidence.c. */
+/* link_match.h: what two profiles have in common, piece by piece. Private to link.c and what explains a link. */
 #pragma once
 
 #include "search/profile.h"
@@ -11,8 +11,11 @@ typedef struct {
 
 /* Names that both carry, each word once: Match of term indices. */
 void match_names (Space *space, const Profile *a, const Profile *b, GArray *out);
-/* Other words, own or translated, by their part of the cosine. */
+/* Words, own or translated, by their part of the cosine: names too, as the cosine has them. */
 void match_words (Space *space, const Profile *a, const Profile *b, GArray *out);
+/* Whether one such match is worth showing as a reason. A translation that is not the likely one ("porte", a gate, for the verb
+ * "porter") is only where both words stand in the leads: deep in two long texts there are always some. */
+bool match_is_sure (Space *space, const Profile *a, const Profile *b, const Match *match);
 /* Figures equal in value and, where both have one, in unit. Match of figure indices. */
 void match_figures (const Profile *a, const Profile *b, GArray *out);
 /* Days equal as far as both say them. Match of day indices; weight 1 for a date, .3 for a bare weekday. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/link.h"
+#include "search/link_match.h"
 #include "tests/unit/space_fixture.h"
 
 static Article *article (const char *language, const char *day, const char *title, const char *text)
@@ -226,6 +227,102 @@ static void test_evidence (Fixture *f, gconstpointer data)
 				   ((Evidence *)evidence->pdata[i])->share);
 }
 
+static GPtrArray *explain (Fixture *f, const Article *a, const Article *b)
+{
+	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b);
+	Link link;
+	LinkSide left = link_side_alone (x), right = link_side_alone (y);
+	link_score (f->space, f->model, &left, &right, link_cosines (&left, &right), &link);
+	return link_evidence (f->space, &link, x, y, 60);
+}
+
+/* What the words are alike is due to the names too: "bronze" alone does not make the link. Names that share one word are not
+ * shown as one name. */
+static void test_evidence_names (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) fr =
+		article ("fr", "2026-03-05", "Odile Carcassin en bronze rue Chiders Street", ""),
+			    en = article ("en", "2026-03-05",
+					  "Odile Carcassin gets bronze in Bestwood Street", "");
+	g_autoptr (GPtrArray) evidence = explain (f, fr, en);
+	const Evidence *name = find (evidence, "name", "Odile Carcassin"),
+		       *word = find (evidence, "words", "bronze");
+	g_assert_true (name && word);
+	g_assert_cmpfloat (name->share, >, word->share);
+	g_assert_null (find (evidence, "name", "Chiders Street"));
+	g_assert_cmpstr (find (evidence, "name", "Street")->b, ==, "Street");
+}
+
+/* A missing name is one piece, with the shares of its words; one that is partly there is missing only in part, but not within hyphens. */
+static void test_evidence_missing (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article)
+		fr = article ("fr", "2026-03-05",
+			      "Le voyage de Paul Meyer et Odile Carcassin à Saint-Valmorel", ""),
+		en = article ("en", "2026-03-05", "The travels of Carcassin in Valmorel", "");
+	g_autoptr (GPtrArray) evidence = explain (f, fr, en);
+	const Evidence *whole = find (evidence, "missing", "Paul Meyer"),
+		       *part = find (evidence, "missing", "Odile");
+	g_assert_true (whole && part);
+	g_assert_nonnull (find (evidence, "missing", "Saint-Valmorel"));
+	g_assert_null (find (evidence, "missing", "Paul"));
+	g_assert_null (find (evidence, "missing", "Meyer"));
+	g_assert_cmpfloat (whole->share, <, part->share);
+}
+
+/* A translation that is not the likely one is a reason in a headline, but not deep in a text. */
+static void test_evidence_doubtful (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	static const char deep[] = "Valmorel Carcassin, ";
+	for (int in_lead = 0; in_lead < 2; in_lead++) {
+		g_autoptr (GString) a = g_string_new (NULL), b = g_string_new (NULL);
+		for (int i = 0; i < (in_lead ? 0 : 60); i++) {
+			g_string_append (a, deep);
+			g_string_append (b, deep);
+		}
+		g_string_append (a, "Elle devra porter un nom.");
+		g_string_append (b, "It has a door.");
+		g_autoptr (Article) fr = article ("fr", "2026-03-05", "Valmorel", a->str),
+				    en = article ("en", "2026-03-05", "Valmorel", b->str);
+		g_autoptr (GPtrArray) evidence = explain (f, fr, en);
+		g_assert_nonnull (find (evidence, "name", NULL));
+		g_assert_cmpint (find (evidence, "words", "porter") != NULL, ==, in_lead);
+	}
+}
+
+/* How many names of `a`, a French headline, the English headline `b` has. */
+static guint names_shared (Fixture *f, const char *a, const char *b)
+{
+	g_autoptr (Article) fr = article ("fr", NULL, a, ""), en = article ("en", NULL, b, "");
+	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
+	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
+	match_names (f->space, x, y, matches);
+	return matches->len;
+}
+
+/* A name's counterpart is a name, or the likely translation; a dictionary's word is no other spelling. */
+static void test_counterparts (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	static const struct {
+		const char *fr, *en;
+		guint shared;
+	} rows[] = {
+		{ "on juge Ford coupable", "the court sat on Friday", 0 },
+		{ "on juge Gorbatchev coupable", "the court heard Gorbachev", 1 },
+		{ "elle relit la Constitution", "what she makes of it", 0 },
+		{ "elle relit la Constitution", "she reads the constitution again", 1 },
+		{ "retour à Londres", "a return to London", 1 },
+		{ "elle retrouve les Jeux demain soir", "return of the games", 1 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+		if (names_shared (f, rows[i].fr, rows[i].en) != rows[i].shared)
+			g_error ("%s | %s: not %u", rows[i].fr, rows[i].en, rows[i].shared);
+}
+
 /* Nothing in it, no language, one word: comparisons with less than nothing. */
 static void test_empty (Fixture *f, gconstpointer data)
 {
@@ -264,6 +361,12 @@ int main (int argc, char **argv)
 	g_test_add ("/link/rivals", Fixture, NULL, set_up, test_rivals, tear_down);
 	g_test_add ("/link/letters", Fixture, NULL, set_up, test_letters, tear_down);
 	g_test_add ("/link/evidence", Fixture, NULL, set_up, test_evidence, tear_down);
+	g_test_add ("/link/evidence-names", Fixture, NULL, set_up, test_evidence_names, tear_down);
+	g_test_add ("/link/evidence-missing", Fixture, NULL, set_up, test_evidence_missing,
+		    tear_down);
+	g_test_add ("/link/evidence-doubtful", Fixture, NULL, set_up, test_evidence_doubtful,
+		    tear_down);
+	g_test_add ("/link/counterparts", Fixture, NULL, set_up, test_counterparts, tear_down);
 	g_test_add ("/link/empty", Fixture, NULL, set_up, test_empty, tear_down);
 	g_test_add_func ("/link/skeleton", test_skeleton);
 	return g_test_run ();
