@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "indexer/units.h"
+
 /* Of the bytes; another version is not read. */
 #define GIST_VERSION 2
 
@@ -161,7 +163,7 @@ static void collect_facts (Gist *gist, const Analysis *analysis, GHashTable *fou
 	const GArray *facts = analysis->facts->facts;
 	for (guint i = 0; i < facts->len; i++) {
 		const Fact *f = &g_array_index (facts, Fact, i);
-		GistFact fact = { i,        f->norm,    g_intern_string (f->unit),
+		GistFact fact = { i,        f->norm,    f->unit,
 				  f->value, f->is_year, f->first < analysis->lead_count };
 		if (f->kind == FACT_FIGURE && gist->figures->len < GIST_FACTS_MAX &&
 		    !is_known (gist->figures, &fact))
@@ -322,7 +324,9 @@ static void get_facts (Reader *r, GArray *facts)
 		GistFact *fact = &g_array_index (facts, GistFact, i);
 		fact->norm = get_string (r);
 		const char *unit = get_string (r);
-		fact->unit = unit && *unit ? g_intern_string (unit) : NULL;
+		fact->unit = unit && *unit ? units_named (unit) : NULL;
+		if (unit && *unit && !fact->unit)
+			r->at = NULL;
 		guint64 flags = get_number (r);
 		fact->is_year = (flags & IS_YEAR) != 0;
 		fact->in_lead = (flags & FACT_IN_LEAD) != 0;
@@ -355,9 +359,9 @@ static void get_quotes (Reader *r, guint word_count, GArray *quotes)
 Gist *gist_unpack (char *bytes, gsize len)
 {
 	g_autoptr (Gist) gist = gist_empty ();
-	Reader r = { bytes, bytes + len };
+	Reader r = { bytes, len ? bytes + len : bytes };
 	gist->bytes = bytes;
-	if (get_number (&r) != GIST_VERSION)
+	if (!len || get_number (&r) != GIST_VERSION)
 		return NULL;
 	guint64 lang = get_number (&r);
 	gist->lang = lang <= LANG_OTHER ? (Lang)lang : LANG_OTHER;

@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
 	guint32 fact;     /* index into analysis->facts->facts; not kept */
 	const char *norm; /* as Fact has it */
-	const char *unit; /* figures: interned, or NULL */
+	const char *unit; /* figures: static, or NULL */
 	double value;     /* figures */
 	guint8 is_year;   /* figures */
 	guint8 in_lead;   /* its first place is in the lead */

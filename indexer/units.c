@@ -113,6 +113,12 @@ const char *units_sign (const char *s, bool before, const char *from, gsize *len
 	return NULL;
 }
 
+const char *units_named (const char *name)
+{
+	(void)all_units (); /* which makes its units known */
+	return g_quark_to_string (g_quark_try_string (name));
+}
+
 char units_bound (const char *phrase)
 {
 	return (char)GPOINTER_TO_INT (g_hash_table_lookup (all_units ()->bounds, phrase));
