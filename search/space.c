@@ -51,68 +51,63 @@ static int side (Lang lang)
 
 /* --- runs of letters --- */
 
-/* Append the hashes of a word's runs. */
-static void hash_letters (const char *word, gsize len, GArray *out)
+/* The hashes of a word's runs into `out`, which has room for LETTERS_MAX. Returns how many. */
+static guint hash_letters (const char *word, gsize len, guint32 *out)
 {
 	char marked[ANALYZE_WORD_MAX + 3] = "^";
+	guint count = 0;
 	if (len < SPACE_LETTERS - 1 || len > ANALYZE_WORD_MAX)
-		return;
+		return 0;
 	memcpy (marked + 1, word, len);
 	marked[++len] = '$';
 	for (gsize i = 0; i + SPACE_LETTERS <= len + 1; i++) {
 		guint32 hash = 2166136261U; /* FNV-1a */
 		for (gsize k = i; k < i + SPACE_LETTERS; k++)
 			hash = (hash ^ (guint8)marked[k]) * 16777619U;
-		g_array_append_val (out, hash);
+		out[count++] = hash;
 	}
+	return count;
 }
+#define LETTERS_MAX ANALYZE_WORD_MAX
 
 static float *letters_slot (const Space *space, guint32 gram)
 {
 	return &space->letters[(gram ^ gram >> 16) % LETTERS_SLOTS];
 }
 
-typedef struct {
-	Space *space;
-	GArray *scratch;
-} LettersCount;
-
 /* A stem's runs are in at least as many articles as the stem; of many stems with one run the shares add up, to all at most. */
 static void count_letters (const char *stem, gsize len, guint count, gpointer data)
 {
-	LettersCount *c = data;
-	g_array_set_size (c->scratch, 0);
-	hash_letters (stem, len, c->scratch);
-	for (guint i = 0; i < c->scratch->len; i++) {
-		float *slot = letters_slot (c->space, g_array_index (c->scratch, guint32, i));
-		*slot = (float)MIN (1.0, *slot + count / 20000.0);
+	Space *space = data;
+	guint32 hashes[LETTERS_MAX];
+	const double share = count / 20000.0;
+	guint found = hash_letters (stem, len, hashes);
+	for (guint i = 0; i < found; i++) {
+		float *slot = letters_slot (space, hashes[i]);
+		*slot = (float)MIN (1.0, *slot + share);
 	}
 }
 
 static void load_letters (Space *space)
 {
-	g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (guint32));
-	LettersCount c = { space, scratch };
 	space->letters = g_new0 (float, LETTERS_SLOTS);
-	background_each (&space->background, count_letters, &c);
+	background_each (&space->background, count_letters, space);
 }
 
 const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *count)
 {
 	Form *f = (Form *)(guintptr)form; /* its first member */
 	if (f->letters_count < 0) {
-		g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
+		guint32 hashes[LETTERS_MAX];
 		if (!space->letters)
 			load_letters (space);
-		hash_letters (form->word, strlen (form->word), hashes);
-		f->letters = g_new (SpaceLetters, hashes->len);
-		f->letters_count = (gint32)hashes->len;
-		for (guint i = 0; i < hashes->len; i++) {
-			guint32 hash = g_array_index (hashes, guint32, i);
-			f->letters[i] =
-				(SpaceLetters){ hash,
-						-log ((double)*letters_slot (space, hash) + 1e-4) };
-		}
+		guint found = hash_letters (form->word, form->word_len, hashes);
+		f->letters = g_new (SpaceLetters, found);
+		f->letters_count = (gint32)found;
+		for (guint i = 0; i < found; i++)
+			f->letters[i] = (SpaceLetters){
+				hashes[i], -log ((double)*letters_slot (space, hashes[i]) + 1e-4)
+			};
 	}
 	*count = (guint)f->letters_count;
 	return f->letters;
