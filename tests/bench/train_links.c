@@ -256,12 +256,11 @@ typedef struct {
 /* A model more than there are kinds: of being one story, on the judged reports, for all kinds. */
 #define STORY LINK_KINDS
 
-/* What headlines and blurbs without a date are like is learnt from those that have no headline, too: of the others only mere headlines are
- * judged, which have no figures and no days. */
+/* What texts without a date are like is learnt from excerpts, too: of the others only hidden dates of whole reports and of mere headlines
+ * are judged. */
 static bool teaches (LinkKind pair, int kind)
 {
-	return (int)pair == kind ||
-	       (kind == (LINK_UNDATED | LINK_SHORT) && (int)pair == (kind | LINK_EXCERPT));
+	return (int)pair == kind || ((kind & LINK_UNDATED) && (int)pair == (kind | LINK_EXCERPT));
 }
 
 static bool in_training (const Trainer *t, const Pair *p, int kind, int without_fold)
