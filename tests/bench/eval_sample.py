@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How well `entente related` does on the sample news web: eval_sample.py ENTENTE CORPUS GOLD.TSV
 
-Every article is asked about; an answer of at least 0.5 is a link. Prints precision and recall of the linked pairs, across
-languages and within one, and BCubed of the events that the links connect. Lists every wrong and missed pair."""
+Every article is asked about; what is answered is a link. Prints precision and recall of the linked pairs, across languages and
+within one, and BCubed of the events that the links connect and of the stories. Lists every wrong and missed pair."""
 import collections, csv, json, os, subprocess, sys
 
 entente, corpus, gold_path = sys.argv[1:4]
@@ -63,13 +63,21 @@ def find(a):
 
 for a, b in links:
     cluster[find(a)] = find(b)
-members, events = collections.defaultdict(set), collections.defaultdict(set)
-for a in ids:
-    members[find(a)].add(a)
-    events[event(a)].add(a)
-precision = sum(len(members[find(a)] & events[event(a)]) / len(members[find(a)]) for a in ids) / max(1, len(ids))
-recall = sum(len(members[find(a)] & events[event(a)]) / len(events[event(a)]) for a in ids) / max(1, len(ids))
-print(f"BCubed: precision {precision:.3f}, recall {recall:.3f}, F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}")
+def bcubed(name, group_of):
+    members, events = collections.defaultdict(set), collections.defaultdict(set)
+    for a in ids:
+        members[group_of(a)].add(a)
+        events[event(a)].add(a)
+    shared = {a: len(members[group_of(a)] & events[event(a)]) for a in ids}
+    precision = sum(shared[a] / len(members[group_of(a)]) for a in ids) / max(1, len(ids))
+    recall = sum(shared[a] / len(events[event(a)]) for a in ids) / max(1, len(ids))
+    print(f"BCubed of {name}: precision {precision:.3f}, recall {recall:.3f}, "
+          f"F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}")
+
+
+stories = {a: row["id"] for row in run("stories", "--members", "--format", "jsonl") for a in row["members"]}
+bcubed("what links connect", find)
+bcubed("stories", lambda a: stories.get(a, a))
 for pair in sorted(set(links) - truth, key=links.get, reverse=True):
     print(f"  wrong  {links[pair]:.2f}  {articles[pair[0]]['path'][:70]}  {articles[pair[1]]['path'][:70]}")
 for pair in sorted(truth - set(links)):
