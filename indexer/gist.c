@@ -163,7 +163,7 @@ static void collect_facts (Gist *gist, const Analysis *analysis, GHashTable *fou
 	const GArray *facts = analysis->facts->facts;
 	for (guint i = 0; i < facts->len; i++) {
 		const Fact *f = &g_array_index (facts, Fact, i);
-		GistFact fact = { i,        f->norm,    f->unit,
+		GistFact fact = { i,        f->norm,    units_named (f->unit),
 				  f->value, f->is_year, f->first < analysis->lead_count };
 		if (f->kind == FACT_FIGURE && gist->figures->len < GIST_FACTS_MAX &&
 		    !is_known (gist->figures, &fact))

@@ -67,6 +67,9 @@ static void add_row (Units *units, const char *role, const char *word, const cha
 	}
 }
 
+/* Units of two words or signs, which the table has no row for (facts_figure.c). */
+static const char *const compounds[] = { "km2", "kmh", "m3", "mph" };
+
 /* The table, read once: every word of every text is looked up in it. Never changed after. */
 static const Units *all_units (void)
 {
@@ -86,6 +89,8 @@ static const Units *all_units (void)
 			if (**line != '#' && g_strv_length (field) == 3)
 				add_row (units, field[0], field[1], field[2]);
 		}
+		for (gsize i = 0; i < G_N_ELEMENTS (compounds); i++)
+			g_intern_static_string (compounds[i]);
 		g_once_init_leave (&once, (gsize)units);
 	}
 	return (const Units *)once;

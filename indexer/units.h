@@ -28,7 +28,7 @@ const UnitWord *units_word (const char *word);
  * the first byte that may be looked at when `before`. Static. */
 const char *units_sign (const char *s, bool before, const char *from, gsize *len);
 
-/* The unit that is called `name` ("eur", "km"); NULL for none. Static. */
+/* The unit that is called `name` ("eur", "km"); NULL for none, or when it is NULL. Static. */
 const char *units_named (const char *name);
 
 /* What the words say of the figure behind them: '~' about, '>' at least or more than, '<' at most or less than, 0 for nothing.

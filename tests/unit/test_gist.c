@@ -173,6 +173,29 @@ static void test_lead (Fixture *f, gconstpointer data)
 	g_assert_cmpuint (seen, ==, 2);
 }
 
+/* Units that are made of two words are in no table, and are kept as the others are. */
+static void test_compound_units (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) a = article ("en");
+	g_free (a->text);
+	a->text = g_strdup (
+		"It took 51 cubic metres over 62 km², at 73 km/h, then 84 miles per hour.");
+	g_autoptr (Profile) fresh = profile_new (f->space, a);
+	g_autoptr (Gist) gist = gist_new (a, fresh->analysis);
+	gsize len;
+	char *bytes = gist_pack (gist, &len);
+	g_autoptr (Gist) kept = gist_unpack (bytes, len);
+	g_assert_nonnull (kept);
+	guint units = 0;
+	for (guint i = 0; i < kept->figures->len; i++) {
+		const char *unit = g_array_index (kept->figures, GistFact, i).unit;
+		g_assert_true (unit == g_array_index (gist->figures, GistFact, i).unit);
+		units += unit != NULL;
+	}
+	g_assert_cmpuint (units, ==, 4);
+}
+
 /* Cut short anywhere, with anything behind, or of another version: no gist. With any one byte changed: a gist or none, no crash. */
 static void test_damage (Fixture *f, gconstpointer data)
 {
@@ -206,6 +229,7 @@ int main (int argc, char **argv)
 	g_test_add ("/gist/same-profile/en", Fixture, "en", set_up, test_same, tear_down);
 	g_test_add ("/gist/headline-names", Fixture, NULL, set_up, test_headline_names, tear_down);
 	g_test_add ("/gist/lead", Fixture, NULL, set_up, test_lead, tear_down);
+	g_test_add ("/gist/compound-units", Fixture, NULL, set_up, test_compound_units, tear_down);
 	g_test_add ("/gist/damage", Fixture, NULL, set_up, test_damage, tear_down);
 	return g_test_run ();
 }
