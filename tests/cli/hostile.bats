@@ -287,7 +287,8 @@ fetched () { for p in 1 3 4; do [ "$(asked "robots-$1.case.test" "/page/$p.html"
 	[ "${seconds%.*}" -lt 24 ]
 	[ "$(sqlite3 corpus3/corpus.sqlite "SELECT count(*) FROM crawl_url WHERE state = 0")" -eq 0 ]
 	[ "$(asked calendar.case.test)" -le 400 ]
-	[ "$(asked soft404.case.test)" -le 800 ]
+	# 200 pages and what was queued by then, which is more where reading is slow beside fetching
+	[ "$(asked soft404.case.test)" -le 2000 ]
 	[ "$(asked soft404.case.test)" -ge 20 ]
 }
 
