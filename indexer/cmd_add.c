@@ -30,7 +30,7 @@ typedef struct {
 	guint64 counts[4]; /* by StorePut */
 	guint64 other_language, skipped;
 	guint pending, records; /* articles, and archives' records, since the last commit */
-	gint64 committed_us;    /* when that was, or the first article after it */
+	gint64 committed_us;    /* when that was, or when it began */
 	guint resumed;          /* archives that were half read */
 	StoreArchive at;        /* the archive that is being read; no file when none is */
 	char *file;             /* its file */
@@ -275,6 +275,7 @@ static int run (Add *add, bool no_index, int argc, char **argv)
 		return open_failed (add->context, &error);
 	store_share (add->store, interrupted, NULL);
 	add->furniture = furniture_book_new (add->store);
+	add->committed_us = g_get_monotonic_time ();
 	add->progress = cmd_progress_new (add->context, "read", 0);
 	bool ok = import_all (add, argc, argv, &status);
 	g_clear_pointer (&add->progress, cmd_progress_free);
