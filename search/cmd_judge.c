@@ -6,12 +6,19 @@
 #include "corpus/store_link.h"
 #include "search/cmd_link.h"
 #include "search/commands.h"
+#include "search/judged.h"
 #include "search/pick.h"
 #include "shim/text.h"
 
 #define LINE_MAX_BYTES 65536 /* of a file of judgements */
 
 /* --- writing verdicts out --- */
+
+static json_t *verdict_to_json (const StoreVerdict *v)
+{
+	return json_pack ("{s:s, s:s, s:s, s:s}", "a", v->id_a, "b", v->id_b, "verdict",
+			  verdict_name (v->verdict), "judged_at", v->judged_at);
+}
 
 static void put_verdict (FILE *out, CmdFormat format, const StoreVerdict *v)
 {
@@ -20,8 +27,7 @@ static void put_verdict (FILE *out, CmdFormat format, const StoreVerdict *v)
 		fprintf (out, "%s\t%s\t%s\t%s\n", a, b, verdict_name (v->verdict), v->judged_at);
 		return;
 	}
-	json_t *object = json_pack ("{s:s, s:s, s:s, s:s}", "a", v->id_a, "b", v->id_b, "verdict",
-				    verdict_name (v->verdict), "judged_at", v->judged_at);
+	json_t *object = verdict_to_json (v);
 	char *text = json_dumps (object, JSON_COMPACT);
 	fprintf (out, "%s\n", text ? text : "null");
 	free (text);
@@ -39,8 +45,14 @@ static int list (CmdContext *context, Store *store, FILE *out, CmdFormat format)
 	g_autoptr (GPtrArray) verdicts = store_verdicts (store, NULL, &error);
 	if (!verdicts)
 		return cmd_fail (context, &error);
+	json_t *array = format == FORMAT_JSON ? json_array () : NULL;
 	for (guint i = 0; i < verdicts->len; i++)
-		put_verdict (out, format, verdicts->pdata[i]);
+		if (array)
+			json_array_append_new (array, verdict_to_json (verdicts->pdata[i]));
+		else
+			put_verdict (out, format, verdicts->pdata[i]);
+	if (array)
+		cmd_print_json_pretty (array);
 	return verdicts->len ? CMD_OK : CMD_NONE;
 }
 
@@ -57,6 +69,24 @@ static int export(CmdContext *context, Store *store, const char *path)
 }
 
 /* --- taking verdicts in --- */
+
+#define CONFLICTS_SHOWN 10
+
+/* Where verdicts contradict each other, all of them stay and this says what becomes of it. `id` NULL: all; else those it is in. */
+static void warn_of_conflicts (CmdContext *context, Store *store, const char *id)
+{
+	g_autoptr (GError) ignored = NULL; /* what was judged is kept */
+	g_autoptr (GPtrArray) conflicts = judged_conflicts (store, id, &ignored);
+	for (guint i = 0; conflicts && i < MIN (conflicts->len, CONFLICTS_SHOWN); i++) {
+		const StoreVerdict *v = conflicts->pdata[i];
+		cmd_warn (context,
+			  "%s and %s were judged %s, but the same by way of others: they stay "
+			  "apart, and what is the same as both goes with one of them",
+			  v->id_a, v->id_b, verdict_name (v->verdict));
+	}
+	if (conflicts && conflicts->len > CONFLICTS_SHOWN)
+		cmd_warn (context, "and %u more", conflicts->len - CONFLICTS_SHOWN);
+}
 
 typedef struct {
 	CmdContext *context;
@@ -155,6 +185,7 @@ static int import (Judge *j, const char *path)
 	if (!ok)
 		return cmd_fail (j->context, &error);
 	int status = finish (j);
+	warn_of_conflicts (j->context, j->store, NULL);
 	if (status == CMD_OK && !j->context->quiet)
 		printf ("%u judgements read, %u new or changed\n", j->taken, j->changed);
 	return status == CMD_OK && j->skipped ? CMD_DATA : status;
@@ -182,6 +213,7 @@ static int judge_pair (Judge *j, char **argv)
 		if (status == CMD_OK && !j->context->quiet)
 			printf (j->changed ? "kept: %s %s %s\n" : "known: %s %s %s\n",
 				articles[0]->id, articles[1]->id, verdict_name (verdict));
+		warn_of_conflicts (j->context, j->store, articles[0]->id);
 	}
 	article_free (articles[0]);
 	article_free (articles[1]);
@@ -230,7 +262,8 @@ int cmd_judge (CmdContext *context, int argc, char **argv)
 	};
 	int status;
 	if (cmd_options (context, &argc, &argv, entries,
-			 FORMATS (FORMAT_TEXT, FORMAT_JSONL, FORMAT_TSV), 3, &status)) {
+			 FORMATS (FORMAT_TEXT, FORMAT_JSONL, FORMAT_TSV, FORMAT_JSON), 4,
+			 &status)) {
 		int wanted = o.list || o.export_to || o.import_from ? 1 : 4;
 		if (o.list + (o.export_to != NULL) + (o.import_from != NULL) > 1)
 			status = cmd_usage (context, "one of --list, --export and --import");

@@ -4,6 +4,7 @@
 
 #include "indexer/index.h"
 #include "search/commands.h"
+#include "search/judged.h"
 #include "search/pick.h"
 #include "search/related.h"
 #include "search/session.h"
@@ -11,27 +12,42 @@
 
 /* --- output --- */
 
-static json_t *related_to_json (const Related *r)
+/* An answer, and what a person said of it. */
+typedef struct {
+	const Related *r;
+	Verdict judged; /* VERDICT_NONE: nobody judged the pair */
+	double probability;
+} Row;
+
+static const char *verdict_of (const Row *row)
 {
+	return row->judged ? verdict_name (row->judged)
+			   : link_verdict_name (link_verdict (&row->r->link, LINK_THRESHOLD));
+}
+
+static json_t *row_to_json (const Row *row)
+{
+	const Related *r = row->r;
 	json_t *evidence = json_array ();
 	g_autofree char *date = article_date_format (&r->article->date_published);
 	for (guint i = 0; i < r->evidence->len; i++)
 		json_array_append_new (evidence, evidence_to_json (r->evidence->pdata[i]));
 	return json_pack (
-		"{s:s, s:f, s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "id",
-		r->article->id, "probability", round (r->link.probability * 10000) / 10000,
-		"verdict", link_verdict_name (link_verdict (&r->link, LINK_THRESHOLD)), "story",
-		round (r->link.story * 10000) / 10000, "language", r->article->language,
+		"{s:s, s:f, s:s, s:s?, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s, s:o}", "id",
+		r->article->id, "probability", round (row->probability * 10000) / 10000, "verdict",
+		verdict_of (row), "judged", row->judged ? verdict_name (row->judged) : NULL,
+		"story", round (r->link.story * 10000) / 10000, "language", r->article->language,
 		"date_published", date, "domain", r->article->domain, "title", r->article->title,
 		"url", r->article->url ? r->article->url : article_identity (r->article), "model",
 		link_kind_name (r->link.kind), "evidence", evidence);
 }
 
-static void print_tsv (const Related *r)
+static void print_tsv (const Row *row)
 {
+	const Related *r = row->r;
 	g_autofree char *date = article_date_format (&r->article->date_published);
 	cmd_print_tsv (r->article->id);
-	printf ("\t%.4f\t%s\t%s\t", r->link.probability,
+	printf ("\t%.4f\t%s\t%s\t", row->probability,
 		r->article->language ? r->article->language : "", date ? date : "");
 	cmd_print_tsv (r->article->title);
 	putchar ('\t');
@@ -60,10 +76,9 @@ static void print_evidence (const CmdContext *context, const GPtrArray *evidence
 		if (strcmp (e->kind, kind) != 0)
 			continue;
 		if (quote) {
-			g_autofree char *a =
-				text_line (e->a, -1, (guint)MAX (context->columns - 20, 40));
-			g_autofree char *b =
-				text_line (e->b, -1, (guint)MAX (context->columns - 20, 40));
+			guint width = context->out_tty ? (guint)MAX (context->columns - 20, 40) : 0;
+			g_autofree char *a = text_line (e->a, -1, width);
+			g_autofree char *b = text_line (e->b, -1, width);
 			printf ("      %-10s %s\n      %-10s %s\n", line->len ? "" : label, a,
 				"        ~", b);
 			g_string_append_c (line, ' ');
@@ -72,17 +87,37 @@ static void print_evidence (const CmdContext *context, const GPtrArray *evidence
 		g_autofree char *pair = pair_text (e, 40);
 		g_string_append_printf (line, "%s%s", line->len ? ", " : "", pair);
 	}
-	if (line->len && !quote)
-		printf ("      %-10s %s\n", label, line->str);
+	if (line->len && !quote) {
+		g_autofree char *lead = g_strdup_printf ("      %-10s ", label);
+		cmd_print_item (lead, line->str, context->out_tty ? (guint)context->columns : 0);
+	}
 }
 
-static void print_text (const CmdContext *context, const Related *r)
+/* What is said behind the title. */
+static const char *remark (const Row *row)
+{
+	static const char *const judged[] = { "", "  (judged the same event)",
+					      "  (judged another stage of the story)",
+					      "  (judged another event)" };
+	if (row->judged)
+		return judged[row->judged];
+	switch (link_verdict (&row->r->link, LINK_THRESHOLD)) {
+	case LINK_SAME_EVENT:
+		return "";
+	case LINK_RELATED:
+		return "  (another stage of the story)";
+	default:
+		return "  (another event)";
+	}
+}
+
+static void print_text (const CmdContext *context, const Row *row)
 {
 	static const char *const kinds[][2] = {
 		{ "name", "names" },   { "figure", "figures" }, { "day", "days" },
 		{ "quote", "quotes" }, { "words", "words" },    { "published", "published" }
 	};
-	const Article *a = r->article;
+	const Article *a = row->r->article;
 	const char *bold = context->colour ? "\033[1m" : "",
 		   *dim = context->colour ? "\033[2m" : "";
 	const char *off = context->colour ? "\033[0m" : "";
@@ -91,34 +126,34 @@ static void print_text (const CmdContext *context, const Related *r)
 					   : a->publisher ? a->publisher
 							  : "",
 					   -1, 60);
+	g_autofree char *lead = g_strdup_printf ("%3.0f%%  ", floor (row->probability * 100));
+	g_autofree char *head = g_strconcat (bold, title, off, remark (row), NULL);
 	ArticleDate day = a->date_published;
 	day.precision = MIN (day.precision, DATE_DAY);
 	g_autofree char *date = article_date_format (&day), *id = text_line (a->id, -1, 60);
-	LinkVerdict verdict = link_verdict (&r->link, LINK_THRESHOLD);
-	printf ("%3.0f%%  %s%s%s%s\n", floor (r->link.probability * 100), bold, title, off,
-		verdict == LINK_SAME_EVENT ? ""
-		: verdict == LINK_RELATED  ? "  (another stage of the story)"
-					   : "  (another event)");
+	cmd_print_item (lead, head, context->out_tty ? (guint)context->columns : 0);
 	printf ("      %s%s%s%s%s%s  %s%s\n", dim, a->language ? a->language : "??",
 		date ? "  " : "", date ? date : "", *site ? "  " : "", site, id, off);
 	for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-		print_evidence (context, r->evidence, kinds[i][0], kinds[i][1]);
+		print_evidence (context, row->r->evidence, kinds[i][0], kinds[i][1]);
 	putchar ('\n');
 }
 
-static void print_all (const CmdContext *context, const GPtrArray *found)
+static void print_all (const CmdContext *context, const GPtrArray *found, GHashTable *judged)
 {
 	json_t *array = json_array ();
 	for (guint i = 0; i < found->len; i++) {
 		const Related *r = found->pdata[i];
+		Verdict verdict = judged_with (judged, r->article->id);
+		Row row = { r, verdict, judged_probability (verdict, r->link.probability) };
 		if (context->format == FORMAT_TEXT)
-			print_text (context, r);
+			print_text (context, &row);
 		else if (context->format == FORMAT_TSV)
-			print_tsv (r);
+			print_tsv (&row);
 		else if (context->format == FORMAT_JSONL)
-			cmd_print_json (related_to_json (r));
+			cmd_print_json (row_to_json (&row));
 		else
-			json_array_append_new (array, related_to_json (r));
+			json_array_append_new (array, row_to_json (&row));
 	}
 	if (context->format == FORMAT_JSON)
 		cmd_print_json_pretty (array);
@@ -127,6 +162,23 @@ static void print_all (const CmdContext *context, const GPtrArray *found)
 }
 
 /* --- the command --- */
+
+/* What is related to `article`, with what people said of it: *judged, NULL for an article that the corpus does not have. */
+static GPtrArray *find (const Session *session, Space *space, const Article *article, guint32 self,
+			const RelatedOptions *options, GHashTable **judged, GError **error)
+{
+	g_autoptr (LinkModel) model = link_model_new ();
+	RelatedOptions wide = *options;
+	if (self && !(*judged = judged_of (session->store, article->id, error)))
+		return NULL;
+	wide.limit += *judged ? g_hash_table_size (*judged) : 0;
+	g_autoptr (GPtrArray) found = related_find (session->store, session->db, space, model,
+						    article, self, &wide, error);
+	if (!found || (*judged && !judged_apply (*judged, session->store, session->db, space, model,
+						 article, self, options, found, error)))
+		return NULL;
+	return g_steal_pointer (&found);
+}
 
 static int run (CmdContext *context, const RelatedOptions *options, const char *key)
 {
@@ -141,17 +193,16 @@ static int run (CmdContext *context, const RelatedOptions *options, const char *
 		session_close (&session);
 		return status;
 	}
-	g_autoptr (LinkModel) model = link_model_new ();
 	g_autoptr (Space) space = space_new (session.db, session.lexicon, session.analyzer, &error);
 	g_autoptr (GPtrArray) found = NULL;
+	g_autoptr (GHashTable) judged = NULL;
 	if (space)
-		found = related_find (session.store, session.db, space, model, article, self,
-				      options, &error);
+		found = find (&session, space, article, self, options, &judged, &error);
 	if (!found) {
 		index_explain (error);
 		status = cmd_fail (context, &error);
 	} else {
-		print_all (context, found);
+		print_all (context, found, judged);
 		status = found->len ? CMD_OK : CMD_NONE;
 		if (!found->len && !context->quiet && context->format == FORMAT_TEXT)
 			fprintf (stderr, "No other report of this event was found.\n");

@@ -4,6 +4,7 @@
 
 #include "indexer/index.h"
 #include "search/commands.h"
+#include "search/judged.h"
 #include "search/pick.h"
 #include "search/session.h"
 #include "search/why.h"
@@ -29,14 +30,19 @@ static json_t *article_json (const Article *a)
 			  "date_published", date, "title", a->title);
 }
 
-static json_t *why_json (const Why *why, const Article *a, const Article *b)
+static json_t *why_json (const Why *why, const StoreVerdict *judged, const Article *a,
+			 const Article *b)
 {
+	const char *verdict =
+		judged ? verdict_name (judged->verdict)
+		       : link_verdict_name (link_verdict (&why->link, LINK_THRESHOLD));
 	json_t *evidence = json_array ();
 	for (guint i = 0; i < why->evidence->len; i++)
 		json_array_append_new (evidence, evidence_to_json (why->evidence->pdata[i]));
-	return json_pack ("{s:f, s:s, s:f, s:s, s:f, s:o, s:o, s:o}", "probability",
-			  round (why->link.probability * 10000) / 10000, "verdict",
-			  link_verdict_name (link_verdict (&why->link, LINK_THRESHOLD)), "story",
+	return json_pack ("{s:f, s:s, s:s?, s:s?, s:f, s:s, s:f, s:o, s:o, s:o}", "probability",
+			  round (why->link.probability * 10000) / 10000, "verdict", verdict,
+			  "judged", judged ? verdict_name (judged->verdict) : NULL, "judged_at",
+			  judged ? judged->judged_at : NULL, "story",
 			  round (why->link.story * 10000) / 10000, "model",
 			  link_kind_name (why->link.kind), "base",
 			  round (base_of (why) * 1000) / 1000, "a", article_json (a), "b",
@@ -107,12 +113,18 @@ static void print_side (const CmdContext *context, const Why *why, bool for_it)
 	}
 }
 
-static void print_text (const CmdContext *context, const Why *why, const Article *a,
-			const Article *b)
+static void print_text (const CmdContext *context, const Why *why, const StoreVerdict *judged,
+			const Article *a, const Article *b)
 {
 	static const char *const meanings[] = { "different events",
 						"related: one story, not one event",
 						"the same event" };
+	if (judged)
+		printf ("Judged %s on %.10s, which stands. Without that:\n",
+			judged->verdict == VERDICT_SAME      ? "the same event"
+			: judged->verdict == VERDICT_RELATED ? "related"
+							     : "different events",
+			judged->judged_at);
 	printf ("%.0f%%  %s\n", floor (why->link.probability * 100),
 		meanings[link_verdict (&why->link, LINK_THRESHOLD)]);
 	print_article (context, "A", a);
@@ -134,17 +146,21 @@ static int compare (CmdContext *context, Session *session, const Article *a, gui
 	g_autoptr (LinkModel) model = link_model_new ();
 	g_autoptr (Space) space =
 		space_new (session->db, session->lexicon, session->analyzer, &error);
+	g_autoptr (GHashTable) verdicts = NULL;
+	if (a_docid && b_docid && !(verdicts = judged_of (session->store, a->id, &error)))
+		return cmd_fail (context, &error);
+	const StoreVerdict *judged = verdicts ? g_hash_table_lookup (verdicts, b->id) : NULL;
 	if (!space || !why_compare (session->store, session->db, space, model, a, a_docid, b,
 				    b_docid, EVIDENCE_MAX, &why, &error)) {
 		index_explain (error);
 		return cmd_fail (context, &error);
 	}
 	if (context->format == FORMAT_JSON)
-		cmd_print_json_pretty (why_json (&why, a, b));
+		cmd_print_json_pretty (why_json (&why, judged, a, b));
 	else if (context->format == FORMAT_TSV)
 		print_tsv (&why);
 	else
-		print_text (context, &why, a, b);
+		print_text (context, &why, judged, a, b);
 	why_clear (&why);
 	return CMD_OK;
 }

@@ -20,29 +20,34 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"instead. A score compares within one answer."
 
 int cmd_related (CmdContext *context, int argc, char **argv);
-#define RELATED_ABOUT                                                                              \
-	"The article may be in the corpus (by id, the beginning of one, or URL), in a\n"           \
-	"file, or on standard input. Articles are ranked by the probability that they\n"           \
-	"report the same event; the evidence says which names, figures, days, quotations\n"        \
-	"and words both have, and each one's share of the log-odds.\n"                             \
-	"With a small --min-probability other stages of the story come too, and are\n"             \
-	"called \"related\".\n"                                                                     \
-	"Formats: text, json, jsonl {\"id\",\"probability\",\"verdict\",\"language\",\"title\",\n" \
-	"\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
+#define RELATED_ABOUT                                                                                \
+	"The article may be in the corpus (by id, the beginning of one, or URL), in a\n"             \
+	"file, or on standard input. Articles are ranked by the probability that they\n"             \
+	"report the same event; the evidence says which names, figures, days, quotations\n"          \
+	"and words both have, and each one's share of the log-odds.\n"                               \
+	"With a small --min-probability other stages of the story come too, and are\n"               \
+	"called \"related\". What a person judged (see judge) stands: 1 or 0 then, and\n"            \
+	"\"judged\" in JSON.\n"                                                                      \
+	"Formats: text, json, jsonl {\"id\",\"probability\",\"verdict\",\"judged\",\n"               \
+	"\"language\",\"title\",\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, " \
+	"title, url)."
 
 int cmd_why (CmdContext *context, int argc, char **argv);
 #define WHY_ABOUT                                                                                  \
-	"A and B are ids, beginnings of ids, URLs or files; two files need no corpus. It\n"       \
-	"lists what speaks for one event (names, figures, days, quotations, words, time)\n"       \
-	"and against it (names of one lead that the other article has nowhere, other\n"           \
-	"articles that are nearer), where each stands, and its share of the log-odds.\n"          \
-	"Formats: text, json, tsv (kind, share, then for A and for B: text, title or\n"           \
+	"A and B are ids, beginnings of ids, URLs or files; two files need no corpus. It\n"        \
+	"lists what speaks for one event (names, figures, days, quotations, words, time)\n"        \
+	"and against it (names of one lead that the other article has nowhere, other\n"            \
+	"articles that are nearer), where each stands, and its share of the log-odds. What\n"      \
+	"a person judged of the pair is said first, and stands.\n"                                 \
+	"Formats: text, json, tsv (kind, share, then for A and for B: text, title or\n"            \
 	"text, start, end in bytes)."
 
 int cmd_links (CmdContext *context, int argc, char **argv);
 #define LINKS_ABOUT                                                                                \
-	"Pairs of articles that may report one event, as `link` keeps them.\n"                    \
-	"Formats: tsv (id, id, probability), jsonl {\"a\",\"b\",\"probability\",\"model\"}."
+	"Pairs of articles that may report one event, as `link` keeps them, and before them\n"     \
+	"those that people judged: of probability 1 (same) or 0.\n"                                \
+	"Formats: tsv (id, id, probability), jsonl and json {\"a\",\"b\",\"probability\",\n"       \
+	"\"model\",\"judged\"}."
 
 int cmd_link (CmdContext *context, int argc, char **argv);
 #define LINK_ABOUT                                                                                 \
@@ -72,7 +77,9 @@ int cmd_judge (CmdContext *context, int argc, char **argv);
 	"A and B are articles: ids, beginnings of ids, or URLs. What you say is kept\n"            \
 	"whatever becomes of the articles and of everything derived, and the program\n"            \
 	"never overrules it: \"same\" puts two articles into one story, \"related\" (another\n"    \
-	"stage of it) and \"different\" keep them apart. You may change your mind.\n"              \
+	"stage of it) and \"different\" keep them apart; related, links and why show it. You\n"    \
+	"may change your mind. Where verdicts contradict each other, that is said, and the\n"      \
+	"two that are \"different\" stay apart.\n"                                                 \
 	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
 	"(JSON Lines or, named .tsv: id, id, verdict, time)."
 
@@ -92,6 +99,6 @@ int cmd_facts (CmdContext *context, int argc, char **argv);
 	"Names, figures, days, periods, times, scores and quotations of articles, each\n"          \
 	"with its place in the text and a normal form that both languages share: what\n"           \
 	"links and compare work with. Figures have their unit, what is counted, and how\n"         \
-	"sure the words are (\"près de\", \"at least\").\n"                                        \
+	"sure the words are (\"près de\", \"at least\").\n"                                       \
 	"Formats: text, json, jsonl (an article a line), tsv (id, kind, start, end,\n"             \
 	"normal, unit, bound, counted, text)."
