@@ -87,20 +87,35 @@ static bool read_options (const CmdContext *context, const SearchOptions *o, Ans
 		ask->check_at_least = 0;
 	if (o->lang) {
 		const char *code = lang_code (lang_from_code (o->lang));
+		if (!code && !query_is_lang (o->lang)) {
+			*status = cmd_usage (context, "--lang is fr or en, not '%s'", o->lang);
+			return false;
+		}
 		ask->lang = code ? code : o->lang;
 	}
-	return read_sort (context, o->sort, &ask->sort, status) &&
-	       read_date (context, "--from", o->from, &ask->from_s, &ignored, status) &&
-	       read_date (context, "--to", o->to, &ignored, &ask->to_s, status);
+	if (!read_sort (context, o->sort, &ask->sort, status) ||
+	    !read_date (context, "--from", o->from, &ask->from_s, &ignored, status) ||
+	    !read_date (context, "--to", o->to, &ignored, &ask->to_s, status))
+		return false;
+	if (ask->from_s >= ask->to_s)
+		*status = cmd_usage (context, "--from %s is after --to %s", o->from, o->to);
+	return ask->from_s < ask->to_s;
 }
 
 /* --- from text to answer --- */
 
 Query *search_query (Search *search, const char *text, GError **error)
 {
-	g_autofree char *clean = text_clean (text, -1, NULL);
-	return search->options->plain ? query_plain (&search->query_context, clean)
-				      : query_parse (&search->query_context, clean, error);
+	g_autofree char *clean = g_strstrip (text_clean (text, -1, NULL));
+	g_autoptr (Query) query = search->options->plain
+					  ? query_plain (&search->query_context, clean)
+					  : query_parse (&search->query_context, clean, error);
+	if (query && query_is_empty (query) && strcmp (clean, "*") != 0) {
+		g_set_error (error, QUERY_ERROR, QUERY_ERROR_SYNTAX,
+			     "nothing to search for at character 1");
+		return NULL;
+	}
+	return g_steal_pointer (&query);
 }
 
 /* What the index itself knows of a document whose record is elsewhere. */
@@ -159,6 +174,8 @@ static int answer_one (Search *search, const char *text)
 		return status;
 	search->ask.not_id = like_id;
 	search->ask.any = search->ask.any || o->like;
+	if (!o->sort && !query_ranks (query)) /* nothing to rank by: the news first */
+		search->ask.sort = ANSWER_DATE;
 	if (o->facets)
 		search->ask.limit = MAX (search->ask.limit, FACET_STORIES);
 	g_autoptr (Answer) answer = answer_new (search->session.db, query, &search->query_context,

@@ -159,6 +159,10 @@ static bool read_filter (const CmdContext *context, const Options *o, StoryFilte
 	    !read_sort (context, o->sort, &filter->sort, status) ||
 	    !read_languages (context, o->languages, status))
 		return false;
+	if (o->from && o->to && filter->from_s >= filter->to_s) {
+		*status = cmd_usage (context, "--from %s is after --to %s", o->from, o->to);
+		return false;
+	}
 	if (o->min_size < 1 || o->limit < 0) {
 		*status = cmd_usage (context, "--min-size is from 1, --limit from 0");
 		return false;

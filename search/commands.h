@@ -13,7 +13,9 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"  title:  author:  site:  section:  keyword:  lang:  id:  story:ID\n"                     \
 	"  story:{words} (the stories of the articles that these words find)\n"                    \
 	"  date:2020-09-01..2020-09-30  date:2020-09  date:2w..\n"                                 \
+	"  *  (by itself: everything)\n"                                                           \
 	"When no article has all the words, those with some are shown, and that is said.\n"        \
+	"Where nothing ranks (only fields, dates, -words), the newest come first.\n"               \
 	"Copies of one dispatch are folded under the best of them (--copies shows them).\n"        \
 	"Formats: text, json, jsonl, tsv (rank, id, score, language, date, site, title,\n"         \
 	"url, story, other reports, copies); with --facets jsonl and tsv print the counts\n"       \

@@ -131,6 +131,8 @@ static char *parse_value (Parser *p, GError **error)
 	gsize open_len;
 	const char *close = phrase_end_mark (p->at, &open_len);
 	g_autofree char *value = NULL;
+	if (*at == '(')
+		return fail (p, at, error, "a field wants a word, or words in quotation marks");
 	if (close) {
 		value = enclosed (p, open_len, close, error);
 		if (!value)
@@ -192,8 +194,9 @@ static bool count_word (Parser *p, GError **error)
 {
 	if (++p->words_count <= QUERY_MAX_WORDS)
 		return true;
-	g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG, "more than %d words at character %ld",
-		     QUERY_MAX_WORDS, g_utf8_pointer_to_offset (p->text, p->at) + 1);
+	g_set_error (error, QUERY_ERROR, QUERY_ERROR_TOO_LONG,
+		     "more than %d words at character %ld", QUERY_MAX_WORDS,
+		     g_utf8_pointer_to_offset (p->text, p->at) + 1);
 	return false;
 }
 
@@ -248,6 +251,16 @@ static QueryNode *parse_near (Parser *p, const char *left, GError **error)
 	return node;
 }
 
+/* Does this, of a word's braces, hold translations? "en:hack", "hack", but neither "" nor "de:Hacke". */
+static bool is_forced (const char *forced)
+{
+	const char *colon = strchr (forced, ':');
+	if (colon && !g_str_has_prefix (forced, "en:") && !g_str_has_prefix (forced, "fr:"))
+		return false;
+	forced = colon ? colon + 1 : forced;
+	return strspn (forced, ", ") < strlen (forced);
+}
+
 static bool at_near (const Parser *p)
 {
 	return g_str_has_prefix (p->at, "NEAR") && (p->at[4] == '/' || p->at[4] == ' ');
@@ -269,8 +282,12 @@ static QueryNode *parse_word (Parser *p, GError **error)
 				token[digits++] = token[i];
 		token[digits] = '\0';
 	}
+	const char *brace = p->at;
 	if (*p->at == '{' && !(forced = enclosed (p, 1, "}", error)))
 		return NULL;
+	if (forced && !is_forced (forced))
+		return fail (p, brace, error,
+			     "braces want translations: {en:hack,axe} or {fr:hache}");
 	if (!count_word (p, error))
 		return NULL;
 	const char *end = p->at;

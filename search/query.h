@@ -137,6 +137,14 @@ typedef struct {
  * folded words, stems with their schema prefix, "begin*"; may be NULL). Never NULL; NULL and an error only when the index fails. */
 XapQuery *query_build (const Query *query, const QueryStats *stats, const QueryTarget *target, GHashTable *marks, GError **error);
 
+/* Whether nothing stands in the query: no word, phrase or field. It then matches everything. */
+bool query_is_empty (const Query *query);
+/* Whether something in the query ranks: a word, phrase or field that is no filter. */
+bool query_ranks (const Query *query);
+/* Whether a filter in the query may leave one language out: lang:, site:, id:, story:. */
+bool query_narrows (const Query *query);
+/* A word of the query that looks like a field and is none, as "subject:tax" does: its first, to the colon. Owned; NULL when there is none. */
+char *query_no_field (const Query *query);
 /* Whether an `any` query would be another: more than one word is required. */
 bool query_has_any (const Query *query);
 
@@ -157,5 +165,7 @@ bool query_date (const char *text, gint64 now_s, gint64 *from, gint64 *to);
 
 /* A filter on the publication date: from <= date < to; G_MININT64 and G_MAXINT64 for open ends. */
 XapQuery *query_date_filter (gint64 from, gint64 to);
+/* Whether `code` (lower case) looks like a language's code in ISO 639: two or three letters. */
+bool query_is_lang (const char *code);
 /* A filter on the language, by ISO 639 code. */
 XapQuery *query_lang_filter (const char *code);

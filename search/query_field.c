@@ -73,6 +73,8 @@ static const char *date_field (const QueryContext *context, const char *value, X
 		if ((*left && !query_date (left, context->now_s, &from, &ignored)) ||
 		    (*right && !query_date (right, context->now_s, &ignored, &to)))
 			return "not a date range (2020-09-01..2020-09-30, 2w..)";
+		if (from >= to)
+			return "a range that ends before it begins";
 	}
 	*out = query_date_filter (from, to);
 	return NULL;
@@ -109,6 +111,12 @@ static const QueryField fields[] = {
 	{ "story", "", FIELD_STORY },
 };
 
+bool query_is_lang (const char *code)
+{
+	gsize len = strlen (code);
+	return (len == 2 || len == 3) && strspn (code, "abcdefghijklmnopqrstuvwxyz") == len;
+}
+
 /* The field that begins at `at` ("title:"), NULL when there is none. */
 const QueryField *query_field_at (const char *at, gsize *len)
 {
@@ -138,6 +146,8 @@ const char *query_field_value (const QueryContext *context, const QueryField *fi
 		return NULL;
 	case FIELD_LANG: {
 		const char *code = lang_code (lang_from_code (folded));
+		if (!code && !query_is_lang (folded))
+			return "not a language's code (fr, en)";
 		*out = boolean_field (field->prefix, code ? code : folded);
 		return NULL;
 	}

@@ -1,6 +1,8 @@
 /* query_node.c: the tree of a query: making it, walking it, showing it. */
 #include "search/query_node.h"
 
+#include <string.h>
+
 #include "search/query_word.h"
 
 static void free_node (gpointer node)
@@ -75,6 +77,73 @@ void query_collect (Query *query)
 {
 	g_ptr_array_set_size (query->words, 0);
 	collect (query, query->root);
+}
+
+/* --- what kind of query it is --- */
+
+typedef bool (*NodeTest) (const QueryNode *node);
+
+/* The first node that passes the test, barred ones left out; NULL when there is none. */
+static const QueryNode *find_node (const QueryNode *node, NodeTest test)
+{
+	const QueryNode *found = NULL;
+	if (node->barred)
+		return NULL;
+	if (test (node))
+		return node;
+	for (guint i = 0; !found && i < node->children->len; i++)
+		found = find_node (node->children->pdata[i], test);
+	return found;
+}
+
+static bool is_something (const QueryNode *node)
+{
+	return (node->kind != NODE_ROW && node->kind != NODE_OR) ||
+	       (node->kind == NODE_ROW && node->children->len > 0);
+}
+
+bool query_is_empty (const Query *query)
+{
+	return !find_node (query->root, is_something);
+}
+
+static bool node_ranks (const QueryNode *node)
+{
+	return node->kind != NODE_ROW && node->kind != NODE_OR && node->kind != NODE_FILTER &&
+	       node->kind != NODE_STORY;
+}
+
+bool query_ranks (const Query *query)
+{
+	return find_node (query->root, node_ranks) != NULL;
+}
+
+static bool node_narrows (const QueryNode *node)
+{
+	return node->kind == NODE_STORY ||
+	       (node->kind == NODE_FILTER &&
+		(g_str_has_prefix (node->text, "lang:") || g_str_has_prefix (node->text, "site:") ||
+		 g_str_has_prefix (node->text, "domain:") || g_str_has_prefix (node->text, "id:")));
+}
+
+bool query_narrows (const Query *query)
+{
+	return find_node (query->root, node_narrows) != NULL;
+}
+
+/* "subject:tax" is meant for a field, 12:30 and https://… are not. */
+static bool looks_like_field (const QueryNode *node)
+{
+	const char *text = node->kind == NODE_COMPOUND ? node->text : "";
+	gsize len = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+	return len >= 2 && text[len] == ':' && g_ascii_strncasecmp (text, "http", 4) != 0 &&
+	       text[len + 1] != '/';
+}
+
+char *query_no_field (const Query *query)
+{
+	const QueryNode *node = find_node (query->root, looks_like_field);
+	return node ? g_strndup (node->text, strcspn (node->text, ":") + 1) : NULL;
 }
 
 /* Parts of a row at the top that must be there. */

@@ -123,6 +123,8 @@ int search_batch (Search *search, const char *path)
 			break;
 		status = CMD_DATA;
 	}
+	if (ferror (in) && !cmd_interrupted ())
+		status = cmd_error (search->context, CMD_IO, "%s: %s", path, g_strerror (errno));
 	free (line);
 	if (!standard)
 		fclose (in);

@@ -122,8 +122,13 @@ void search_show_place (const Search *search, const char *text, const GError *er
 void search_warn_words (const Search *search, const Query *query, const Answer *answer)
 {
 	int likely = query->reading[QUERY_EN] > query->reading[QUERY_FR] ? QUERY_EN : QUERY_FR;
+	g_autofree char *no_field = query_no_field (query);
+	if (no_field && !search->context->quiet)
+		fprintf (stderr,
+			 "'%s' is no field and was read as a word; see entente search --help.\n",
+			 no_field);
 	if (search->context->quiet || search->options->explain || search->options->lang ||
-	    answer->of_lang[!likely] > 0 || answer->of_lang[likely] == 0)
+	    query_narrows (query) || answer->of_lang[!likely] > 0 || answer->of_lang[likely] == 0)
 		return;
 	for (guint i = 0; i < query->words->len; i++)
 		if (warn_word (query->words->pdata[i], likely))

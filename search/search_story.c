@@ -76,7 +76,8 @@ static bool add_story (Search *search, const char *key, GPtrArray *terms, GError
 			     key, list);
 		return false;
 	}
-	return true; /* no such story: nothing is in it */
+	cmd_warn (search->context, "no story '%s': nothing is in it", key);
+	return true;
 }
 
 XapQuery *search_story (const char *id, const Query *sub, gpointer data, GError **error)

@@ -144,6 +144,16 @@ assert d["total"] == 2 and d["total_type"] == "exact" and d["results"][0]["rank"
 	title:|7
 	date:nonsense|6
 	red NEAR/0 bridge|5
+	red date:2024-05..2023|10
+	lang:klingon|6
+	title:(red bridge)|7
+	bridge{}|7
+	bridge{en: ,}|7
+	bridge{de:Brücke}|7
+	🙂|1
+	()|1
+	AND|1
+	|1
 	END
 	try search "$(printf 'a%.0s' $(seq 5000))"
 	expect_status 2

@@ -63,7 +63,8 @@ assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03"], f'
 	[ "$(order --plain --any 'title:(bidouille' --lang fr)" = hack ]
 	[ "$(order --any --lang fr -- "-marché -bidouille")" = greve ] # nothing ranks
 	try search --plain '"('
-	[ "$status" -le 1 ]
+	expect_status 2
+	expect_one_line search "nothing to search for"
 }
 
 @test "search: a forced translation, and no other" {
@@ -175,4 +176,43 @@ for i in range(count):
 	[ "$(entente search amateur --in fr --count)" -eq 35 ]
 	try search amateur --in fr --explain
 	[[ "$stderr" == *"Slight translations that are common words were left out"* ]]
+}
+
+@test "search: where nothing ranks, the newest come first; * is everything" {
+	[ "$(order 'date:2024 lang:fr')" = "greve hack" ]
+	[ "$(order 'date:2024 lang:fr' --sort first)" = "hack greve" ]
+	[ "$(order '*' -n 2)" = "greve ferry" ]
+	[ "$(entente search '*' --count)" = 6 ]
+	[ "$(order '-ferry' -n 2)" = "axe hack" ]
+}
+
+@test "search: what cannot be meant is said: a field that is none, a story that is none, days the wrong way round" {
+	try search intitle:ferry
+	[[ "$stderr" == *"'intitle:' is no field and was read as a word"* ]]
+	try search 'at 12:30 https://ferry.example/'
+	[[ "$stderr" != *"is no field"* ]]
+	try search story:nonesuch
+	expect_status 1
+	[[ "$stderr" == *"no story 'nonesuch'"* ]]
+	for options in '--from 2024-05 --to 2024-03' '--lang klingon' '--in xx'; do
+		# shellcheck disable=SC2086
+		try search ferry $options
+		expect_status 2
+	done
+	try stories --from 2024-05 --to 2024-03
+	expect_status 2
+	try search --batch "$BATS_TEST_TMPDIR"
+	expect_status 74
+}
+
+@test "search: an empty side that was not asked for is none to warn of" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
+	record zorb en "Zorblax wins" "The horse Zorblax won the race at Epsom on Saturday." | entente add -q -
+	try search zorblax
+	[[ "$stderr" == *"An empty French side is not proof of silence."* ]]
+	for query in 'zorblax lang:en' 'id:zorb zorblax'; do
+		try search "$query"
+		expect_status 0
+		[[ "$stderr" != *"proof of silence"* ]]
+	done
 }
