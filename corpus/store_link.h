@@ -47,6 +47,11 @@ bool store_verdict_get (Store *store, const char *id_a, const char *id_b, Verdic
 /* The verdicts in force that name `id`, or all (NULL), oldest first: GPtrArray of StoreVerdict *, owned. */
 GPtrArray *store_verdicts (Store *store, const char *id, GError **error);
 
+/* Append to `docids` (guint32) the articles of verdicts that this was not yet called for, and take note of that. Part of the open
+ * transaction. How many verdicts there are, without taking note, in *count. */
+bool store_verdict_fresh (Store *store, GArray *docids, GError **error);
+bool store_verdict_fresh_count (Store *store, guint64 *count, GError **error);
+
 /* The same for the machine: all verdicts in force whose two articles are in the corpus, appended to `pairs` by docid. */
 typedef struct {
 	guint32 a, b;
@@ -65,8 +70,6 @@ typedef struct {
 /* Note as pending the articles that changed after change `since`, up to `to`; the docids of those deleted in it are appended to
  * `deleted` (guint32). Part of the open transaction. */
 bool store_link_queue (Store *store, gint64 since, gint64 to, GArray *deleted, GError **error);
-/* One article more. */
-bool store_link_queue_one (Store *store, guint32 docid, GError **error);
 /* Append what is pending to `out` (StorePending), first published first, undated last. */
 bool store_link_pending (Store *store, GArray *out, GError **error);
 /* Append to `out` the docids (guint32) of articles that are not pending and published in [from_s, to_s] or undated, first
@@ -74,3 +77,14 @@ bool store_link_pending (Store *store, GArray *out, GError **error);
 bool store_link_settled (Store *store, gint64 from_s, gint64 to_s, GArray *out, GError **error);
 bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 *out, GError **error);
 bool store_link_done (Store *store, guint32 docid, GError **error);
+
+/* --- making all anew --- */
+
+/* From now on links, stories, their state and their history are written, and read, where only this store sees them: of links and stories
+ * nothing is there yet, of state and history all that was. Others read what was before, and write: until the end this takes nobody's turn, and
+ * store_commit() only lets go of what it read. Nothing else may be written. A process that ends leaves all as it was. */
+bool store_stage_begin (Store *store, GError **error);
+/* Put what was made in the place of what is in force, in one transaction, and commit it. On failure all is as it was. */
+bool store_stage_end (Store *store, GError **error);
+/* Forget what was made. Nothing happens when nothing was begun. */
+void store_stage_drop (Store *store);

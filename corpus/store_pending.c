@@ -38,18 +38,6 @@ bool store_link_queue (Store *store, gint64 since, gint64 to, GArray *deleted, G
 		       error);
 }
 
-bool store_link_queue_one (Store *store, guint32 docid, GError **error)
-{
-	g_autoptr (sqlite3_stmt) stmt = NULL;
-	if (store_begin (store, error))
-		stmt = store_prepare (
-			store, "INSERT OR IGNORE INTO link_pending (docid) VALUES (?)", error);
-	if (!stmt)
-		return false;
-	sqlite3_bind_int64 (stmt, 1, docid);
-	return store_run (store, stmt, error);
-}
-
 bool store_link_pending (Store *store, GArray *out, GError **error)
 {
 	g_autoptr (sqlite3_stmt) stmt = store_prepare (

@@ -75,6 +75,7 @@ struct Store {
 	gpointer stop_data;
 	gint64 data_version; /* of a writer: changes when another has committed something */
 	bool in_transaction;
+	bool staged; /* links and stories are made anew: store_stage.c */
 	gint64 last_seq; /* of the writer: highest given out, committed or not */
 	guint32 last_docid;
 	sqlite3_stmt *stmts[STORE_STMT_COUNT];

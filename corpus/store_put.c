@@ -27,6 +27,8 @@ bool store_begin (Store *store, GError **error)
 {
 	if (store->in_transaction)
 		return true;
+	if (store->staged) /* what is written then is nobody else's */
+		return store->in_transaction = store_exec (store, "BEGIN", error);
 	if (!store_lock_take (store, error))
 		return false;
 	sqlite3_stmt *stmt = store_stmt (store, STORE_STMT_BEGIN, "BEGIN IMMEDIATE", error);

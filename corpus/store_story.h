@@ -95,8 +95,6 @@ bool store_story_remove (Store *store, gint64 number, GError **error);
 char *store_story_free_id (Store *store, const char *wanted, GError **error);
 /* Give the story `number` the number and id of one that was before: both are free. */
 bool store_story_rename (Store *store, gint64 number, gint64 new_number, const char *new_id, GError **error);
-/* Take out all stories; their history stays. */
-bool store_story_clear (Store *store, GError **error);
 /* Append to `numbers` (gint64) and `docids` (guint32) every article's story, by docid. */
 bool store_story_all_members (Store *store, GArray *docids, GArray *numbers, GError **error);
 /* Take one article out of whatever story it is in. */

@@ -217,15 +217,6 @@ bool store_story_rename (Store *store, gint64 number, gint64 new_number, const c
 	return true;
 }
 
-bool store_story_clear (Store *store, GError **error)
-{
-	return store_begin (store, error) &&
-	       store_exec (
-		       store,
-		       "DELETE FROM story; DELETE FROM story_member; DELETE FROM story_language",
-		       error);
-}
-
 bool store_story_all_members (Store *store, GArray *docids, GArray *numbers, GError **error)
 {
 	g_autoptr (sqlite3_stmt) stmt = store_prepare (

@@ -131,3 +131,46 @@ bool store_verdict_pairs (Store *store, GArray *pairs, GError **error)
 	}
 	return code == SQLITE_DONE || store_fail (store, "read", error);
 }
+
+/* --- those that stories do not have yet --- */
+
+#define STATE_VERDICT "verdict" /* the number of the last that they have */
+#define FRESH                                                                                      \
+	" FROM verdict WHERE number > coalesce ((SELECT value FROM link_state"                     \
+	" WHERE name = '" STATE_VERDICT "'), 0)"
+
+bool store_verdict_fresh_count (Store *store, guint64 *count, GError **error)
+{
+	gint64 fresh;
+	if (!store_get_int (store, "SELECT count(*)" FRESH, &fresh, error))
+		return false;
+	*count = (guint64)fresh;
+	return true;
+}
+
+bool store_verdict_fresh (Store *store, GArray *docids, GError **error)
+{
+	gint64 last;
+	if (!store_begin (store, error) ||
+	    !store_get_int (store, "SELECT max (number)" FRESH, &last, error))
+		return false;
+	if (!last)
+		return true;
+	g_autoptr (sqlite3_stmt) stmt =
+		store_prepare (store,
+			       "SELECT docid FROM article WHERE id IN (SELECT id_a" FRESH
+			       " UNION SELECT id_b" FRESH ")",
+			       error);
+	if (!stmt)
+		return false;
+	int code;
+	while ((code = sqlite3_step (stmt)) == SQLITE_ROW) {
+		guint32 docid = (guint32)sqlite3_column_int64 (stmt, 0);
+		g_array_append_val (docids, docid);
+	}
+	if (code != SQLITE_DONE)
+		return store_fail (store, "read", error);
+	char text[32];
+	g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, last);
+	return store_link_set_state (store, STATE_VERDICT, text, error);
+}

@@ -10,6 +10,7 @@
 #include "search/pick.h"
 #include "shim/text.h"
 
+#define WAIT_MS 1000         /* for another that links, of which most are soon done */
 #define LINE_MAX_BYTES 65536 /* of a file of judgements */
 
 /* --- writing verdicts out --- */
@@ -91,29 +92,30 @@ static void warn_of_conflicts (CmdContext *context, Store *store, const char *id
 typedef struct {
 	CmdContext *context;
 	Store *store;
-	GArray *touched; /* docids */
+	bool links; /* stories are ours to change: nobody else links */
 	guint taken, changed, skipped;
 } Judge;
 
-/* Keep one; its articles' stories are touched where the corpus has them. */
 static bool take (Judge *j, const char *a, const char *b, Verdict verdict, const char *at,
 		  GError **error)
 {
 	bool changed;
-	const char *ids[] = { a, b };
 	if (!store_verdict_put (j->store, a, b, verdict, at, &changed, error))
 		return false;
 	j->taken++;
 	j->changed += changed;
-	for (int i = 0; changed && i < 2; i++) {
-		guint32 docid;
-		g_autoptr (Article) article = NULL;
-		if (!store_find (j->store, ids[i], &docid, &article, NULL, error))
-			return false;
-		if (article && strcmp (article->id, ids[i]) == 0)
-			g_array_append_val (j->touched, docid);
-	}
 	return true;
+}
+
+/* Be the one that changes stories, if nobody is, or soon: j->links. What is judged is kept in any case. */
+static bool take_links (Judge *j, int wait_ms, GError **error)
+{
+	g_autoptr (GError) failure = NULL;
+	j->links = store_take_role (j->store, STORE_LINKS, wait_ms, &failure);
+	if (j->links || g_error_matches (failure, STORE_ERROR, STORE_ERROR_LOCKED))
+		return true;
+	g_propagate_error (error, g_steal_pointer (&failure));
+	return false;
 }
 
 static int finish (Judge *j)
@@ -121,8 +123,15 @@ static int finish (Judge *j)
 	GError *error = NULL;
 	StoryChanges changes = { 0 };
 	g_autofree char *at = link_now (j->context);
-	if (!linker_regroup (j->store, j->touched, at, &changes, &error) ||
-	    !store_commit (j->store, &error))
+	if (!store_commit (j->store, &error) || !take_links (j, 0, &error))
+		return cmd_fail (j->context, &error);
+	if (!j->links) {
+		cmd_warn (j->context,
+			  "stories hear of it when the 'entente link' that runs, or the "
+			  "next, has come so far");
+		return CMD_OK;
+	}
+	if (!linker_regroup (j->store, at, &changes, &error) || !store_commit (j->store, &error))
 		return cmd_fail (j->context, &error);
 	return CMD_OK;
 }
@@ -235,17 +244,14 @@ static int run (CmdContext *context, const Options *o, char **argv)
 		store_open (context->corpus_dir, reads ? STORE_READ : STORE_WRITE, 5000, &error);
 	if (!store)
 		return cmd_fail (context, &error);
-	if (!reads) { /* beside a crawl, but not beside what makes stories of verdicts */
-		store_share (store, NULL, NULL);
-		if (!store_take_role (store, STORE_LINKS, 5000, &error))
-			return cmd_fail (context, &error);
-	}
 	if (o->export_to)
 		return export(context, store, o->export_to);
 	if (o->list)
 		return list (context, store, stdout, context->format);
-	g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (guint32));
-	Judge j = { .context = context, .store = store, .touched = touched };
+	store_share (store, NULL, NULL); /* beside a crawl, and what links */
+	Judge j = { .context = context, .store = store };
+	if (!take_links (&j, WAIT_MS, &error))
+		return cmd_fail (context, &error);
 	return o->import_from ? import (&j, o->import_from) : judge_pair (&j, argv);
 }
 

@@ -46,12 +46,25 @@ static bool update (const CmdContext *context, Store *store, const Lexicon *lexi
 	return space && linker_update (store, db, space, model, &options, report, finished, error);
 }
 
+/* As update(), and once more for what others wrote while all was made anew. */
+static bool update_all (const CmdContext *context, Store *store, const Lexicon *lexicon,
+			bool rebuild, LinkerReport *report, bool *finished, GError **error)
+{
+	guint64 behind;
+	if (!update (context, store, lexicon, rebuild, report, finished, error))
+		return false;
+	if (!*finished || !report->rebuilt)
+		return true;
+	return linker_behind (store, &behind, error) &&
+	       (!behind || update (context, store, lexicon, false, report, finished, error));
+}
+
 int link_with_progress (const CmdContext *context, Store *store, bool rebuild, LinkerReport *report)
 {
 	GError *error = NULL;
 	bool finished = false;
 	g_autoptr (Lexicon) lexicon = open_lexicon (&error);
-	if (!lexicon || !update (context, store, lexicon, rebuild, report, &finished, &error)) {
+	if (!lexicon || !update_all (context, store, lexicon, rebuild, report, &finished, &error)) {
 		index_explain (error);
 		return cmd_fail (context, &error);
 	}

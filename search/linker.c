@@ -89,7 +89,7 @@ bool linker_finish_batch (Linker *l, GError **error)
 		return false;
 	g_array_set_size (l->touched, 0);
 	story_graph_trim (l->graph, GRAPH_MAX);
-	return l->rebuild || store_commit (l->store, error);
+	return store_commit (l->store, error);
 }
 
 /* Those waiting that no settled article can come to any more (published before `day_s`) are linked for good. */
@@ -295,13 +295,17 @@ static bool update (Linker *l, GError **error)
 	l->rebuild = l->options->rebuild || outgrown;
 	if (l->rebuild && !rebuild_begin (l, error))
 		return false;
+	/* The graph has the verdicts of the same moment. */
+	if (!store_verdict_fresh (l->store, l->touched, error) ||
+	    !(l->graph = story_graph_new (l->store, error)))
+		return false;
 	if (!queue_changes (l, error) || !link_pending (l, error))
 		return false;
 	if (l->stopped)
 		return true;
 	if (l->rebuild)
 		return rebuild_end (l, error) && note_size (l, error) &&
-		       store_commit (l->store, error);
+		       store_stage_end (l->store, error);
 	return !l->whole || (note_size (l, error) && store_commit (l->store, error));
 }
 
@@ -317,15 +321,14 @@ bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *mode
 		     .options = options,
 		     .report = report,
 		     .window_days = defaults.window_days };
-	l.graph = story_graph_new (store, error);
-	if (!l.graph)
-		return false;
 	l.fresh = g_hash_table_new (NULL, NULL);
 	l.rows = g_array_new (FALSE, FALSE, sizeof (StoreLink));
 	l.touched = g_array_new (FALSE, FALSE, sizeof (guint32));
 	l.pending = g_array_new (FALSE, FALSE, sizeof (StorePending));
 	bool ok = update (&l, error);
 	*finished = ok && !l.stopped;
+	report->rebuilt = *finished && l.rebuild;
+	store_stage_drop (store);
 	rebuild_clear (&l);
 	pairs_free (l.pairs);
 	g_hash_table_unref (l.fresh);
@@ -336,9 +339,11 @@ bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *mode
 	return ok;
 }
 
-bool linker_regroup (Store *store, const GArray *docids, const char *at, StoryChanges *changes,
-		     GError **error)
+bool linker_regroup (Store *store, const char *at, StoryChanges *changes, GError **error)
 {
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	if (!store_verdict_fresh (store, docids, error))
+		return false;
 	g_autoptr (StoryGraph) graph = story_graph_new (store, error);
 	return graph && story_update (graph, docids, at, changes, error);
 }
@@ -347,12 +352,13 @@ bool linker_behind (Store *store, guint64 *out, GError **error)
 {
 	g_autofree char *since = NULL;
 	g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (StorePending));
-	guint64 changed;
+	guint64 changed, judged;
 	if (!store_link_state (store, STATE_SEQ, &since, error) ||
 	    !store_link_pending (store, pending, error) ||
 	    !store_change_count (store, since ? g_ascii_strtoll (since, NULL, 10) : 0, &changed,
-				 error))
+				 error) ||
+	    !store_verdict_fresh_count (store, &judged, error))
 		return false;
-	*out = changed + pending->len;
+	*out = changed + pending->len + judged;
 	return true;
 }

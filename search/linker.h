@@ -22,17 +22,18 @@ typedef struct {
 
 typedef struct {
 	guint64 articles, links; /* articles brought up to date, links written */
+	bool rebuilt;            /* all was made anew */
 	StoryChanges stories;
 } LinkerReport;
 
 /* Bring links and stories up to date with the index `db` of `store`, which is open for writing: changes that the index does not have
- * yet wait. Committed every LINKER_BATCH articles, so that the next run goes on where one was killed; a rebuild is committed as a
- * whole, and one that is stopped leaves all as it was. *finished false when it was stopped. */
+ * yet wait. Committed every LINKER_BATCH articles, so that the next run goes on where one was killed. All is made anew beside
+ * what is in force, and takes its place in one short transaction: until then others read that and write, and one that is stopped leaves it;
+ * what others wrote meanwhile waits for the next run. *finished false when it was stopped. */
 bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *model,
 		    const LinkerOptions *options, LinkerReport *report, bool *finished,
 		    GError **error);
-/* Bring the stories of these articles (docids, guint32) up to date, no link being new: after a verdict. */
-bool linker_regroup (Store *store, const GArray *docids, const char *at, StoryChanges *changes,
-		     GError **error);
-/* How many articles are yet to be linked. */
+/* Bring the stories up to date with the verdicts that they do not have yet, no link being new. Part of the open transaction. */
+bool linker_regroup (Store *store, const char *at, StoryChanges *changes, GError **error);
+/* How many articles are yet to be linked, and verdicts yet to be heard. */
 bool linker_behind (Store *store, guint64 *out, GError **error);

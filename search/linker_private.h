@@ -48,7 +48,7 @@ bool linker_finish_batch (Linker *l, GError **error);
 #define SURVEY_MAX 20000
 bool survey_run (Linker *l, GArray *others, GError **error);
 
-/* Remember the stories, and take out all that is derived. */
+/* Remember the stories, and begin beside them. */
 bool rebuild_begin (Linker *l, GError **error);
 /* Give the new stories the ids of those that they are heirs to. */
 bool rebuild_end (Linker *l, GError **error);

@@ -19,7 +19,7 @@ bool rebuild_begin (Linker *l, GError **error)
 	l->old_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 	return store_story_all_members (l->store, l->old_docids, l->old_numbers, error) &&
 	       store_story_each (l->store, &all, remember_id, l, error) &&
-	       store_story_clear (l->store, error) && store_link_forget (l->store, 0, error) &&
+	       store_stage_begin (l->store, error) &&
 	       store_link_set_state (l->store, "seq", "0", error);
 }
 

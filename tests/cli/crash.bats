@@ -27,16 +27,6 @@ setup () {
 	CHUNKS=("$BATS_FILE_TMPDIR"/chunks/*)
 }
 
-# $1 documents of made-up words with a skewed frequency, in turn French and English: the same every time.
-make_documents () {
-	awk -v n="$1" 'function rnd(m) { seed = (seed * 1103515245 + 12345) % 2147483648; return int(seed / 65536) % m }
-	function word(l,  k, w, s) { k = rnd(40) < 25 ? rnd(60) : rnd(4000); w = l; for (s = 0; s < 3; s++) { w = w substr(C, k % 16 + 1, 1) substr(V, k % 5 + 1, 1); k = int(k / 3) + s } return w }
-	BEGIN { seed = 42; C = "bcdfglmnprstvzkj"; V = "aeiou"
-		for (i = 0; i < n; i++) { l = i % 2 ? "en" : "fr"; t = ""
-			for (w = 0; w < 150; w++) t = t (w ? " " : "") word(l == "fr" ? "le" : "th") (w % 12 == 11 ? "." : "")
-			printf "{\"id\": \"doc%d\", \"language\": \"%s\", \"title\": \"Story %d %s\", \"text\": \"%s\", \"date_published\": \"2024-05-%02d\", \"date_fetched\": \"2024-05-30\"}\n", i, l, i, word("t"), t, i % 28 + 1 } }'
-}
-
 # All that a corpus answers: its articles, and what a few searches find. Stories are compared apart, by stories().
 answers () {
 	xargs -d '\n' "$ENTENTE" show --format jsonl -- <"$BATS_FILE_TMPDIR/ids" | sed -E 's/"provenance":\{[^}]*\}//; s/"story":("[^"]*"|null)//' | cksum
@@ -51,17 +41,6 @@ answers () {
 stories () {
 	entente link -q --rebuild
 	entente stories --members --format tsv | awk -F '\t' '{ of[$2] = of[$2] " " $1 } END { for (story in of) print of[story] }' | sort
-}
-
-# Run `bash -c "$1"` in a process group of its own, and kill all of it after $2 milliseconds.
-kill_after () {
-	setsid bash -c "$1" >"$BATS_TEST_TMPDIR/said" 2>"$BATS_TEST_TMPDIR/err" </dev/null 3>&- &
-	local group=$!
-	sleep "$(($2 / 1000)).$(printf %03d $(($2 % 1000)))"
-	kill -KILL -- "-$group" 2>/dev/null || true
-	wait "$group" 2>/dev/null || true
-	# Nothing of it may write any more.
-	wait_for eval "! kill -0 -- -$group 2>/dev/null"
 }
 
 # After a kill: the corpus is sound and has all that was said to be stored.

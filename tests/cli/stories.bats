@@ -194,16 +194,6 @@ assert len(d["members"]) == d["articles"] and d["related"][0]["before"]'
 # The groups of articles, whatever their stories' ids.
 groups () { members | awk -F '\t' '{ g[$2] = g[$2] " " $1 } END { for (s in g) print g[s] }' | sort; }
 
-# Run `bash -c "$1"` in a process group of its own, and kill all of it after $2 milliseconds.
-kill_after () {
-	setsid bash -c "$1" >/dev/null 2>&1 </dev/null 3>&- &
-	local group=$!
-	sleep "$(($2 / 1000)).$(printf %03d $(($2 % 1000)))"
-	kill -KILL -- "-$group" 2>/dev/null || true
-	wait "$group" 2>/dev/null || true
-	wait_for eval "! kill -0 -- -$group 2>/dev/null"
-}
-
 @test "link: kill -9 while articles come, and the same command again: the same stories" {
 	groups >"$BATS_TEST_TMPDIR/whole"
 	RANDOM=${CRASH_SEED:-$((SECONDS + $$))}

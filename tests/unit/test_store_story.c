@@ -265,6 +265,80 @@ static void test_verdicts (Fixture *f, gconstpointer data)
 	g_assert_cmpint (verdict_from_name ("perhaps"), ==, VERDICT_NONE);
 }
 
+/* A story number and a link made anew: what another store sees meanwhile, and then. */
+static void test_stage (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	const guint32 old[] = { 1, 2 }, new[] = { 3, 4, 5 };
+	StoreLink before = { 1, 2, .5, 0 }, after = { 3, 4, .7, 1 };
+	StoryEvent event = { (char *)(gsize) "2026-03-04T00:00:00Z", STORY_ENDED,
+			     (char *)(gsize) "sold", NULL, 2 };
+	StoryFilter all = STORY_FILTER_INIT;
+	g_autofree char *state = NULL;
+	gint64 number = put_story (f->store, 0, "sold", old, 2, "fr");
+	must (store_link_put (f->store, &before, NULL));
+	must (store_link_set_state (f->store, "seq", "6", NULL));
+	must (store_commit (f->store, NULL));
+	store_share (f->store, NULL, NULL);
+
+	must (store_stage_begin (f->store, NULL));
+	expect_list (f->store, &all, "");
+	expect_links (f->store, 0, 0, "");
+	must (store_link_state (f->store, "seq", &state, NULL));
+	g_assert_cmpstr (state, ==, "6");
+	g_assert_cmpint (put_story (f->store, 0, "snew", new, 3, "en"), >, number);
+	must (store_link_put (f->store, &after, NULL));
+	must (store_story_add_event (f->store, &event, NULL));
+	/* Not even a transaction of it keeps another from writing, and that one sees what was. */
+	Store *other = store_open (f->dir, STORE_WRITE, 0, NULL);
+	g_assert_nonnull (other);
+	expect_list (other, &all, "sold ");
+	expect_links (other, 0, 0, "1-2 0.50 0;");
+	put (other, "{\"id\":\"d7\",\"title\":\"Seven\",\"text\":\"Seven.\"}");
+	must (store_commit (other, NULL));
+	store_close (other);
+	must (store_commit (f->store, NULL));
+	must (store_stage_end (f->store, NULL));
+
+	other = must_open (f->dir, STORE_READ);
+	expect_list (other, &all, "snew ");
+	expect_links (other, 0, 0, "3-4 0.70 1;");
+	g_autoptr (GPtrArray) history = store_story_history (other, "sold", NULL);
+	g_assert_cmpuint (history->len, ==, 1);
+	store_close (other);
+	expect_list (f->store, &all, "snew ");
+	/* What is not brought to its end leaves nothing. */
+	must (store_stage_begin (f->store, NULL));
+	put_story (f->store, 0, "sold", old, 2, "fr");
+	store_stage_drop (f->store);
+	store_stage_drop (f->store);
+	expect_list (f->store, &all, "snew ");
+	must (store_link_put (f->store, &before, NULL));
+	must (store_commit (f->store, NULL));
+}
+
+/* Verdicts are heard once. */
+static void test_fresh (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	guint64 count;
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	must (store_verdict_fresh (f->store, docids, NULL));
+	g_assert_cmpuint (docids->len, ==, 0);
+	must (store_verdict_put (f->store, "d2", "d1", VERDICT_SAME, "2026-03-04T00:00:00Z", NULL,
+				 NULL));
+	must (store_verdict_put (f->store, "d2", "gone", VERDICT_SAME, "2026-03-04T00:00:00Z", NULL,
+				 NULL));
+	must (store_verdict_fresh_count (f->store, &count, NULL));
+	g_assert_cmpuint (count, ==, 2);
+	must (store_verdict_fresh (f->store, docids, NULL));
+	g_assert_cmpuint (docids->len, ==, 2);
+	must (store_verdict_fresh_count (f->store, &count, NULL));
+	g_assert_cmpuint (count, ==, 0);
+	must (store_verdict_fresh (f->store, docids, NULL));
+	g_assert_cmpuint (docids->len, ==, 2);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int main (int argc, char **argv)
@@ -276,5 +350,7 @@ int main (int argc, char **argv)
 	ADD ("/store-story/merged", test_merged);
 	ADD ("/store-story/list", test_list);
 	ADD ("/store-story/verdicts", test_verdicts);
+	ADD ("/store-story/stage", test_stage);
+	ADD ("/store-story/fresh", test_fresh);
 	return g_test_run ();
 }
