@@ -24,6 +24,7 @@
 static int cmd_version (CmdContext *context, int argc, char **argv);
 static int cmd_help_command (CmdContext *context, int argc, char **argv);
 
+/* The articles that the examples name are of corpus/sample; tests/cli/examples.bats runs each. */
 static const Command commands[] = {
 	{ "add", cmd_add, "FILE|DIR|-…", "Add articles from files, folders or standard input.",
 	  ADD_ABOUT, "add articles/ more.jsonl.gz" },
@@ -36,8 +37,8 @@ static const Command commands[] = {
 	  "What is followed: feeds, sitemaps, sites; and how each is doing.", SOURCE_ABOUT,
 	  "source add https://www.example.org/ --group dailies" },
 	{ "search", cmd_search, "QUERY…", "Find articles in both languages.", SEARCH_ABOUT,
-	  "search 'ambassade \"réseau social\"' --lang en --from 2020-09" },
-	{ "show", cmd_show, "ID|URL…", "Print articles.", SHOW_ABOUT, "show 9ed8bbc9dd7cf98d" },
+	  "search 'vol musée \"Eugène Boudin\"' --lang en --from 2026-03" },
+	{ "show", cmd_show, "ID|URL…", "Print articles.", SHOW_ABOUT, "show 6cdfffa3622b234a" },
 	{ "related", cmd_related, "ID|URL|FILE|-",
 	  "Find the coverage of the same event in both languages, with the evidence.",
 	  RELATED_ABOUT, "related articles/one.txt --format jsonl" },
@@ -48,18 +49,18 @@ static const Command commands[] = {
 	  FACTS_ABOUT, "facts articles/one.txt --format tsv" },
 	{ "why-copy", cmd_why_copy, "ID|URL ID|URL",
 	  "What two articles share word for word, and whether they are copies.", WHY_COPY_ABOUT,
-	  "why-copy 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },
+	  "why-copy bfa16c736c5b49f1 f7dc117c3e414103" },
 	{ "why", cmd_why, "A B", "What speaks for and against two articles reporting one event.",
-	  WHY_ABOUT, "why 9ed8bbc9dd7cf98d 2638795d9a4cfc7a" },
+	  WHY_ABOUT, "why 6cdfffa3622b234a bc733dfdd239cd9c" },
 	{ "links", cmd_links, "", "All pairs of articles that may report one event.", LINKS_ABOUT,
 	  "links --cross --min-probability 0.5 --top 100" },
 	{ "stories", cmd_stories, "", "List the stories, each with a title in its languages.",
 	  STORIES_ABOUT, "stories --lang-pair fr,en --sort growth" },
 	{ "story", cmd_story, "ID", "One story: its reports, its history, what came before it.",
-	  STORY_ABOUT, "story s3f09a1c2" },
+	  STORY_ABOUT, "story 6cdfffa3622b234a" },
 	{ "judge", cmd_judge, "A B same|related|different",
 	  "Say of two articles whether they report the same event: kept for ever.", JUDGE_ABOUT,
-	  "judge 9ed8bbc9dd7cf98d 5b0c1e same" },
+	  "judge 6cdfffa3622b234a bc733d same" },
 	{ "link", cmd_link, "", "Bring links and stories up to date with the store.", LINK_ABOUT,
 	  "link" },
 	{ "extract", cmd_extract, "FILE|URL|-…",
