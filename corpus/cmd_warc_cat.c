@@ -1,8 +1,10 @@
 /* cmd_warc_cat.c: `entente warc cat`: records, by address, id or place, of an archive or of what the corpus holds. */
+#include "corpus/cmd_warc_cat.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "corpus/cmd_warc.h"
+#include "corpus/cmd_warc_walk.h"
 #include "corpus/store.h"
 #include "corpus/url.h"
 #include "corpus/warc_index.h"

@@ -1,4 +1,4 @@
-/* feed.c: feeds as a whole: making and freeing them, which parser reads one, dates and people in them. */
+/* feed.c: the record of a feed: making and freeing it, people and plain text in it. */
 #include "corpus/feed.h"
 
 #include <string.h>
@@ -262,20 +262,4 @@ char *feed_text_plain (const FeedText *text)
 		line = text_line (text->value, -1, 0);
 	}
 	return line && *line ? g_steal_pointer (&line) : NULL;
-}
-
-/* --- which parser --- */
-
-Feed *feed_parse (const guint8 *data, gsize len, const char *url, const char *http_charset,
-		  const char *http_language, GError **error)
-{
-	if (len > FEED_MAX_BYTES) {
-		g_set_error (error, FEED_ERROR, FEED_ERROR_TOO_BIG,
-			     "feed of %" G_GSIZE_FORMAT " bytes: the limit is %u", len,
-			     FEED_MAX_BYTES);
-		return NULL;
-	}
-	if (feed_looks_json (data, len))
-		return feed_parse_json (data, len, url, error);
-	return feed_parse_xml (data, len, url, http_charset, http_language, error);
 }

@@ -1,5 +1,5 @@
 /* feed_field.c: what the elements of feeds mean: one table, and how each kind of value is stored. */
-#include "corpus/feed_xml.h"
+#include "corpus/feed_field.h"
 
 #include <string.h>
 

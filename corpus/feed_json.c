@@ -1,5 +1,5 @@
 /* feed_json.c: JSON Feed 1.0 and 1.1. https://www.jsonfeed.org/version/1.1/ */
-#include "corpus/feed_xml.h"
+#include "corpus/feed_field.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* feed_markup.c: elements inside a value of a feed, written back as HTML. See feed_xml.h. */
-#include "corpus/feed_xml.h"
+#include "corpus/feed_field.h"
 
 #include <stdlib.h>
 #include <string.h>

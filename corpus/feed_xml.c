@@ -1,5 +1,5 @@
 /* feed_xml.c: the walk over a feed's elements: a stack of frames, one for each open element. See feed_xml.h. */
-#include "corpus/feed_xml.h"
+#include "corpus/feed_field.h"
 
 #include <string.h>
 

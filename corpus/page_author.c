@@ -1,7 +1,7 @@
 /* page_author.c: whom a page credits: which of its credits is believed. */
 #include <string.h>
 
-#include "corpus/page_choose.h"
+#include "corpus/page_choose_private.h"
 #include "corpus/page_name.h"
 #include "corpus/url.h"
 #include "shim/text.h"

@@ -3,15 +3,10 @@
 
 #include <string.h>
 
+#include "corpus/page_choose_private.h"
 #include "corpus/url.h"
 
 #define KEYWORDS_MAX 50
-
-void page_win (PageFact *fact, json_t *rules)
-{
-	fact->won = true;
-	json_object_set_new (rules, page_fact_name (fact->field), json_string (fact->rule));
-}
 
 static char *first (PageFacts *facts, PageFactField field, json_t *rules)
 {

@@ -8,22 +8,3 @@
 /* Choose every field that has facts, mark the winners, and note their rules in `rules` (an object; borrowed). The
  * article's text, language and url must be set. */
 void page_choose (PageFacts *facts, const PageContext *context, Article *article, json_t *rules);
-
-/* --- its parts --- */
-
-/* The headline, without the site's name. NULL when there is none. Owned. */
-char *page_choose_title (PageFacts *facts, const char *url, json_t *rules);
-/* `title` without the name of the site at its end (or beginning), as far as `site`, `url` or the shape tell. Owned. */
-char *page_title_without_site (const char *title, const char *site, const char *url);
-
-/* When it was published and changed, by `context`'s clock. */
-void page_choose_dates (PageFacts *facts, Lang lang, const PageContext *context, Article *article,
-			json_t *rules);
-
-/* Who is credited: people before the publisher's own name. Agencies among them ("AFP") become facts of FACT_AGENCY too. */
-void page_choose_authors (PageFacts *facts, const char *url, GPtrArray *authors, json_t *rules);
-/* Mark `fact` the winner of its field; its rule goes into `rules`. */
-void page_win (PageFact *fact, json_t *rules);
-
-/* page_rights.c: licence, robots, TDM and paywall, as facts of `date_s` (0: not known) in article->rights. */
-void page_choose_rights (PageFacts *facts, gint64 date_s, Article *article, json_t *rules);

@@ -213,3 +213,9 @@ json_t *page_facts_why (const PageFacts *facts)
 	}
 	return why;
 }
+
+void page_win (PageFact *fact, json_t *rules)
+{
+	fact->won = true;
+	json_object_set_new (rules, page_fact_name (fact->field), json_string (fact->rule));
+}

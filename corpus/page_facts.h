@@ -24,12 +24,12 @@ typedef enum {
 	FACT_FREE, /* "true", "false" */
 	FACT_BODY,
 	FACT_ALTERNATE, /* "fr https://…": the same article in another language */
-	FACT_LICENSE, /* an address, a name, or a statement of rights */
-	FACT_ROBOTS,  /* <meta name="robots"> */
+	FACT_LICENSE,   /* an address, a name, or a statement of rights */
+	FACT_ROBOTS,    /* <meta name="robots"> */
 	FACT_TDM_RESERVATION,
 	FACT_TDM_POLICY,
 	FACT_PAGE_TYPE, /* what it calls itself: "article", "NewsArticle", "website" */
-	FACT_AGENCY, /* who is credited beside people: "AFP" */
+	FACT_AGENCY,    /* who is credited beside people: "AFP" */
 	FACT_COUNT,
 } PageFactField;
 
@@ -61,6 +61,9 @@ PageFact *page_fact_add (PageFacts *facts, PageFactField field, guint rank, cons
 
 /* The best fact of a field, or NULL. */
 PageFact *page_fact_first (const PageFacts *facts, PageFactField field);
+
+/* Mark `fact` the winner of its field; its rule goes into `rules`. */
+void page_win (PageFact *fact, json_t *rules);
 
 /* "title", "date_published", … Static. */
 const char *page_fact_name (PageFactField field);

@@ -1,7 +1,7 @@
 /* page_rights.c: what a page says of its rights, as dated facts (rights.h). */
 #include <string.h>
 
-#include "corpus/page_choose.h"
+#include "corpus/page_choose_private.h"
 #include "corpus/rights.h"
 
 #define AGENT "entente"

@@ -1,7 +1,7 @@
 /* page_title.c: which of a page's titles is the headline, and the site's name off its end. */
 #include <string.h>
 
-#include "corpus/page_choose.h"
+#include "corpus/page_choose_private.h"
 #include "corpus/url.h"
 #include "shim/text.h"
 

@@ -1,7 +1,7 @@
 /* page_when.c: when an article was published and when it was changed. */
 #include <string.h>
 
-#include "corpus/page_choose.h"
+#include "corpus/page_choose_private.h"
 #include "corpus/page_date.h"
 #include "corpus/url.h"
 

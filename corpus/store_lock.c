@@ -57,22 +57,12 @@ static void set_locked (GError **error, const char *dir, const char *what, int f
 			     "the corpus in %s is being %s by another process", dir, what);
 }
 
-static void set_errno (GError **error, const char *path, int saved_errno)
-{
-	int code = saved_errno == EACCES || saved_errno == EPERM || saved_errno == EROFS
-			   ? STORE_ERROR_PERMISSION
-		   : saved_errno == ENOSPC || saved_errno == EDQUOT ? STORE_ERROR_NO_SPACE
-								    : STORE_ERROR_FAILED;
-	g_set_error (error, STORE_ERROR, code, "cannot lock %s: %s", path,
-		     g_strerror (saved_errno));
-}
-
 int store_lock_open (const char *dir, const char *name, GError **error)
 {
 	g_autofree char *path = g_build_filename (dir, name, NULL);
 	int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
-		set_errno (error, path, errno);
+		store_fail_path ("lock", path, errno, error);
 	return fd;
 }
 
@@ -128,7 +118,7 @@ bool store_lock_take (Store *store, GError **error)
 	if (held == 0)
 		set_locked (error, store->dir, "written", store->lock_fd);
 	else if (held < 0)
-		set_errno (error, STORE_LOCK, errno);
+		store_fail_path ("lock", STORE_LOCK, errno, error);
 	else
 		write_holder (store->lock_fd);
 	store->locked = held > 0;
@@ -172,7 +162,7 @@ bool store_take_role (Store *store, StoreRole role, int wait_ms, GError **error)
 	if (held == 0)
 		set_locked (error, store->dir, roles[role].what, fd);
 	else
-		set_errno (error, roles[role].file, errno);
+		store_fail_path ("lock", roles[role].file, errno, error);
 	close (fd);
 	return false;
 }

@@ -85,6 +85,8 @@ struct Store {
 
 /* Set `error` from what `db` says of its last call, as "cannot WHAT DIR: reason". Returns false. */
 bool store_fail (const Store *store, const char *what, GError **error);
+/* The same of a file or directory: "cannot WHAT PATH: reason", by errno. Returns false. */
+bool store_fail_path (const char *what, const char *path, int saved_errno, GError **error);
 bool store_exec (Store *store, const char *sql, GError **error);
 /* The first column of the first row of `sql`; 0 when there is no row. */
 bool store_get_int (Store *store, const char *sql, gint64 *out, GError **error);
@@ -92,11 +94,11 @@ sqlite3_stmt *store_prepare (Store *store, const char *sql, GError **error);
 /* The statement `which`, reset, made from `sql` when it is first used. */
 sqlite3_stmt *store_stmt (Store *store, StoreStmt which, const char *sql, GError **error);
 
-/* Run a statement that gives no rows, and leave it reset, so that it holds no lock. */
-bool store_run (Store *store, sqlite3_stmt *stmt, GError **error);
 /* Read last_seq and last_docid: new numbers go on from the highest that was ever given, and
  * tombstones keep those of the deleted. */
 bool store_read_counters (Store *store, GError **error);
+/* Run a statement that gives no rows, and leave it reset, so that it holds no lock. */
+bool store_run (Store *store, sqlite3_stmt *stmt, GError **error);
 
 static inline void store_finalize (sqlite3_stmt *stmt)
 {
@@ -104,7 +106,7 @@ static inline void store_finalize (sqlite3_stmt *stmt)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, store_finalize)
 
-/* --- store_put.c: for the tables of others in the same database --- */
+/* --- store_transaction.c: for the tables of others in the same database --- */
 
 /* Open the transaction that the next store_commit() makes durable, unless one is open. */
 bool store_begin (Store *store, GError **error);

@@ -200,14 +200,6 @@ bool store_extent (Store *store, guint32 *last_docid, guint64 *articles, GError 
 	return true;
 }
 
-bool store_last_seq (Store *store, gint64 *out, GError **error)
-{
-	return store_get_int (store,
-			      "SELECT max (coalesce ((SELECT max (seq) FROM article), 0),"
-			      " coalesce ((SELECT max (seq) FROM tombstone), 0))",
-			      out, error);
-}
-
 bool store_change_count (Store *store, gint64 since, guint64 *out, GError **error)
 {
 	char sql[160];

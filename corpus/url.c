@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "corpus/url_host.h"
+
 /* --- percent-encode sets --- */
 
 typedef enum { SET_FRAGMENT, SET_QUERY, SET_PATH, SET_USERINFO } Set;

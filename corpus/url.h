@@ -65,8 +65,6 @@ char *url_domain_of_host (const char *host);
 
 /* --- between url*.c --- */
 
-/* The URL standard's host parser. `s` is UTF-8 before percent-decoding. Owned, NULL on failure. */
-char *url_host_parse (const char *s, gsize len);
 /* Whether the query parameter `name` with `value` (both as they stand in a query; value "" when there is none) tracks, on
  * a page of `host`. */
 bool url_is_tracking (const char *host, const char *name, gsize name_len, const char *value,

@@ -1,7 +1,6 @@
-/* url_host.c: hosts of URLs: names, IPv4 in all its spellings, IPv6; and the domain that somebody registered. */
-#include "corpus/url.h"
+/* url_host.c: hosts of URLs: names, IPv4 in all its spellings, IPv6. */
+#include "corpus/url_host.h"
 
-#include <libpsl.h>
 #include <string.h>
 
 #include "shim/idna.h"
@@ -218,41 +217,4 @@ char *url_host_parse (const char *s, gsize len)
 	if (ends_in_number (labels, count))
 		return ipv4_parse (labels, count);
 	return g_steal_pointer (&ascii);
-}
-
-/* --- whose it is --- */
-
-char *url_host (const char *s)
-{
-	g_autoptr (Url) url = url_parse (s, -1, NULL);
-	return url ? g_strdup (url->host) : NULL;
-}
-
-char *url_site (const char *s)
-{
-	g_autofree char *host = url_host (s);
-	if (host && g_str_has_prefix (host, "www.") && strchr (host + 4, '.'))
-		return g_strdup (host + 4);
-	return g_steal_pointer (&host);
-}
-
-char *url_domain_of_host (const char *host)
-{
-	const char *found = NULL;
-	gsize len = strlen (host);
-	/* The list knows names only; an address has no domain. */
-	if (host[0] != '[' && !g_hostname_is_ip_address (host)) {
-		g_autofree char *bare =
-			g_strndup (host, len && host[len - 1] == '.' ? len - 1 : len);
-		found = psl_registrable_domain (psl_builtin (), bare);
-		if (found)
-			return g_strdup (found);
-	}
-	return g_strdup (host);
-}
-
-char *url_domain (const char *s)
-{
-	g_autofree char *host = url_host (s);
-	return host ? url_domain_of_host (host) : NULL;
 }

@@ -195,4 +195,6 @@ bool warc_stream_failed (const WarcStream *stream, GError **error);
 guint64 warc_stream_bytes_read (const WarcStream *stream);
 /* Header lines at `text` ("name: value", continuations) into name, value pairs. Stops at the empty line; returns the bytes taken with it. */
 gsize warc_parse_headers (const guint8 *text, gsize len, guint max_lines, GPtrArray *headers);
+/* Add one such line (len > 0), or append a continuation to the value before it. */
+void warc_add_line (GPtrArray *headers, const char *line, gsize len);
 const char *warc_find_header (const GPtrArray *headers, const char *name);

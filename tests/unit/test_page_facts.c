@@ -1,5 +1,5 @@
 /* test_page_facts.c: metadata: JSON-LD and its repairs, values with HTML in them, names of authors, titles. */
-#include "corpus/page_choose.h"
+#include "corpus/page_choose_private.h"
 #include "corpus/page_jsonld.h"
 #include "corpus/page_match.h"
 #include "corpus/page_name.h"

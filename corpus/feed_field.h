@@ -1,4 +1,4 @@
-/* feed_xml.h: between feed_xml.c, which walks the elements, and feed_field.c, which knows what they mean. */
+/* feed_field.h: between feed_xml.c, which walks the elements, and feed_field.c, which knows what they mean. */
 #pragma once
 
 #include "corpus/feed.h"

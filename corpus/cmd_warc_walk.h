@@ -1,4 +1,4 @@
-/* cmd_warc.h: what the cmd_warc*.c files share. */
+/* cmd_warc_walk.h: what both of `entente warc`'s commands do: walk an archive. */
 #pragma once
 
 #include "corpus/cmd.h"
@@ -16,9 +16,3 @@ typedef bool (*WalkFunc) (WarcReader *reader, const WarcRecord *record, const ch
 /* Every record of an archive, or of the archives of a WACZ. What is damaged is told on stderr (CMD_DATA); CMD_NO_INPUT, with a message, when it is
  * no archive or not there. */
 int warc_walk (const CmdContext *context, const char *path, WalkFunc func, gpointer data);
-
-/* `entente warc cat`: argv[1…] are FILE and keys. */
-typedef struct {
-	bool head, body, all;
-} CatOptions;
-int warc_cat (CmdContext *context, const CatOptions *options, int argc, char **argv);
