@@ -195,7 +195,7 @@ typedef struct {
 	double average_length;		 /* of the collection's documents, as get_doclength() counts */
 	double k1, b;
 } XapPsq;
-/* The word as a query. Its statistics are the caller's, so that shards of one collection weigh alike. Not over remote
+/* The word as a query; AND of several of them is sought as one. Its statistics are the caller's, so that shards of one collection weigh alike. Not over remote
  * databases, which do not know the class: see xap_db_is_remote().   Cost: one step in each term's list a document. */
 XapQuery *xap_query_psq (const XapPsq *psq);
 

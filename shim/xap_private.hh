@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <vector>
 
 #include "shim/xap.h"
 
@@ -90,6 +91,13 @@ bool open_database (Xapian::Database *db, const char *path, GError **error) noex
 /* Who holds the write lock of the database at `path`: "process 1234 (entente)", or "another process". Owned. */
 char *lock_holder (const char *path) noexcept;
 
+/* Words of several terms: xap_lists.hh. */
+struct PsqWord;
+using PsqWords = std::vector<std::shared_ptr<const PsqWord>>;
+
+/* The documents that have all of the words (at least one). Throws. */
+Xapian::Query psq_query (const PsqWords &words);
+
 } // namespace xap
 
 struct XapDb {
@@ -100,5 +108,6 @@ struct XapDb {
 
 struct XapQuery {
 	Xapian::Query query; /* matches nothing until set */
+	xap::PsqWords words; /* when it is nothing but these: all of them */
 	xap::Failure failure;
 };

@@ -1,270 +1,201 @@
 /* xap_psq.cc: a posting source that counts several terms as one word, each as far as it is to be expected: the
- * probabilistic structured query of Darwish and Oard (SIGIR 2003), under BM25.
+ * probabilistic structured query of Darwish and Oard (SIGIR 2003), under BM25; and of several such words the documents that have
+ * all of them.
  *
  * tf = Σ p·wdf. What the whole collection knows (documents, df, average length) comes from the caller, so that shards
- * of one collection weigh alike. The weight is bounded by that of endless tf: a term's own bound costs as much as opening
- * its list does, and is hardly lower. */
-#include "shim/xap_private.hh"
+ * of one collection weigh alike. A document's length is a search in the index, and costs as much as passing a hundred postings: it
+ * is looked up for documents only that would weigh enough if they were as short as the shortest. */
+#include "shim/xap_lists.hh"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <vector>
 
+using xap::END;
 using xap::guard;
+using xap::Lists;
+using xap::PsqTerm;
+using xap::PsqWord;
+using xap::Window;
 
 namespace
 {
 
-struct Word {
-	std::string term;
-	double p;
-	guint64 df; /* in the whole database */
-};
-
-constexpr Xapian::docid END = G_MAXUINT32;
-
 class Psq : public Xapian::PostingSource
 {
-	/* What does not change, shared by the clones that Xapian makes for each shard. */
-	struct Shape {
-		std::vector<Word> words;
-		double idf, k1, b, average;
-		guint64 counted;
-	};
-	struct List {
-		Xapian::PostingIterator at;
-		Xapian::docid docid; /* END when it is over */
-		double p;
-		void load ()
-		{
-			docid = at == Xapian::PostingIterator () ? END : *at;
-		}
-		void next ()
-		{
-			++at;
-			load ();
-		}
-		void skip_to (Xapian::docid target)
-		{
-			if (docid >= target)
-				return;
-			at.skip_to (target);
-			load ();
-		}
-	};
-	std::shared_ptr<const Shape> shape;
+	const xap::PsqWords
+		words; /* in the order of the query: so they are summed, in every shard */
 	Xapian::Database db;
-	std::vector<List> lists;
-	Xapian::docid current = 0;  /* END when it is over */
-	double expected = 0;        /* the tf of `current` */
-	mutable double weight = -1; /* of it; < 0: not reckoned yet */
-	Xapian::doccount least = 0, together = 0,
-			 most = 0; /* documents: of one list, of all, summed */
-	double shortest = 0;       /* k1 (1 - b + b len / average) of the shortest document */
-	/* Where documents are wanted close behind one another, the lists are read out one after the other, this many documents at a
-	 * time: docids from `base` on, what is expected of each, and which of them have any. `base` is END when none are read. */
-	static constexpr Xapian::docid WINDOW = 2048;
+	std::vector<Lists> lists;   /* of each word */
+	std::vector<Lists *> order; /* the rarest first, which leads */
+	/* Where documents are wanted close behind one another, so many docids are read at a time: those from `base` on, and which of them
+	 * have all words. `base` is END when none are read. */
 	Xapian::docid base = END;
-	double tf[WINDOW]; /* where there is any */
-	guint64 some[WINDOW / 64];
-	double density = 0; /* postings of all lists, a docid */
+	Window found;
+	Xapian::docid current = 0;  /* END when it is over */
+	bool there = false;         /* `current` has all words */
+	std::vector<double> tf;     /* of each word in `current` */
+	mutable double weight = -1; /* of it; < 0: not reckoned yet */
 
-	explicit Psq (std::shared_ptr<const Shape> from) : shape (std::move (from))
-	{
-	}
-	double norm (double length) const
-	{
-		return shape->k1 * (1 - shape->b + shape->b * length / shape->average);
-	}
-	double bound () const
-	{
-		return shape->idf * (shape->k1 + 1);
-	}
-	/* The least tf with which a document can weigh so much. */
-	double tf_for (double wanted) const
-	{
-		if (!(wanted > 0))
-			return 0;
-		if (wanted >= bound ())
-			return HUGE_VAL;
-		return shortest * wanted / (bound () - wanted) * (1 - 1e-9);
-	}
 	bool holds (Xapian::docid docid) const
 	{
-		return docid >= base && docid - base < WINDOW;
+		return base != END && docid >= base && docid - base < Window::SIZE;
 	}
-	/* Of a document in the window. */
-	double frequency (Xapian::docid docid) const
-	{
-		guint i = docid - base;
-		return some[i / 64] >> i % 64 & 1 ? tf[i] : 0;
-	}
-	void add (Xapian::docid docid, double more)
-	{
-		guint i = docid - base;
-		guint64 bit = guint64 (1) << i % 64;
-		tf[i] = some[i / 64] & bit ? tf[i] + more : more;
-		some[i / 64] |= bit;
-	}
-	/* Read the window that begins with the first document not before `from`. False, and at the end, when there is none. */
+	/* Read the window of the leading word's next documents. False, and at the end, when there are none. */
 	bool read_on (Xapian::docid from)
 	{
-		base = END;
-		for (List &list : lists) {
-			list.skip_to (from);
-			base = std::min (base, list.docid);
-		}
+		base = order[0]->read (from);
 		if (base == END) {
 			current = END;
 			return false;
 		}
-		std::fill (some, some + WINDOW / 64, 0);
-		for (List &list : lists)
-			for (; list.docid != END && list.docid - base < WINDOW; list.next ())
-				add (list.docid, list.p * list.at.get_wdf ());
+		found = order[0]->documents ();
+		for (gsize i = 1; i < order.size (); i++)
+			order[i]->meet (base, &found);
 		return true;
 	}
-	/* Move to the window's first document that is not before `from` and has at least `enough`. */
-	bool find (Xapian::docid from, double enough)
+	void move (Xapian::docid docid)
 	{
-		guint begin = from - base;
-		for (guint i = begin / 64; i < WINDOW / 64; i++) {
-			guint64 left = some[i];
-			if (i == begin / 64)
-				left &= ~guint64 (0) << begin % 64;
-			for (; left; left &= left - 1) {
-				guint k = i * 64 + guint (__builtin_ctzll (left));
-				if (tf[k] < enough)
-					continue;
-				move (base + k, tf[k]);
+		current = docid;
+		there = true;
+		weight = -1;
+		if (holds (docid))
+			for (gsize k = 0; k < lists.size (); k++)
+				tf[k] = lists[k].frequency (docid - base);
+	}
+	/* What `current` would weigh if it were the shortest, and the rounding. */
+	double most () const
+	{
+		double sum = 0;
+		for (gsize k = 0; k < lists.size (); k++)
+			sum += words[k]->weight (tf[k], lists[k].shortest);
+		return sum * (1 + 1e-9);
+	}
+	/* Move to the window's first document that is not before `from` and may weigh `wanted`. */
+	bool find (Xapian::docid from, double wanted)
+	{
+		for (guint i = found.next (from - base); i < Window::SIZE; i = found.next (i + 1)) {
+			move (base + i);
+			if (wanted <= 0 || most () >= wanted)
 				return true;
-			}
 		}
 		return false;
 	}
-	void move (Xapian::docid docid, double frequency_)
+	/* Look the one document up in all lists. */
+	bool look_up (Xapian::docid target)
 	{
-		current = docid;
-		expected = frequency_;
-		weight = -1;
-	}
-	/* All lists at `target` or behind it. Returns the tf of `target`. */
-	double look_up (Xapian::docid target)
-	{
-		double sum = 0;
 		base = END;
-		for (List &list : lists) {
-			list.skip_to (target);
-			if (list.docid == target)
-				sum += list.p * list.at.get_wdf ();
+		for (Lists *list : order) {
+			double expected = list->look_up (target);
+			if (!(expected > 0))
+				return false;
+			tf[gsize (list - lists.data ())] = expected;
 		}
-		return sum;
+		return true;
 	}
 
       public:
-	Psq (std::vector<Word> words, const XapPsq &psq)
+	explicit Psq (xap::PsqWords of) : words (std::move (of))
 	{
-		auto made = std::make_shared<Shape> ();
-		made->words = std::move (words);
-		double df = std::min (psq.document_freq, psq.documents);
-		made->idf = std::log (1 + (psq.documents - df + 0.5) / (df + 0.5));
-		made->k1 = psq.k1;
-		made->b = psq.b;
-		made->average = std::max (psq.average_length, 1.0);
-		made->counted = psq.counted;
-		shape = std::move (made);
 	}
 	PostingSource *clone () const override
 	{
-		return new Psq (shape);
+		return new Psq (words);
 	}
 	void init (const Xapian::Database &database) override
 	{
 		db = database;
-		lists.clear ();
-		move (0, 0);
+		lists.assign (words.size (), Lists ());
+		tf.assign (words.size (), 0);
+		order.clear ();
 		base = END;
-		least = 0;
-		guint64 sum = 0;
-		double rest = 1, documents = db.get_doccount ();
-		bool whole = db.get_doccount () == shape->counted;
-		for (const Word &word : shape->words) {
-			auto df = whole ? Xapian::doccount (word.df) : db.get_termfreq (word.term);
-			if (df == 0)
-				continue;
-			lists.push_back ({ db.postlist_begin (word.term), 0, word.p });
-			lists.back ().load ();
-			least = std::max (least, df);
-			sum += df;
-			rest *= 1 - df / documents;
+		current = 0;
+		there = false;
+		double bound = 0;
+		bool none = false;
+		for (gsize i = 0; i < words.size (); i++) {
+			lists[i].open (words[i].get (), db);
+			order.push_back (&lists[i]);
+			none = none || lists[i].count () == 0;
+			bound += words[i]->bound ();
 		}
-		together = lists.size () == 1 ? least
-					      : Xapian::doccount (documents * (1 - rest) + 0.5);
-		together = std::max (together, least);
-		density = double (sum) / std::max (db.get_lastdocid (), 1u);
-		most = Xapian::doccount (std::min<guint64> (sum, db.get_doccount ()));
-		shortest = norm (db.get_doclength_lower_bound ());
-		set_maxweight (lists.empty () ? 0 : bound ());
+		std::stable_sort (
+			order.begin (), order.end (),
+			[] (const Lists *a, const Lists *b) { return a->density < b->density; });
+		if (none)
+			current = END;
+		set_maxweight (none ? 0 : bound);
 	}
 	Xapian::doccount get_termfreq_min () const override
 	{
-		return least;
+		return lists.size () == 1 ? lists[0].least : 0;
 	}
 	Xapian::doccount get_termfreq_est () const override
 	{
-		return together;
+		double documents = db.get_doccount (), share = 1;
+		for (const Lists &list : lists)
+			share *= list.together / documents;
+		return Xapian::doccount (documents * share + 0.5);
 	}
 	Xapian::doccount get_termfreq_max () const override
 	{
+		Xapian::doccount most = db.get_doccount ();
+		for (const Lists &list : lists)
+			most = std::min (most, list.most);
 		return most;
 	}
 	void next (double min_weight) override
 	{
-		double enough = tf_for (min_weight);
 		Xapian::docid from = current + 1;
-		if (enough == HUGE_VAL) {
+		if (current == END)
+			return;
+		if (min_weight >= get_maxweight () && min_weight > 0) {
 			current = END;
 			return;
 		}
 		if (base != END) {
 			from = std::max (from, base);
-			if (holds (from) && find (from, enough))
+			if (holds (from) && find (from, min_weight))
 				return;
-			from = std::max (from, base + WINDOW);
+			from = std::max (from, base + Window::SIZE);
 		}
-		while (read_on (from) && !find (base, enough))
-			from = base + WINDOW;
+		while (read_on (from) && !find (base, min_weight))
+			from = base + Window::SIZE;
 	}
-	/* Where it is not there, or weighs too little, `expected` is 0, and the position none. */
+	/* Where it is not there, or weighs too little, `there` is false, and the position none. */
 	bool check (Xapian::docid target, double min_weight) override
 	{
-		double passed = double (target - current) * density, there = 0;
-		if (base != END && target < base) /* where the window has nothing yet */
-			there = 0;
-		else if (holds (target))
-			there = frequency (target);
-		else if (passed > double (lists.size ()))
-			there = look_up (target);
-		else if (read_on (target))
-			there = target < base ? 0 : frequency (target);
+		double passed = double (target - current) * order[0]->density;
 		if (current == END)
 			return true;
-		move (target, there < tf_for (min_weight) ? 0 : there);
-		return expected > 0;
+		bool all = false;
+		if (base != END && target < base) { /* where the window has nothing yet */
+		} else if (holds (target)) {
+			all = found.has (target - base);
+		} else if (passed > double (order[0]->count ())) {
+			all = look_up (target);
+		} else if (read_on (target)) {
+			all = target >= base && found.has (target - base);
+		}
+		if (current == END)
+			return true;
+		move (target);
+		there = all && (min_weight <= 0 || most () >= min_weight);
+		return there;
 	}
 	void skip_to (Xapian::docid target, double min_weight) override
 	{
-		if (current == END ||
-		    (target <= current ? expected > 0 : check (target, min_weight)))
+		if (current == END || (target <= current ? there : check (target, min_weight)))
 			return;
 		next (min_weight);
 	}
 	double get_weight () const override
 	{
-		if (weight < 0)
-			weight = bound () * expected /
-				 (expected + norm (db.get_doclength (current)));
+		if (weight >= 0)
+			return weight;
+		double length = db.get_doclength (current);
+		weight = 0;
+		for (gsize k = 0; k < words.size (); k++)
+			weight += words[k]->weight (tf[k], words[k]->norm (length));
 		return weight;
 	}
 	bool at_end () const override
@@ -275,39 +206,58 @@ class Psq : public Xapian::PostingSource
 	{
 		return current;
 	}
+	/* xap_query_describe() knows the marks around it. */
 	std::string get_description () const override
 	{
-		std::string text = "{";
-		for (const Word &word : shape->words) {
-			char number[32];
-			g_snprintf (number, sizeof number, "%.2g*", word.p);
-			text += (text.size () > 1 ? " + " : "") + std::string (number) + word.term;
+		std::string text = words.size () > 1 ? "\1(" : "\1";
+		for (const auto &word : words) {
+			text += word == words[0] ? "{" : " AND {";
+			for (const PsqTerm &term : word->terms) {
+				char number[32];
+				g_snprintf (number, sizeof number, "%.2g*", term.p);
+				text += (&term == &word->terms[0] ? "" : " + ") +
+					std::string (number) + term.term;
+			}
+			text += "}";
 		}
-		return text + "}";
+		return text + (words.size () > 1 ? ")\1" : "\1");
 	}
 };
 
 } // namespace
 
+Xapian::Query xap::psq_query (const PsqWords &words)
+{
+	return Xapian::Query ((new Psq (words))->release ());
+}
+
 XapQuery *xap_query_psq (const XapPsq *psq)
 {
 	XapQuery *query = xap::create<XapQuery> ();
 	guard (false, query->failure.slot (), [&] {
-		std::vector<Word> words;
+		auto word = std::make_shared<PsqWord> ();
 		for (guint i = 0; i < psq->count; i++) {
 			const XapPsqTerm &t = psq->terms[i];
 			if (!xap::term_ok (t.term, t.len, query->failure.slot ()))
 				return false;
 			if (!(t.p > 0))
 				throw Xapian::InvalidArgumentError ("a share that is not above 0");
-			words.push_back ({ std::string (t.term, t.len), t.p, t.df });
+			word->terms.push_back (
+				{ std::string (t.term, t.len), t.p, t.df, {}, false });
 		}
 		if (!(psq->documents >= 0) || !(psq->document_freq >= 0) || !(psq->k1 >= 0) ||
 		    !(psq->b >= 0 && psq->b <= 1))
 			throw Xapian::InvalidArgumentError ("statistics that cannot be");
-		if (!words.empty ())
-			query->query =
-				Xapian::Query ((new Psq (std::move (words), *psq))->release ());
+		double df = std::min (psq->document_freq, psq->documents);
+		word->idf = std::log (1 + (psq->documents - df + 0.5) / (df + 0.5));
+		word->k1 = psq->k1;
+		word->b = psq->b;
+		word->average = std::max (psq->average_length, 1.0);
+		word->counted = psq->counted;
+		if (!word->terms.empty ()) {
+			query->words = { std::move (word) };
+			query->query = xap::psq_query (query->words);
+		}
 		return true;
 	});
 	return query;

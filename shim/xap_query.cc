@@ -157,8 +157,15 @@ XapQuery *xap_query_combine (XapOp op, XapQuery **queries, guint count, guint pa
 	guard (false, combined->failure.slot (), [&] {
 		std::vector<Query> parts;
 		for (guint i = 0; i < count; i++)
-			if (queries[i])
+			if (queries[i] && op == XAP_OP_AND && !queries[i]->words.empty ())
+				for (auto &word : queries[i]->words)
+					combined->words.push_back (word);
+			else if (queries[i])
 				parts.push_back (queries[i]->query);
+		if (!combined->words.empty ())
+			parts.insert (parts.begin (), xap::psq_query (combined->words));
+		if (parts.size () > 1)
+			combined->words.clear ();
 		combined->query = combine (op, parts, param);
 		return true;
 	});
@@ -178,6 +185,7 @@ XapQuery *xap_query_pair (XapOp op, XapQuery *left, XapQuery *right)
 
 XapQuery *xap_query_scale (XapQuery *query, double factor)
 {
+	query->words.clear ();
 	guard (false, query->failure.slot (), [&] {
 		if (std::isnan (factor))
 			throw Xapian::InvalidArgumentError ("a weight that is not a number");
@@ -209,6 +217,7 @@ XapQuery *xap_query_has_value (guint slot)
 XapQuery *xap_query_copy (const XapQuery *query)
 {
 	XapQuery *copy = build ([=] { return query->query; });
+	copy->words = query->words;
 	copy->failure.adopt (query->failure);
 	return copy;
 }
@@ -227,8 +236,8 @@ char *xap_query_describe (const XapQuery *query)
 		g_autoptr (GString) text = g_string_new (query->query.get_description ().c_str ());
 		g_string_replace (text, " MAX PostingSource(end)", "", 0);
 		g_string_replace (text, " AND_NOT PostingSource(end)", "", 0);
-		g_string_replace (text, "PostingSource({", "{", 0); /* xap_query_psq() */
-		g_string_replace (text, "})", "}", 0);
+		g_string_replace (text, "PostingSource(\1", "", 0); /* xap_psq.cc */
+		g_string_replace (text, "\1)", "", 0);
 		return g_string_free (g_steal_pointer (&text), FALSE);
 	});
 }
@@ -338,9 +347,8 @@ bool xap_mset_counts (XapMset *mset, guint index, XapCountFunc func, gpointer da
 
 double xap_number (const char *value, gsize len)
 {
-	return guard (0.0, nullptr, [&] {
-		return Xapian::sortable_unserialise (std::string (value, len));
-	});
+	return guard (0.0, nullptr,
+		      [&] { return Xapian::sortable_unserialise (std::string (value, len)); });
 }
 
 char **xap_mset_matching_terms (XapMset *mset, XapDocid docid, GError **error)

@@ -107,27 +107,43 @@ static int heavier (gconstpointer a, gconstpointer b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* The best `limit` of both words by `op` are what their formula says. */
-static void compare (XapDb *db, XapOp op, const Word *one, const Word *two, guint limit)
+/* Does a document match, of which the words weigh so much? */
+static bool takes (XapOp op, const double *weights, guint count)
+{
+	bool any = false, all = true;
+	for (guint i = 0; i < count; i++) {
+		any = any || weights[i] > 0;
+		all = all && weights[i] > 0;
+	}
+	return op == XAP_OP_OR          ? any
+	       : op == XAP_OP_AND_MAYBE ? weights[0] > 0
+	       : op == XAP_OP_AND_NOT   ? weights[0] > 0 && !(weights[1] > 0)
+					: all;
+}
+
+/* The best `limit` of the words by `op` are what their formula says. */
+static void compare (XapDb *db, XapOp op, const Word *const *words, guint count, guint limit)
 {
 	g_autoptr (GError) error = NULL;
 	g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (double));
+	g_autofree double *all = g_new0 (double, DOCS + 1);
 	for (guint docid = 1; docid <= DOCS; docid++) {
-		double x = weight_of (one, docid), y = two ? weight_of (two, docid) : 0;
-		double made = x + y;
-		bool takes = op == XAP_OP_OR          ? x > 0 || y > 0
-			     : op == XAP_OP_AND_MAYBE ? x > 0
-			     : op == XAP_OP_AND_NOT   ? x > 0 && !(y > 0)
-						      : x > 0 && y > 0;
-		if (takes)
-			g_array_append_val (expected, made);
+		double weights[TERMS];
+		for (guint i = 0; i < count; i++) {
+			weights[i] = weight_of (words[i], docid);
+			all[docid] += i && op == XAP_OP_AND_NOT ? 0 : weights[i];
+		}
+		if (takes (op, weights, count))
+			g_array_append_val (expected, all[docid]);
 	}
 	g_array_sort (expected, heavier);
 	XapSearch search = XAP_SEARCH_INIT;
 	XapHit hit;
 	search.limit = limit;
-	g_autoptr (XapQuery) query =
-		xap_query_pair (op, query_of (one, db), two ? query_of (two, db) : NULL);
+	XapQuery *queries[TERMS];
+	for (guint i = 0; i < count; i++)
+		queries[i] = query_of (words[i], db);
+	g_autoptr (XapQuery) query = xap_query_combine (op, queries, count, 0);
 	g_autoptr (XapMset) mset = xap_search (db, query, &search, &error);
 	g_assert_no_error (error);
 	guint found = 0;
@@ -135,9 +151,7 @@ static void compare (XapDb *db, XapOp op, const Word *one, const Word *two, guin
 		g_assert_cmpfloat_with_epsilon (hit.weight, g_array_index (expected, double, found),
 						1e-6);
 		/* Which of equals comes first is a matter of rounding. */
-		double own = weight_of (one, hit.docid) +
-			     (two && op != XAP_OP_AND_NOT ? weight_of (two, hit.docid) : 0);
-		g_assert_cmpfloat_with_epsilon (hit.weight, own, 1e-6);
+		g_assert_cmpfloat_with_epsilon (hit.weight, all[hit.docid], 1e-6);
 	}
 	g_assert_no_error (error);
 	g_assert_cmpuint (found, ==, MIN (limit, expected->len));
@@ -155,10 +169,14 @@ static void compare_all (XapDb *db)
 	static const guint limits[] = { 3, 50, DOCS };
 	for (gsize l = 0; l < G_N_ELEMENTS (limits); l++)
 		for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
-			compare (db, XAP_OP_OR, words[i], NULL, limits[l]);
-			for (gsize k = 0; k < G_N_ELEMENTS (words); k++)
+			compare (db, XAP_OP_OR, &words[i], 1, limits[l]);
+			for (gsize k = 0; k < G_N_ELEMENTS (words); k++) {
+				const Word *some[] = { words[i], words[k],
+						       words[(k + 1) % G_N_ELEMENTS (words)] };
 				for (gsize o = 0; k != i && o < G_N_ELEMENTS (ops); o++)
-					compare (db, ops[o], words[i], words[k], limits[l]);
+					compare (db, ops[o], some, 2, limits[l]);
+				compare (db, XAP_OP_AND, some, 3, limits[l]);
+			}
 		}
 }
 

@@ -1,0 +1,145 @@
+/* xap_lists.hh: the postings of a word that several terms make, read side by side. Private to xap_psq.cc. */
+#pragma once
+
+#include "shim/xap_private.hh"
+
+#include <cmath>
+#include <vector>
+
+namespace xap
+{
+
+constexpr Xapian::docid END = G_MAXUINT32;
+
+/* A term of a word, and how much of its wdf counts as the word's. */
+struct PsqTerm {
+	std::string term;
+	double p;
+	guint64 df; /* in the whole database */
+	mutable Xapian::PostingIterator
+		opened; /* its postings, where they are open and not taken yet */
+	mutable bool is_open;
+};
+
+/* A word: what does not change, shared by the sources that Xapian clones for each shard. */
+struct PsqWord {
+	std::vector<PsqTerm> terms;
+	double idf, k1, b, average;
+	guint64 counted; /* documents of the whole database */
+
+	/* What a document weighs with endless tf. A term's own bound costs as much as opening its list, and is hardly lower. */
+	double bound () const
+	{
+		return idf * (k1 + 1);
+	}
+	double norm (double length) const
+	{
+		return k1 * (1 - b + b * length / average);
+	}
+	double weight (double tf, double norm) const
+	{
+		return bound () * tf / (tf + norm);
+	}
+};
+
+/* So many docids from some base on, a bit each. */
+class Window
+{
+	guint64 bits[32];
+
+      public:
+	static constexpr guint SIZE = 64 * 32;
+	void clear ()
+	{
+		std::fill (bits, bits + 32, 0);
+	}
+	bool has (guint i) const
+	{
+		return bits[i / 64] >> i % 64 & 1;
+	}
+	void add (guint i)
+	{
+		bits[i / 64] |= guint64 (1) << i % 64;
+	}
+	void keep (const Window &other)
+	{
+		for (guint i = 0; i < 32; i++)
+			bits[i] &= other.bits[i];
+	}
+	guint count () const
+	{
+		guint sum = 0;
+		for (guint64 word : bits)
+			sum += guint (__builtin_popcountll (word));
+		return sum;
+	}
+	/* The first that is set, from `from` on; SIZE when there is none. */
+	guint next (guint from) const
+	{
+		for (guint i = from / 64; i < 32; i++) {
+			guint64 left = bits[i];
+			if (i == from / 64)
+				left &= ~guint64 (0) << from % 64;
+			if (left)
+				return i * 64 + guint (__builtin_ctzll (left));
+		}
+		return SIZE;
+	}
+	guint last () const
+	{
+		guint i = 31;
+		while (i > 0 && !bits[i])
+			i--;
+		return i * 64 + (bits[i] ? 63 - guint (__builtin_clzll (bits[i])) : 0);
+	}
+};
+
+/* The lists of one word in one shard. They only go forward: no call may ask for documents before those of the last. */
+class Lists
+{
+	struct List {
+		Xapian::PostingIterator at;
+		Xapian::docid docid; /* END when it is over */
+		double p;
+		double density; /* postings a docid */
+		void load ();
+		void next ();
+		void skip_to (Xapian::docid target);
+	};
+	std::vector<List> lists;
+	Window some; /* which documents of the window have any */
+	double tf[Window::SIZE];
+
+	void add (guint i, double more);
+
+      public:
+	const PsqWord *word = nullptr;
+	Xapian::doccount least = 0, together = 0,
+			 most = 0; /* documents: of one list, of all, summed */
+	double density = 0;        /* postings of all lists, a docid */
+	double shortest = 0;       /* norm of the shortest document */
+
+	/* Open them; `word` is borrowed. `whole`: `db` is all there is. */
+	void open (const PsqWord *word, const Xapian::Database &db);
+	gsize count () const
+	{
+		return lists.size ();
+	}
+	/* Read the documents of the window that begins with the first one not before `from`: its base, END when there is none. */
+	Xapian::docid read (Xapian::docid from);
+	const Window &documents () const
+	{
+		return some;
+	}
+	/* Which of the documents `wanted`, counted from `base`, have any: the others are taken out. */
+	void meet (Xapian::docid base, Window *wanted);
+	/* Of a document of the window last read or met, which has any. */
+	double frequency (guint i) const
+	{
+		return tf[i];
+	}
+	/* What is expected of this one document. */
+	double look_up (Xapian::docid target);
+};
+
+} // namespace xap
