@@ -5,94 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shim/text.h"
-
-/* --- vectors --- */
-
-#define RADIX_BITS 8
-#define RADIX (1U << RADIX_BITS)
-/* Fewer are sorted by insertion. */
-#define RADIX_LEAST 48
-
-static void sort_few (Weighted *w, guint len)
-{
-	for (guint i = 1; i < len; i++) {
-		Weighted moved = w[i];
-		guint at = i;
-		for (; at > 0 && w[at - 1].id > moved.id; at--)
-			w[at] = w[at - 1];
-		w[at] = moved;
-	}
-}
-
-/* By rising id; equal ids stay in order. */
-static void sort_by_id (Weighted *w, guint len)
-{
-	guint32 most = 0;
-	if (len < RADIX_LEAST) {
-		sort_few (w, len);
-		return;
-	}
-	for (guint i = 0; i < len; i++)
-		most = MAX (most, w[i].id);
-	g_autofree Weighted *other = g_new (Weighted, len);
-	Weighted *from = w, *to = other;
-	for (guint shift = 0; shift < 32 && most >> shift; shift += RADIX_BITS) {
-		guint starts[RADIX] = { 0 }, at = 0;
-		for (guint i = 0; i < len; i++)
-			starts[from[i].id >> shift & (RADIX - 1)]++;
-		for (guint i = 0; i < RADIX; i++) {
-			guint n = starts[i];
-			starts[i] = at;
-			at += n;
-		}
-		for (guint i = 0; i < len; i++)
-			to[starts[from[i].id >> shift & (RADIX - 1)]++] = from[i];
-		Weighted *swapped = from;
-		from = to;
-		to = swapped;
-	}
-	if (from != w)
-		memcpy (w, from, len * sizeof *w);
-}
-
-void vector_finish (Vector *v, bool add)
-{
-	double norm = 0;
-	guint n = 0;
-	sort_by_id ((Weighted *)(void *)v->data, v->len);
-	for (guint i = 0; i < v->len; i++) {
-		Weighted w = g_array_index (v, Weighted, i);
-		Weighted *last = n ? &g_array_index (v, Weighted, n - 1) : NULL;
-		if (last && last->id == w.id)
-			last->weight = add ? last->weight + w.weight : MAX (last->weight, w.weight);
-		else
-			g_array_index (v, Weighted, n++) = w;
-	}
-	g_array_set_size (v, n);
-	for (guint i = 0; i < n; i++)
-		norm += (double)g_array_index (v, Weighted, i).weight *
-			g_array_index (v, Weighted, i).weight;
-	for (guint i = 0; norm > 0 && i < n; i++)
-		g_array_index (v, Weighted, i).weight /= (float)sqrt (norm);
-}
-
-/* Which of two ids is less cannot be foreseen: the steps are counted, not branched on. */
-double vector_dot (const Vector *a, const Vector *b)
-{
-	const Weighted *x = (const Weighted *)(const void *)a->data, *x_end = x + a->len;
-	const Weighted *y = (const Weighted *)(const void *)b->data, *y_end = y + b->len;
-	double sum = 0;
-	while (x < x_end && y < y_end) {
-		guint32 i = x->id, k = y->id;
-		if (i == k)
-			sum += (double)x->weight * y->weight;
-		x += i <= k;
-		y += k <= i;
-	}
-	return sum;
-}
-
 /* --- terms --- */
 
 /* What is known of a term while a profile is made. */
@@ -112,13 +24,12 @@ static void fill_terms (Making *m)
 	g_autofree const SpaceForm **forms = g_new (const SpaceForm *, words->len + 1);
 	g_autofree Weighted *order = g_new (Weighted, words->len + 1);
 	Profile *p = m->profile;
+	space_forms (m->space, p->lang, words, forms);
 	for (guint i = 0; i < words->len; i++) {
-		const GistWord *w = &g_array_index (words, GistWord, i);
-		forms[i] = space_form (m->space, p->lang, w->word, w->stem);
 		order[i].id = forms[i]->id;
 		memcpy (&order[i].weight, &i, sizeof i);
 	}
-	sort_by_id (order, words->len);
+	vector_sort (order, words->len);
 	g_array_set_size (p->terms, words->len);
 	for (guint i = 0; i < words->len; i++) {
 		guint32 index;
@@ -137,7 +48,7 @@ static void fill_terms (Making *m)
 				       .in_lead = w->in_lead,
 				       .is_name = w->is_name == GIST_NAME ||
 						  (w->is_name == GIST_MAY_BE_NAME &&
-						   space_is_name (m->space, form->id)),
+						   space_form_is_name (m->space, form)),
 				       .is_number = w->is_number };
 		p->sieve[form->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1)
 								<< form->id % 64;
@@ -147,7 +58,16 @@ static void fill_terms (Making *m)
 /* 1 + ln of a count. */
 static double damped (guint count)
 {
-	return count == 1 ? 1 : 1 + log (count);
+	/* 1 + ln 2 … 7: most words stand once or twice. */
+	static const double few[] = { 1,
+				      1,
+				      1.6931471805599453,
+				      2.09861228866811,
+				      2.386294361119891,
+				      2.6094379124341005,
+				      2.791759469228055,
+				      2.9459101090932196 };
+	return count < G_N_ELEMENTS (few) ? few[count] : 1 + log (count);
 }
 
 /* --- translation --- */
@@ -157,7 +77,7 @@ static double identity_weight (const ProfileTerm *t, const SpaceForm *form)
 {
 	if (t->is_number || t->is_name)
 		return 1;
-	if (form->translation_count)
+	if (form->target_count)
 		return 0.3;
 	return form->word_len < 4 ? 0.5 : 1;
 }
@@ -165,10 +85,10 @@ static double identity_weight (const ProfileTerm *t, const SpaceForm *form)
 /* A term's translations and itself, `weight` shared among them, into `out`. Returns how many. */
 static guint translate (const ProfileTerm *t, const SpaceForm *form, double weight, Weighted *out)
 {
-	guint count = form->translation_count;
-	const Translation *rows = form->translations;
+	guint count = form->target_count;
 	for (guint i = 0; i < count; i++)
-		out[i] = (Weighted){ rows[i].id, (float)(weight * rows[i].weight) };
+		out[i] = (Weighted){ form->targets[i].id,
+				     (float)(weight * form->targets[i].weight) };
 	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form)) };
 	/* Of one word's two ways to the same target the stronger counts. */
 	for (guint i = 0; i < count; i++)
@@ -191,16 +111,17 @@ static Vector **vector_of (Profile *p, gsize i)
 	return vectors[i];
 }
 
-/* A part of the article by its own words and by their translations. */
+/* A part of the article by its own words and by their translations, as it is put together. */
 typedef struct {
 	Weighted *own, *translated;
 	guint own_count, translated_count;
 } Part;
 
-static void part_init (Part *part, guint terms)
+/* Room for a part of `terms`. The rows stand in one block; free `own`. */
+static Part part_new (guint terms)
 {
-	*part = (Part){ .own = g_new (Weighted, terms + 1),
-			.translated = g_new (Weighted, terms * TRANSLATED_MAX + 1) };
+	Weighted *rows = g_new (Weighted, terms * (1 + TRANSLATED_MAX) + 1);
+	return (Part){ .own = rows, .translated = rows + terms };
 }
 
 static void part_add (const Making *m, Part *part, guint term, double weight)
@@ -212,40 +133,31 @@ static void part_add (const Making *m, Part *part, guint term, double weight)
 		translate (t, m->forms[term], w.weight, part->translated + part->translated_count);
 }
 
-static Vector *finished (Weighted *w, guint count, bool add)
+/* The part as vectors; it is empty then. */
+static void part_finish (Part *part, bool add, Vector **own, Vector **translated)
 {
-	Vector *v = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), count);
-	g_array_append_vals (v, w, count);
-	vector_finish (v, add);
-	return v;
-}
-
-static void part_finish (Part *part, Vector **own, Vector **translated)
-{
-	*own = finished (part->own, part->own_count, true);
-	*translated = finished (part->translated, part->translated_count, true);
-	g_free (part->own);
-	g_free (part->translated);
+	*own = vector_new (part->own, part->own_count, add);
+	*translated = vector_new (part->translated, part->translated_count, add);
+	part->own_count = part->translated_count = 0;
 }
 
 static void fill_vectors (const Making *m)
 {
 	Profile *p = m->profile;
-	Part all, title, lead;
-	part_init (&all, p->terms->len);
-	part_init (&title, p->terms->len);
-	part_init (&lead, p->terms->len);
-	for (guint i = 0; i < p->terms->len; i++) {
-		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		part_add (m, &all, i, damped (t->count) * t->idf);
-		if (t->titled)
-			part_add (m, &title, i, t->idf);
-		if (t->in_lead)
-			part_add (m, &lead, i, (t->titled ? 1.5 : 1) * t->idf);
-	}
-	part_finish (&all, &p->all, &p->all_translated);
-	part_finish (&title, &p->title, &p->title_translated);
-	part_finish (&lead, &p->lead, &p->lead_translated);
+	const ProfileTerm *terms = (const ProfileTerm *)(const void *)p->terms->data;
+	Part part = part_new (p->terms->len);
+	for (guint i = 0; i < p->terms->len; i++)
+		part_add (m, &part, i, damped (terms[i].count) * terms[i].idf);
+	part_finish (&part, true, &p->all, &p->all_translated);
+	for (guint i = 0; i < p->terms->len; i++)
+		if (terms[i].titled)
+			part_add (m, &part, i, terms[i].idf);
+	part_finish (&part, true, &p->title, &p->title_translated);
+	for (guint i = 0; i < p->terms->len; i++)
+		if (terms[i].in_lead)
+			part_add (m, &part, i, (terms[i].titled ? 1.5 : 1) * terms[i].idf);
+	part_finish (&part, true, &p->lead, &p->lead_translated);
+	g_free (part.own);
 }
 
 static void fill_letters (const Making *m)
@@ -258,11 +170,11 @@ static void fill_letters (const Making *m)
 		if (!t->in_lead || t->is_number)
 			continue;
 		const SpaceLetters *letters = space_letters (m->space, m->forms[i], &count);
+		const double times = damped (t->count);
 		g_array_set_size (p->letters, from + count);
 		for (guint k = 0; k < count; k++)
 			g_array_index (p->letters, Weighted, from + k) =
-				(Weighted){ letters[k].hash,
-					    (float)(damped (t->count) * letters[k].idf) };
+				(Weighted){ letters[k].hash, (float)(times * letters[k].idf) };
 	}
 	vector_finish (p->letters, false);
 }
@@ -347,16 +259,14 @@ static void fill_quotes (const Making *m)
 	Profile *p = m->profile;
 	for (guint i = 0; i < m->gist->quotes->len; i++) {
 		const GistQuote *from = &g_array_index (m->gist->quotes, GistQuote, i);
-		Part part;
-		part_init (&part, from->words->len);
+		Part part = part_new (from->words->len);
 		for (guint k = 0; k < from->words->len; k++) {
 			guint at = m->terms[g_array_index (from->words, guint32, k)];
 			part_add (m, &part, at, g_array_index (p->terms, ProfileTerm, at).idf);
 		}
-		ProfileQuote quote = { from->fact, finished (part.own, part.own_count, false),
-				       finished (part.translated, part.translated_count, false) };
+		ProfileQuote quote = { .fact = from->fact };
+		part_finish (&part, false, &quote.own, &quote.translated);
 		g_free (part.own);
-		g_free (part.translated);
 		g_array_append_val (p->quotes, quote);
 	}
 }

@@ -6,14 +6,7 @@
 #include "corpus/article.h"
 #include "indexer/gist.h"
 #include "search/space.h"
-
-typedef struct {
-	guint32 id;
-	float weight;
-} Weighted;
-
-/* A sparse vector: Weighted, by rising id, of L2 norm 1 (or empty). */
-typedef GArray Vector;
+#include "search/vector.h"
 
 /* One distinct stem of the article. */
 typedef struct {
@@ -113,7 +106,3 @@ const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *te
 
 /* Days between the publications; 0 when either is not known. */
 double profile_days_between (const Profile *a, const Profile *b);
-
-double vector_dot (const Vector *a, const Vector *b);
-/* Sort `v`, add up the weights of equal ids (or keep the largest of them), and scale it to norm 1. */
-void vector_finish (Vector *v, bool add);

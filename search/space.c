@@ -1,134 +1,12 @@
 /* space.c: ids, rarities and translations of stems, looked up once and kept. */
-#include "search/space.h"
-
 #include <math.h>
 #include <string.h>
 
 #include "indexer/schema.h"
-#include "search/background.h"
+#include "search/space_private.h"
 
 /* The background speaks for this many documents of each language. */
 #define BACKGROUND_DOCUMENTS 3000.0
-
-typedef struct {
-	const char *stem;
-	Lang lang;
-	float idf; /* < 0: not looked up yet */
-	Translation *translations;
-	gint8 translations_count; /* -1: not looked up yet */
-} Row;
-
-/* A form as it is kept. */
-typedef struct {
-	SpaceForm form;
-	gint32 letters_count; /* -1: not looked up yet */
-	SpaceLetters *letters;
-	guint32 skeleton; /* 1 + its number; 0: not looked up yet */
-	char strings
-		[]; /* word and stem, beside the rest, as they are compared with every word asked for */
-} Form;
-
-struct Space {
-	XapDb *db;
-	const Lexicon *lexicon;
-	Analyzer *analyzer;
-	GHashTable *ids[2];    /* stem → id + 1; French, English */
-	GHashTable *forms[2];  /* Form, by word and stem */
-	GHashTable *skeletons; /* skeleton → number */
-	Background background;
-	double documents[2];
-	float *letters; /* NULL until needed; LETTERS_SLOTS: share of the background's articles that have such a run of letters, estimated */
-	GStringChunk *chunk;
-	GArray *rows;
-};
-
-#define LETTERS_SLOTS 65536
-
-static int side (Lang lang)
-{
-	return lang == LANG_EN;
-}
-
-/* --- runs of letters --- */
-
-/* The hashes of a word's runs into `out`, which has room for LETTERS_MAX. Returns how many. */
-static guint hash_letters (const char *word, gsize len, guint32 *out)
-{
-	char marked[ANALYZE_WORD_MAX + 3] = "^";
-	guint count = 0;
-	if (len < SPACE_LETTERS - 1 || len > ANALYZE_WORD_MAX)
-		return 0;
-	memcpy (marked + 1, word, len);
-	marked[++len] = '$';
-	for (gsize i = 0; i + SPACE_LETTERS <= len + 1; i++) {
-		guint32 hash = 2166136261U; /* FNV-1a */
-		for (gsize k = i; k < i + SPACE_LETTERS; k++)
-			hash = (hash ^ (guint8)marked[k]) * 16777619U;
-		out[count++] = hash;
-	}
-	return count;
-}
-#define LETTERS_MAX ANALYZE_WORD_MAX
-
-static float *letters_slot (const Space *space, guint32 gram)
-{
-	return &space->letters[(gram ^ gram >> 16) % LETTERS_SLOTS];
-}
-
-/* A stem's runs are in at least as many articles as the stem; of many stems with one run the shares add up, to all at most. */
-static void count_letters (const char *stem, gsize len, guint count, gpointer data)
-{
-	Space *space = data;
-	guint32 hashes[LETTERS_MAX];
-	const double share = count / 20000.0;
-	guint found = hash_letters (stem, len, hashes);
-	for (guint i = 0; i < found; i++) {
-		float *slot = letters_slot (space, hashes[i]);
-		*slot = (float)MIN (1.0, *slot + share);
-	}
-}
-
-static void load_letters (Space *space)
-{
-	space->letters = g_new0 (float, LETTERS_SLOTS);
-	background_each (&space->background, count_letters, space);
-}
-
-const SpaceLetters *space_letters (Space *space, const SpaceForm *form, guint *count)
-{
-	Form *f = (Form *)(guintptr)form; /* its first member */
-	if (f->letters_count < 0) {
-		guint32 hashes[LETTERS_MAX];
-		if (!space->letters)
-			load_letters (space);
-		guint found = hash_letters (form->word, form->word_len, hashes);
-		f->letters = g_new (SpaceLetters, found);
-		f->letters_count = (gint32)found;
-		for (guint i = 0; i < found; i++)
-			f->letters[i] = (SpaceLetters){
-				hashes[i], -log ((double)*letters_slot (space, hashes[i]) + 1e-4)
-			};
-	}
-	*count = (guint)f->letters_count;
-	return f->letters;
-}
-
-static guint form_hash (gconstpointer data)
-{
-	return ((const SpaceForm *)data)->hash;
-}
-
-static gboolean form_equal (gconstpointer a, gconstpointer b)
-{
-	const SpaceForm *x = a, *y = b;
-	return strcmp (x->word, y->word) == 0 && strcmp (x->stem, y->stem) == 0;
-}
-
-static void form_free (gpointer data)
-{
-	g_free (((Form *)data)->letters);
-	g_free (data);
-}
 
 Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError **error)
 {
@@ -141,7 +19,6 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	space->skeletons = g_hash_table_new (g_str_hash, g_str_equal);
 	for (int i = 0; i < 2; i++) {
 		space->ids[i] = g_hash_table_new (g_str_hash, g_str_equal);
-		space->forms[i] = g_hash_table_new_full (form_hash, form_equal, form_free, NULL);
 		guint64 count = 0;
 		if (db && !xap_db_term_freq (db, i ? SCHEMA_LANG "en" : SCHEMA_LANG "fr", 3, &count,
 					     error))
@@ -161,7 +38,7 @@ void space_free (Space *space)
 	g_array_unref (space->rows);
 	for (int i = 0; i < 2; i++) {
 		g_clear_pointer (&space->ids[i], g_hash_table_unref);
-		g_clear_pointer (&space->forms[i], g_hash_table_unref);
+		space_forms_clear (&space->forms[i]);
 	}
 	g_clear_pointer (&space->skeletons, g_hash_table_unref);
 	g_string_chunk_free (space->chunk);
@@ -180,7 +57,7 @@ guint32 space_id (Space *space, Lang lang, const char *stem, gsize len)
 	len = MIN (len, ANALYZE_WORD_MAX);
 	memcpy (key, stem, len);
 	key[len] = '\0';
-	GHashTable *ids = space->ids[side (lang)];
+	GHashTable *ids = space->ids[space_side (lang)];
 	gpointer found = g_hash_table_lookup (ids, key);
 	if (found)
 		return GPOINTER_TO_UINT (found) - 1;
@@ -217,7 +94,7 @@ double space_idf (Space *space, guint32 id)
 	Row *row = row_of (space, id);
 	if (row->idf >= 0)
 		return row->idf;
-	int s = side (row->lang);
+	int s = space_side (row->lang);
 	guint64 count = 0;
 	g_autofree char *term = index_term (row);
 	/* A failure here only makes the word rarer. */
@@ -260,39 +137,7 @@ void space_expect (Space *space, const GArray *ids)
 		space_idf (space, g_array_index (all, Expected, i).id);
 }
 
-/* --- forms --- */
-
-static const SpaceForm *form_new (Space *space, Lang lang, const SpaceForm *asked)
-{
-	const char *word = asked->word;
-	gsize word_len = strlen (word), stem_len = strlen (asked->stem);
-	Form *f = g_malloc0 (sizeof *f + word_len + stem_len + 2);
-	SpaceForm *form = &f->form;
-	Lang to = lang == LANG_FR ? LANG_EN : LANG_FR;
-	g_autofree char *other = g_ascii_isdigit (*word)
-					 ? g_strdup (word)
-					 : analyze_stem (space->analyzer, word, word_len, to);
-	form->hash = asked->hash;
-	form->word = strcpy (f->strings, word);
-	form->stem = strcpy (f->strings + word_len + 1, asked->stem);
-	form->word_len = (guint32)word_len;
-	form->id = space_id (space, lang, form->stem, stem_len);
-	form->other_id = space_id (space, to, other, strlen (other));
-	form->idf = (float)space_idf (space, form->id);
-	form->translations = space_translations (space, form->id, &form->translation_count);
-	f->letters_count = -1;
-	g_hash_table_add (space->forms[side (lang)], f);
-	return form;
-}
-
-const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem)
-{
-	SpaceForm asked = { .word = word, .stem = stem, .hash = 2166136261U }; /* FNV-1a */
-	for (const char *c = word; *c; c++)
-		asked.hash = (asked.hash ^ (guint8)*c) * 16777619U;
-	const SpaceForm *found = g_hash_table_lookup (space->forms[side (lang)], &asked);
-	return found ? found : form_new (space, lang, &asked);
-}
+/* --- translations --- */
 
 const Translation *space_translations (Space *space, guint32 id, guint *count)
 {
@@ -333,55 +178,4 @@ bool space_is_name (Space *space, guint32 id)
 		return is_name;
 	const Translation *best = space_translations (space, id, &count);
 	return count == 0 || g_unichar_isupper (g_utf8_get_char (best->surface));
-}
-
-/* --- name skeletons --- */
-
-char *space_skeleton (const char *word)
-{
-	static const char *const rules[][2] = {
-		{ "tch", "c" }, { "sch", "c" }, { "ph", "f" }, { "ch", "c" },
-		{ "sh", "c" },  { "dj", "j" },  { "kh", "k" }, { "ou", "u" },
-		{ "oo", "u" },  { "th", "t" },  { "w", "v" },  { "y", "i" },
-	};
-	GString *out = g_string_new (NULL);
-	for (const char *p = word; *p;) {
-		char mapped = *p;
-		gsize used = 1;
-		for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-			if (g_str_has_prefix (p, rules[i][0])) {
-				mapped = rules[i][1][0];
-				used = strlen (rules[i][0]);
-				break;
-			}
-		p += used;
-		if (strchr ("aeiouh", mapped) || (out->len && out->str[out->len - 1] == mapped))
-			continue;
-		g_string_append_c (out, mapped);
-	}
-	if (strlen (word) < 4 || out->len < 3)
-		g_string_truncate (out, 0);
-	return g_string_free (out, FALSE);
-}
-
-static guint32 skeleton_number (Space *space, const char *word)
-{
-	g_autofree char *skeleton = space_skeleton (word);
-	if (!*skeleton)
-		return 0;
-	gpointer found = g_hash_table_lookup (space->skeletons, skeleton);
-	if (found)
-		return GPOINTER_TO_UINT (found);
-	guint32 id = g_hash_table_size (space->skeletons) + 1;
-	g_hash_table_insert (space->skeletons, g_string_chunk_insert (space->chunk, skeleton),
-			     GUINT_TO_POINTER (id));
-	return id;
-}
-
-guint32 space_skeleton_id (Space *space, const SpaceForm *form)
-{
-	Form *f = (Form *)(guintptr)form; /* its first member */
-	if (!f->skeleton)
-		f->skeleton = 1 + skeleton_number (space, form->word);
-	return f->skeleton - 1;
 }

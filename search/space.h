@@ -5,7 +5,9 @@
 #include <stdbool.h>
 
 #include "indexer/analyze.h"
+#include "indexer/gist.h"
 #include "indexer/lexicon.h"
+#include "search/vector.h"
 #include "shim/xap.h"
 
 typedef struct Space Space;
@@ -40,19 +42,20 @@ typedef struct {
 /* The best translations of `id`; borrowed array, at most SPACE_TRANSLATIONS. */
 const Translation *space_translations (Space *space, guint32 id, guint *count);
 
-/* One form of a word of `lang`: all that hangs on its letters alone, worked out when it is met first. */
+/* One form of a word: all that hangs on its letters alone, worked out when it is met first. */
 typedef struct {
-	const char *word, *stem; /* folded */
-	guint32 id;              /* of the stem */
+	guint32 id;       /* of the stem */
 	guint32 other_id; /* of the same letters in the other language, stemmed as that does */
 	float idf;        /* space_idf() */
-	guint32 word_len;
-	const Translation *translations; /* space_translations() */
-	guint translation_count;
-	guint32 hash;
+	guint16 word_len;
+	guint8 target_count;
+	Weighted targets[SPACE_TRANSLATIONS]; /* space_translations() */
+	const char *word, *stem;              /* folded */
 } SpaceForm;
-/* The form, borrowed for the space's life. `word` and `stem` are folded; the stem is the word itself for numbers. */
-const SpaceForm *space_form (Space *space, Lang lang, const char *word, const char *stem);
+/* The forms of `words` (GistWord) of `lang` into `out`, borrowed for the space's life. */
+void space_forms (Space *space, Lang lang, const GArray *words, const SpaceForm **out);
+/* space_is_name() of its stem. */
+bool space_form_is_name (Space *space, const SpaceForm *form);
 
 /* "Gorbatchev" and "Gorbachev" have one skeleton: ph→f, ch/tch/sh/sch→c, dj→j, kh→k, ou/oo→u, w→v, y→i, th→t, then vowels, h and
  * repeated letters go. "" for words too short to have one. Owned. */
