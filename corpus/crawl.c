@@ -7,7 +7,8 @@
 #define COMMIT_US (1 * G_USEC_PER_SEC)  /* what was done is acknowledged after this long, */
 #define COMMIT_WRITES 2000              /* or this much */
 #define POLL_US 250000                  /* how long a signal may go unseen */
-#define LEARNT_US (60 * G_USEC_PER_SEC) /* how long what was learnt of sites is not yet stored */
+#define LEARNT_US (10 * G_USEC_PER_SEC) /* what was learnt of sites is stored after this long, */
+#define LEARNT_PAGES 100                /* or with so many pages */
 #define RUNNING "running"
 
 /* --- what the parts share --- */
@@ -114,9 +115,10 @@ static void tell_committed (Crawl *crawl)
 static bool save_learnt (Crawl *crawl, GError **error)
 {
 	gint64 now_us = crawl_now_us (crawl);
-	if (!crawl->ending && now_us - crawl->learnt_us < LEARNT_US)
+	if (!crawl->ending && now_us - crawl->learnt_us < LEARNT_US && crawl->learnt < LEARNT_PAGES)
 		return true;
 	crawl->learnt_us = now_us;
+	crawl->learnt = 0;
 	return furniture_book_save (crawl->furniture, error);
 }
 
@@ -141,8 +143,9 @@ static bool commit (Crawl *crawl, GError **error)
 static void commit_when_due (Crawl *crawl)
 {
 	GError *error = NULL;
-	bool due =
-		crawl->uncommitted_us && crawl_now_us (crawl) - crawl->uncommitted_us >= COMMIT_US;
+	gint64 now_us = crawl_now_us (crawl);
+	bool due = (crawl->uncommitted_us && now_us - crawl->uncommitted_us >= COMMIT_US) ||
+		   (crawl->learnt && now_us - crawl->learnt_us >= LEARNT_US);
 	if (!crawl->error && (due || crawl->commit_now || crawl->uncommitted >= COMMIT_WRITES) &&
 	    !commit (crawl, &error))
 		crawl_fail (crawl, error);

@@ -282,9 +282,10 @@ static const char *put_article (Crawl *crawl, CrawlJob *job, char **id, GError *
 		return NULL;
 	if (how == STORE_ADDED && !furniture_book_learn (crawl->furniture, job->article, error))
 		return NULL;
-	if (how == STORE_ADDED)
+	if (how == STORE_ADDED) {
 		crawl->counts.added++;
-	else if (how == STORE_SAME)
+		crawl->learnt++;
+	} else if (how == STORE_SAME)
 		crawl->counts.same++;
 	else
 		crawl->counts.updated++;

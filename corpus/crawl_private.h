@@ -137,6 +137,7 @@ struct Crawl {
 	gint64 uncommitted_us; /* since when; 0: all is committed */
 	guint uncommitted;
 	gint64 learnt_us; /* when what was learnt of sites was last stored */
+	guint learnt;     /* pages since */
 	bool commit_now, ending;
 	bool next_is_delay; /* the next turn waits for nothing but its host's delay */
 	gsize job_bytes;    /* of bodies in jobs */

@@ -78,6 +78,23 @@ stored () { [ "$(sql 'SELECT count(*) FROM article' 2>/dev/null || echo 0)" -ge 
 	[ -z "$(grep '/page/' server.log | sort | sed -E 's/.*"path":"([^"]*)".*/\1/' | sort | uniq -c | awk '$1 > 2')" ]
 }
 
+@test "crawl: what was learnt of a site is stored as pages come, whatever becomes of the crawl" {
+	offer_pages web/www.post.example 1 150
+	serve 1 --web web
+	seq -f 'http://www.post.example/page-%.0f.html' 150 >urls
+	"$ENTENTE" crawl --follow --delay 0.01 --input urls "${to[@]}" >said 2>&1 3>&- &
+	crawl=$!
+	learnt () { sql 'SELECT coalesce (sum (pages), 0) FROM furniture_site' 2>/dev/null || echo 0; }
+	some () { [ "$(learnt)" -ge 100 ]; }
+	wait_for some
+	kill -KILL $crawl
+	wait $crawl || true
+	crawl=
+	[ $(($(sql 'SELECT count(*) FROM article') - $(learnt))) -lt 100 ]
+	try furniture list
+	[[ "$output" == *"Get the harbour news every morning in our letter"* ]]
+}
+
 @test "crawl: four hours of --follow: sources are asked as they deserve, and no host before its delay" {
 	run python3 "$BATS_TEST_DIRNAME/../bench/crawl_day.py" --entente "$ENTENTE" --server "$SERVER" --work day --hours 4
 	echo "$output"

@@ -3,26 +3,6 @@
 
 load helper
 
-# Pages $1 to $2 of a site in a folder: each has its own text and the same offer; a real sentence is on two of them.
-pages () {
-	mkdir -p "$D"
-	local n w real
-	for n in $(seq "$1" "$2"); do
-		w=$(printf '%b' "\\x$(printf %x $((97 + n % 26)))\\x$(printf %x $((97 + n / 26)))")
-		real=; case $n in 5 | 17) real='<p>The harbour was dug by hand in the year of the great flood.</p>' ;; esac
-		cat > "$D/page-$n.html" <<-HTML
-		<html lang=en><head><link rel=canonical href=https://www.post.example/news/$n><title>Quarter $w reopens its bridge</title></head>
-		<body><h1>Quarter $w reopens its bridge</h1><article>
-		<p>The bridge of quarter $w was opened again on Monday, as engineer $w had promised in the spring.</p>
-		<p>Mayor $w cut the ribbon, and the children of school $w sang a song that was written for the day.</p>
-		<p class=x>Get the harbour news every morning in our letter</p>
-		<p>The old ferry of quarter $w will go on running until October, and then be sold, said captain $w.</p>
-		<p>Nobody in quarter $w had thought that the works would be done in time, clerk $w admitted with a smile.</p>$real
-		</article></body></html>
-		HTML
-	done
-}
-
 setup () {
 	D=$BATS_TEST_TMPDIR/pages
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
@@ -31,7 +11,7 @@ setup () {
 texts () { sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "SELECT count(*) FROM article WHERE text LIKE '%$1%'"; }
 
 @test "furniture: an offer on every page is learnt, and later pages come without it" {
-	pages 1 30
+	offer_pages "$D" 1 30
 	try add --no-index "$D"
 	expect_status 0
 	try furniture list
@@ -39,7 +19,7 @@ texts () { sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "SELECT count(*) FROM article
 	[[ "$output" == *"post.example  (30 pages)"* ]]
 	[[ "$output" == *"30 of 30"*"Get the harbour news every morning in our letter"* ]]
 	[ "${#lines[@]}" -eq 2 ]
-	pages 31 40
+	offer_pages "$D" 31 40
 	try add --no-index "$D"
 	expect_status 0
 	[ "$(texts 'The harbour was dug by hand')" -eq 2 ]
@@ -51,7 +31,7 @@ texts () { sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "SELECT count(*) FROM article
 }
 
 @test "furniture: learning over many small runs is learning in one" {
-	pages 1 24
+	offer_pages "$D" 1 24
 	for n in $(seq 24); do entente add -q --no-index "$D/page-$n.html"; done
 	entente furniture list --format tsv > "$BATS_TEST_TMPDIR/many"
 	ENTENTE_CORPUS=$BATS_TEST_TMPDIR/other
@@ -62,13 +42,13 @@ texts () { sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "SELECT count(*) FROM article
 }
 
 @test "furniture: a line can be kept, a site forgotten" {
-	pages 1 22
+	offer_pages "$D" 1 22
 	entente add -q --no-index "$D"
 	try furniture keep www.post.example 'Get the harbour news every morning in our letter'
 	expect_status 0
 	try furniture list post.example --format json
 	[[ "$output" == *'"kept": true'* ]]
-	pages 23 23
+	offer_pages "$D" 23 23
 	entente add -q --no-index "$D/page-23.html"
 	[ "$(texts 'Get the harbour news')" -eq 21 ] # the first twenty, and the last
 	try furniture forget https://www.post.example/
@@ -81,7 +61,7 @@ texts () { sqlite3 "$ENTENTE_CORPUS/corpus.sqlite" "SELECT count(*) FROM article
 }
 
 @test "furniture: what it does not take" {
-	pages 1 1
+	offer_pages "$D" 1 1
 	entente add -q --no-index "$D"
 	try furniture show
 	expect_status 2

@@ -66,6 +66,26 @@ make_documents () {
 			printf "{\"id\": \"doc%d\", \"language\": \"%s\", \"title\": \"Story %d %s\", \"text\": \"%s\", \"date_published\": \"2024-05-%02d\", \"date_fetched\": \"2024-05-30\"}\n", i, l, i, word("t"), t, i % 28 + 1 } }'
 }
 
+# Pages $2 to $3 of a site in the folder $1: each has its own text and the same offer; a real sentence is on two of them.
+offer_pages () {
+	mkdir -p "$1"
+	local n w real
+	for n in $(seq "$2" "$3"); do
+		w=$(printf '%b' "\\x$(printf %x $((97 + n % 26)))\\x$(printf %x $((97 + n / 26)))")
+		real=; case $n in 5 | 17) real='<p>The harbour was dug by hand in the year of the great flood.</p>' ;; esac
+		cat > "$1/page-$n.html" <<-HTML
+		<html lang=en><head><link rel=canonical href=https://www.post.example/news/$n><title>Quarter $w reopens its bridge</title></head>
+		<body><h1>Quarter $w reopens its bridge</h1><article>
+		<p>The bridge of quarter $w was opened again on Monday, as engineer $w had promised in the spring.</p>
+		<p>Mayor $w cut the ribbon, and the children of school $w sang a song that was written for the day.</p>
+		<p class=x>Get the harbour news every morning in our letter</p>
+		<p>The old ferry of quarter $w will go on running until October, and then be sold, said captain $w.</p>
+		<p>Nobody in quarter $w had thought that the works would be done in time, clerk $w admitted with a smile.</p>$real
+		</article></body></html>
+		HTML
+	done
+}
+
 # Can permissions and mounts be tested here? They do not bind root: then the program runs as nobody.
 as_nobody () {
 	if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; fi
