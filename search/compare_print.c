@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "corpus/article.h"
 #include "shim/text.h"
 
 const char report_note_figures[] = "A row holds what was found to count the same thing; read both "
@@ -39,11 +40,13 @@ char *report_outlet (const json_t *article)
 			*date = report_line (article, "date_published"),
 			*id = report_line (article, "id");
 	const char *who = *publisher ? publisher : *domain ? domain : id;
-	/* To the minute: "2026-03-04T09:10". */
-	if (strlen (date) > 16)
-		date[16] = '\0';
-	if (strlen (date) == 16)
-		date[10] = ' ';
+	ArticleDate day = { 0 };
+	/* Of all zones' clocks one, so that it can be seen who was first. */
+	if (article_date_parse (date, &day) && day.precision >= DATE_MINUTE) {
+		g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (day.unix_s);
+		g_free (date);
+		date = g_date_time_format (time, "%Y-%m-%d %H:%MZ");
+	}
 	return g_strdup_printf ("%s%s%s", who, *date ? ", " : "", *date ? date : ", no date");
 }
 
@@ -79,17 +82,37 @@ char *report_verdict (const json_t *report, const json_t *row)
 	return g_strdup_printf ("only %s", article);
 }
 
+/* Does the timeline know the time of day of the article `number`? */
+static bool knows_time (const json_t *timeline, const json_t *number)
+{
+	const json_t *entry = json_array_get (json_object_get (timeline, "articles"),
+					      (size_t)json_integer_value (number) - 1);
+	const char *precision = json_string_value (json_object_get (entry, "precision"));
+	return g_strcmp0 (precision, "minute") == 0 || g_strcmp0 (precision, "second") == 0;
+}
+
+/* "2.8 hours apart", or what of it is known. */
+static char *time_apart (const json_t *timeline, const json_t *fr, const json_t *en)
+{
+	double hours = json_real_value (json_object_get (timeline, "hours_between_languages"));
+	int days = (int)round (hours / 24);
+	if (knows_time (timeline, fr) && knows_time (timeline, en))
+		return g_strdup_printf ("%.1f hours apart", hours);
+	if (hours < 24)
+		return g_strdup ("no more than a day apart, which first is not known");
+	return g_strdup_printf ("%d day%s apart", days, days == 1 ? "" : "s");
+}
+
 char *report_first (const json_t *report)
 {
 	const json_t *timeline = json_object_get (report, "timeline"),
 		     *first = json_object_get (timeline, "first");
 	const json_t *fr = json_object_get (first, "fr"), *en = json_object_get (first, "en");
-	const json_t *hours = json_object_get (timeline, "hours_between_languages");
 	if (!fr || !en)
 		return g_strdup ("");
-	return g_strdup_printf ("First in French: %d; first in English: %d; %.1f hours apart.",
-				(int)json_integer_value (fr), (int)json_integer_value (en),
-				json_real_value (hours));
+	g_autofree char *apart = time_apart (timeline, fr, en);
+	return g_strdup_printf ("First in French: %d; first in English: %d; %s.",
+				(int)json_integer_value (fr), (int)json_integer_value (en), apart);
 }
 
 char *report_versions (const json_t *report, const json_t *article)

@@ -108,3 +108,19 @@ setup () {
 	try facts
 	expect_status 2
 }
+
+@test "who was first: times in one zone, and no hours where only days are known" {
+	{
+		record fr1 fr "Le barrage de Morvigne fuit" "Le barrage de Morvigne fuit et 2 800 personnes ont été évacuées." 2026-02-11T14:02:00+02:00
+		record en1 en "Dam leaks at Morvigne" "The dam of Morvigne is leaking and 3,200 people have been evacuated." 2026-02-11T13:20:00Z
+		record fr2 fr "À Morvigne, on attend" "Les habitants de Morvigne attendent de rentrer chez eux, a dit la maire." 2026-02-12
+		record en2 en "Morvigne waits" "The people of Morvigne are waiting to go home, the mayor said." 2026-02-13
+	} | entente add -q -
+	try compare fr1 en1 --only timeline
+	show_result
+	[[ "$output" == *"2026-02-11 12:02Z"*"2026-02-11 13:20Z"*"1.3 hours apart."* ]]
+	try compare fr2 en2 --only timeline
+	[[ "$output" == *"2026-02-12"*"1 day apart."* && "$output" != *hours* ]]
+	try compare fr2 en1 --only timeline
+	[[ "$output" != *hours* ]]
+}
