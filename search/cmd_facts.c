@@ -70,15 +70,19 @@ static void print_tsv (const Article *article, const Terms *terms, const Fact *f
 	putchar ('\n');
 }
 
-static void print_text (const Article *article, const Terms *terms, const Fact *fact)
+static void print_text (const CmdContext *context, const Article *article, const Terms *terms,
+			const Fact *fact)
 {
 	g_autofree char *text = fact_text (article, fact),
 			*counted = counted_text (article, terms, fact);
 	g_autofree char *normal = g_strdup_printf (
 		"%s%s%s%s%s", fact->bound ? bound_name (fact->bound) : "", fact->bound ? " " : "",
 		fact->norm ? fact->norm : "", fact->unit ? " " : "", fact->unit ? fact->unit : "");
-	printf ("  %-7s %-24s %s%s%s\n", fact->is_year ? "year" : kinds[fact->kind], normal, text,
-		counted ? " … " : "", counted ? counted : "");
+	g_autofree char *lead = g_strdup_printf (
+		"  %-7s %-24s ", fact->is_year ? "year" : kinds[fact->kind], normal);
+	g_autofree char *whole =
+		g_strconcat (text, counted ? " … " : "", counted ? counted : "", NULL);
+	cmd_print_item (lead, whole, context->out_tty ? (guint)context->columns : 0);
 }
 
 static void print_article (const CmdContext *context, Analyzer *analyzer, const Article *article,
@@ -90,12 +94,12 @@ static void print_article (const CmdContext *context, Analyzer *analyzer, const 
 	if (context->format == FORMAT_TEXT) {
 		g_autofree char *title =
 			text_line (article->title ? article->title : article->id, -1, 0);
-		printf ("%s\n", title);
+		cmd_print_wrapped (title, 0, context->out_tty ? (guint)context->columns : 0);
 	}
 	for (guint i = 0; i < facts->len; i++) {
 		const Fact *fact = &g_array_index (facts, Fact, i);
 		if (context->format == FORMAT_TEXT)
-			print_text (article, analysis->body, fact);
+			print_text (context, article, analysis->body, fact);
 		else if (context->format == FORMAT_TSV)
 			print_tsv (article, analysis->body, fact);
 		else

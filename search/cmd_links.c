@@ -6,6 +6,7 @@
 #include "search/commands.h"
 #include "search/judged.h"
 #include "search/link.h"
+#include "shim/text.h"
 
 /* A pair as it is shown. */
 typedef struct {
@@ -33,6 +34,29 @@ static json_t *pair_to_json (const Pair *pair, const Article *a, const Article *
 			  "judged", pair->judged ? verdict_name (pair->judged) : NULL);
 }
 
+static void print_side (const CmdContext *context, const char *lead, const Article *a)
+{
+	ArticleDate day = a->date_published;
+	day.precision = MIN (day.precision, DATE_DAY);
+	g_autofree char *date = article_date_format (&day), *id = text_line (a->id, -1, 40);
+	g_autofree char *head =
+		g_strdup_printf ("%s%s  %s%s%s", lead, a->language ? a->language : "??",
+				 date ? date : "", date ? "  " : "", id);
+	int taken = (int)text_columns (head) + 3;
+	g_autofree char *title =
+		text_line (a->title ? a->title : "(no title)", -1,
+			   context->out_tty ? (guint)MAX (context->columns - taken, 20) : 0);
+	printf ("%s  %s\n", head, title);
+}
+
+static void print_text (const CmdContext *context, const Pair *pair, const Article *a,
+			const Article *b)
+{
+	g_autofree char *lead = g_strdup_printf ("%3.0f%%  ", floor (pair->link.probability * 100));
+	print_side (context, lead, a);
+	print_side (context, pair->judged ? " you  " : "      ", b);
+}
+
 static bool print_pair (List *list, const Pair *pair, GError **error)
 {
 	g_autoptr (Article) a = NULL, b = NULL;
@@ -50,6 +74,9 @@ static bool print_pair (List *list, const Pair *pair, GError **error)
 		break;
 	case FORMAT_JSONL:
 		cmd_print_json (pair_to_json (pair, a, b));
+		break;
+	case FORMAT_TEXT:
+		print_text (list->context, pair, a, b);
 		break;
 	default:
 		cmd_print_tsv (a->id);
@@ -159,7 +186,7 @@ int cmd_links (CmdContext *context, int argc, char **argv)
 		{ 0 },
 	};
 	if (!cmd_options (context, &argc, &argv, entries,
-			  FORMATS (FORMAT_TSV, FORMAT_JSONL, FORMAT_JSON), 3, &status))
+			  FORMATS (FORMAT_TSV, FORMAT_JSONL, FORMAT_JSON, FORMAT_TEXT), 4, &status))
 		return status;
 	if (argc != 1)
 		return cmd_usage (context, "no argument is wanted");

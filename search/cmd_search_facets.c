@@ -115,8 +115,24 @@ json_t *facets_to_json (const Facets *facets)
 	return object;
 }
 
-static void print_count (const CmdContext *context, const Facet *facet, const AnswerCount *c)
+/* "s5dd83949  Décision samedi matin sur le lancement…": a story by its id and, as far as the line goes, its title. */
+static char *story_line (const Search *search, const char *id)
 {
+	const CmdContext *context = search->context;
+	guint columns = context->out_tty ? (guint)MAX (context->columns - 12, 20) : 0;
+	g_autoptr (StoreStory) story = NULL;
+	g_autoptr (GError) ignored = NULL; /* the counts are what was asked for */
+	if (!store_story_find (search->session.store, id, &story, NULL, &ignored) || !story ||
+	    story->languages->len == 0)
+		return text_line (id, -1, columns);
+	const StoryLanguage *first = story->languages->pdata[0];
+	g_autofree char *both = g_strconcat (id, "  ", first->title ? first->title : "", NULL);
+	return text_line (both, -1, columns);
+}
+
+static void print_count (const Search *search, const Facet *facet, const AnswerCount *c)
+{
+	const CmdContext *context = search->context;
 	if (context->format == FORMAT_JSONL) {
 		cmd_print_json (json_pack ("{s:s, s:s, s:I}", "facet", facet->name, "value",
 					   c->name, "count", (json_int_t)c->count));
@@ -128,21 +144,21 @@ static void print_count (const CmdContext *context, const Facet *facet, const An
 		printf ("\t%" G_GUINT64_FORMAT "\n", c->count);
 		return;
 	}
-	g_autofree char *name = text_line (c->name, -1, 60);
+	g_autofree char *name = strcmp (facet->name, "story") == 0 ? story_line (search, c->name)
+								   : text_line (c->name, -1, 60);
 	printf ("%8" G_GUINT64_FORMAT "  %s\n", c->count, name);
 }
 
-void facets_print (const Facets *facets, const CmdContext *context)
+void facets_print (const Facets *facets, const Search *search)
 {
-	bool text = context->format == FORMAT_TEXT;
+	bool text = search->context->format == FORMAT_TEXT;
 	for (guint i = 0; i < facets->facets->len; i++) {
 		const Facet *facet = &g_array_index (facets->facets, Facet, i);
 		guint rows = text ? MIN (facet->counts->len, TEXT_ROWS) : facet->counts->len;
 		if (text && facet->counts->len)
 			printf ("%s\n", facet->name);
 		for (guint k = 0; k < rows; k++)
-			print_count (context, facet,
-				     &g_array_index (facet->counts, AnswerCount, k));
+			print_count (search, facet, &g_array_index (facet->counts, AnswerCount, k));
 		if (rows < facet->counts->len)
 			printf ("          and %u more\n", facet->counts->len - rows);
 	}

@@ -208,13 +208,17 @@ static bool print_hit (Search *search, const Answer *answer, guint i, json_t *ar
 	return true;
 }
 
-/* "about 1,200 articles, the first 10", on stderr: it is no data. */
-static void print_total (const Search *search, const Answer *answer)
+/* "about 1200 articles, 11 to 20 shown", on stderr: it is no data. */
+static void print_total (const Search *search, const Answer *answer, guint rows)
 {
+	guint from = search->ask.offset;
 	if (search->context->quiet)
 		return;
-	fprintf (stderr, "%s%" G_GUINT64_FORMAT " article%s\n", answer->exact ? "" : "about ",
+	fprintf (stderr, "%s%" G_GUINT64_FORMAT " article%s", answer->exact ? "" : "about ",
 		 answer->total, answer->total == 1 ? "" : "s");
+	if (rows && rows < answer->total)
+		fprintf (stderr, ", %u to %u shown", from + 1, from + rows);
+	fputc ('\n', stderr);
 }
 
 bool search_print (Search *search, const Query *query, const Answer *answer, GError **error)
@@ -242,11 +246,11 @@ bool search_print (Search *search, const Query *query, const Answer *answer, GEr
 			json_object_set_new (whole, "facets", facets_to_json (facets));
 		cmd_print_json_pretty (whole);
 	} else if (ok && facets) {
-		facets_print (facets, context);
+		facets_print (facets, search);
 	}
 	json_decref (array);
 	if (ok && context->format == FORMAT_TEXT)
-		print_total (search, answer);
+		print_total (search, answer, rows);
 	return ok;
 }
 

@@ -4,6 +4,7 @@
 #include "search/commands.h"
 #include "search/query.h"
 #include "search/cmd_story_show.h"
+#include "shim/text.h"
 
 typedef struct {
 	CmdContext *context;
@@ -13,21 +14,26 @@ typedef struct {
 	json_t *array; /* --format json */
 } List;
 
-/* The ids of a story's articles, first published first: GPtrArray of char *, owned; NULL on errors. */
-static GPtrArray *member_ids (Store *store, const StoreStory *story, GError **error)
+static void free_article (gpointer article)
+{
+	article_free (article);
+}
+
+/* A story's articles, first published first: GPtrArray of Article *, owned; NULL on errors. */
+static GPtrArray *read_members (Store *store, const StoreStory *story, GError **error)
 {
 	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
-	g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+	g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func (free_article);
 	if (!store_story_members (store, story->number, docids, error))
 		return NULL;
 	for (guint i = 0; i < docids->len; i++) {
-		g_autoptr (Article) article = NULL;
+		Article *article = NULL;
 		if (!store_get (store, g_array_index (docids, guint32, i), &article, error))
 			return NULL;
 		if (article)
-			g_ptr_array_add (ids, g_strdup (article->id));
+			g_ptr_array_add (members, article);
 	}
-	return g_steal_pointer (&ids);
+	return g_steal_pointer (&members);
 }
 
 static void print_tsv (const StoreStory *story)
@@ -45,45 +51,57 @@ static void print_tsv (const StoreStory *story)
 	putchar ('\n');
 }
 
-static json_t *to_json (const StoreStory *story, const GPtrArray *ids)
+static json_t *to_json (const StoreStory *story, const GPtrArray *members)
 {
 	json_t *object = story_to_json (story);
-	if (!ids)
+	if (!members)
 		return object;
-	json_t *members = json_array ();
-	for (guint i = 0; i < ids->len; i++)
-		json_array_append_new (members, json_string (ids->pdata[i]));
-	json_object_set_new (object, "members", members);
+	json_t *ids = json_array ();
+	for (guint i = 0; i < members->len; i++)
+		json_array_append_new (ids, json_string (((const Article *)members->pdata[i])->id));
+	json_object_set_new (object, "members", ids);
 	return object;
+}
+
+/* The id is whole, to be copied; a long one has its line. */
+static void print_member (const CmdContext *context, const Article *a)
+{
+	g_autofree char *id = text_line (a->id, -1, 0);
+	int taken = 13 + (int)text_columns (id);
+	bool below = context->out_tty && taken + 19 > context->columns;
+	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1,
+					    story_room (context, below ? 16 : taken));
+	printf (below ? "      %s\n           %s  %s\n" : "      %s  %s  %s\n", id,
+		a->language ? a->language : "??", title);
 }
 
 static bool show (const StoreStory *story, gpointer data, GError **error)
 {
 	List *list = data;
-	g_autoptr (GPtrArray) ids = NULL;
-	if (list->members && !(ids = member_ids (list->store, story, error)))
+	g_autoptr (GPtrArray) members = NULL;
+	if (list->members && !(members = read_members (list->store, story, error)))
 		return false;
 	switch (list->context->format) {
 	case FORMAT_TSV:
-		if (!ids)
+		if (!members)
 			print_tsv (story);
-		for (guint i = 0; ids && i < ids->len; i++) {
-			cmd_print_tsv (ids->pdata[i]);
+		for (guint i = 0; members && i < members->len; i++) {
+			cmd_print_tsv (((const Article *)members->pdata[i])->id);
 			printf ("\t%s\n", story->id);
 		}
 		break;
 	case FORMAT_JSONL:
-		cmd_print_json (to_json (story, ids));
+		cmd_print_json (to_json (story, members));
 		break;
 	case FORMAT_JSON:
-		json_array_append_new (list->array, to_json (story, ids));
+		json_array_append_new (list->array, to_json (story, members));
 		break;
 	default:
 		if (list->count)
 			putchar ('\n');
 		story_print (list->context, story);
-		for (guint i = 0; ids && i < ids->len; i++)
-			printf ("      %s\n", (char *)ids->pdata[i]);
+		for (guint i = 0; members && i < members->len; i++)
+			print_member (list->context, members->pdata[i]);
 		break;
 	}
 	list->count++;

@@ -93,8 +93,8 @@ static char *day_of (const Article *article)
 static void print_article (const CmdContext *context, const Article *a)
 {
 	const char *dim = context->colour ? "\033[2m" : "", *off = context->colour ? "\033[0m" : "";
-	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1,
-					    (guint)MAX (context->columns - 23, 30));
+	g_autofree char *title =
+		text_line (a->title ? a->title : "(no title)", -1, story_room (context, 23));
 	g_autofree char *site = text_line (a->domain      ? a->domain
 					   : a->publisher ? a->publisher
 							  : "",
@@ -166,7 +166,7 @@ static void print_threads (const CmdContext *context, const Whole *w, bool befor
 		for (guint k = 0; k < other->languages->len && k < 2; k++) {
 			const StoryLanguage *l = other->languages->pdata[k];
 			g_autofree char *title = text_line (l->title ? l->title : "(no title)", -1,
-							    (guint)MAX (context->columns - 25, 30));
+							    story_room (context, 25));
 			g_autofree char *day =
 				other->dated ? story_day (other->first_s) : g_strdup ("undated");
 			printf ("  %-16s  %s  %s\n", k ? other->id : day, l->language, title);
@@ -249,13 +249,16 @@ static json_t *threads_to_json (const Whole *w)
 	return array;
 }
 
-static void print_json (const Whole *w)
+static void print_json (const CmdContext *context, const Whole *w)
 {
 	json_t *object = story_to_json (w->story);
 	json_object_set_new (object, "members", articles_to_json (w));
 	json_object_set_new (object, "history", events_to_json (w));
 	json_object_set_new (object, "related", threads_to_json (w));
-	cmd_print_json_pretty (object);
+	if (context->format == FORMAT_JSONL)
+		cmd_print_json (object);
+	else
+		cmd_print_json_pretty (object);
 }
 
 /* --- the command --- */
@@ -272,7 +275,7 @@ static void find_story (CmdContext *context, Store *store, const char *key, Stor
 	*out = NULL;
 	if (!store_story_find (store, key, out, &candidates, &error) ||
 	    (!*out && !candidates &&
-	     (!store_find (store, key, &docid, &article, NULL, &error) ||
+	     (!store_find (store, key, &docid, &article, &candidates, &error) ||
 	      !store_story_of (store, docid, NULL, &number, &error) ||
 	      (number && !store_story_get (store, number, out, &error))))) {
 		*status = cmd_fail (context, &error);
@@ -283,7 +286,7 @@ static void find_story (CmdContext *context, Store *store, const char *key, Stor
 	if (candidates) {
 		g_autofree char *list = g_strjoinv (", ", candidates);
 		*status = cmd_error (context, CMD_NO_INPUT,
-				     "'%s' is the beginning of several stories: %s", key, list);
+				     "'%s' is the beginning of several ids: %s", key, list);
 	} else if (article) {
 		*status = cmd_error (context, CMD_NONE, "no other report of this event is known");
 	} else {
@@ -297,7 +300,7 @@ int cmd_story (CmdContext *context, int argc, char **argv)
 	GError *error = NULL;
 	g_auto (Whole) whole = { 0 };
 	if (!cmd_options (context, &argc, &argv, NULL,
-			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV), 3, &status))
+			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
 		return status;
 	if (argc != 2)
 		return cmd_usage (context, argc < 2 ? "which story?" : "one story at a time");
@@ -309,8 +312,8 @@ int cmd_story (CmdContext *context, int argc, char **argv)
 		return status;
 	if (!read_whole (store, &whole, &error))
 		return cmd_fail (context, &error);
-	if (context->format == FORMAT_JSON)
-		print_json (&whole);
+	if (context->format == FORMAT_JSON || context->format == FORMAT_JSONL)
+		print_json (context, &whole);
 	else if (context->format == FORMAT_TSV)
 		print_tsv (&whole);
 	else

@@ -53,6 +53,11 @@ json_t *story_to_json (const StoreStory *story)
 			  languages);
 }
 
+guint story_room (const CmdContext *context, int taken)
+{
+	return context->out_tty ? (guint)MAX (context->columns - taken, 20) : 0;
+}
+
 void story_print (const CmdContext *context, const StoreStory *story)
 {
 	const char *bold = context->colour ? "\033[1m" : "",
@@ -74,8 +79,8 @@ void story_print (const CmdContext *context, const StoreStory *story)
 	printf ("%s%s%s  %s%s  %s%s\n", bold, story->id, off, dim, days, line->str, off);
 	for (guint i = 0; i < story->languages->len; i++) {
 		const StoryLanguage *l = story->languages->pdata[i];
-		g_autofree char *title = text_line (l->title ? l->title : "(no title)", -1,
-						    (guint)MAX (context->columns - 7, 40));
+		g_autofree char *title =
+			text_line (l->title ? l->title : "(no title)", -1, story_room (context, 7));
 		printf ("  %s  %s\n", l->language, title);
 	}
 }

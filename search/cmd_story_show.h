@@ -14,5 +14,7 @@ char *story_days (const StoreStory *story);
 char *story_day (gint64 unix_s);
 /* The title that stands for the story in `language`, or NULL: borrowed. */
 const char *story_title (const StoreStory *story, const char *language);
+/* How long a title may be behind so many columns: as a terminal has room, else (0) whole. */
+guint story_room (const CmdContext *context, int taken);
 /* Print it in two lines and more: id and counts, then a title in each language. */
 void story_print (const CmdContext *context, const StoreStory *story);

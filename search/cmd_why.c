@@ -72,8 +72,8 @@ static void print_tsv (const Why *why)
 
 static void print_article (const CmdContext *context, const char *mark, const Article *a)
 {
-	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1,
-					    (guint)MAX (context->columns - 6, 20));
+	guint room = context->out_tty ? (guint)MAX (context->columns - 6, 20) : 0;
+	g_autofree char *title = text_line (a->title ? a->title : "(no title)", -1, room);
 	ArticleDate day = a->date_published;
 	day.precision = MIN (day.precision, DATE_DAY);
 	g_autofree char *date = article_date_format (&day),
@@ -83,33 +83,46 @@ static void print_article (const CmdContext *context, const char *mark, const Ar
 		date ? "  " : "", date ? date : "", id);
 }
 
+#define SIDES_AT 22 /* the column where what stands in the texts begins */
+
+/* What stands on one side, and where: `width` columns or less; 0: whole. */
 static char *side_text (const char *text, bool in_title, guint32 start, guint32 end, guint width)
 {
 	if (!text)
 		return g_strdup ("(not there)");
-	g_autofree char *line = text_line (text, -1, width);
-	return end ? g_strdup_printf ("%s (%s %u)", line, in_title ? "title" : "text", start)
-		   : g_strdup (line);
+	g_autofree char *place =
+		end ? g_strdup_printf (" (%s%u)", in_title ? "title " : "", start) : g_strdup ("");
+	guint rest = width ? (guint)MAX ((int)width - (int)strlen (place) - 1, 10) : 0; /* "…" */
+	g_autofree char *line = text_line (text, -1, rest);
+	return g_strconcat (line, place, NULL);
+}
+
+/* Both sides in one line where they find room, else one below the other. */
+static void print_piece (const CmdContext *context, const Evidence *e)
+{
+	guint room = context->out_tty ? (guint)MAX (context->columns - SIDES_AT, 30) : 0;
+	g_autofree char *a = side_text (e->a, e->a_in_title, e->a_start, e->a_end, room);
+	g_autofree char *b =
+		side_text (e->b, e->b_in_title, e->b_start, e->b_end, room ? room - 2 : 0);
+	bool apart = room && text_columns (a) + 3 + text_columns (b) > room;
+	printf ("  %+6.2f  %-10s  %s", e->share, e->kind, a);
+	if (apart)
+		printf ("\n%*s| %s\n", SIDES_AT, "", b);
+	else
+		printf (" | %s\n", b);
 }
 
 static void print_side (const CmdContext *context, const Why *why, bool for_it)
 {
 	bool any = false;
-	guint width = (guint)MAX ((context->columns - 50) / 2, 14);
 	for (guint i = 0; i < why->evidence->len; i++) {
 		const Evidence *e = why->evidence->pdata[i];
 		if ((e->share > 0) != for_it || fabs (e->share) < 0.005)
 			continue;
-		g_autofree char *a = side_text (e->a, e->a_in_title, e->a_start, e->a_end, width);
-		g_autofree char *b = side_text (e->b, e->b_in_title, e->b_start, e->b_end, width);
 		if (!any)
 			printf ("%s\n", for_it ? "For:" : "Against:");
 		any = true;
-		if (!e->a_end && !e->b_end && e->a && e->b) { /* not of the texts: said in full */
-			printf ("  %+6.2f  %-10s  %s | %s\n", e->share, e->kind, e->a, e->b);
-			continue;
-		}
-		printf ("  %+6.2f  %-10s  %s | %s\n", e->share, e->kind, a, b);
+		print_piece (context, e);
 	}
 }
 
@@ -131,9 +144,11 @@ static void print_text (const CmdContext *context, const Why *why, const StoreVe
 	print_article (context, "B", b);
 	print_side (context, why, true);
 	print_side (context, why, false);
-	printf ("Shares add up to the log-odds; %+.2f of them is what any such pair starts from "
-		"(%s).\n",
+	g_autofree char *sum = g_strdup_printf (
+		"Shares add up to the log-odds; %+.2f of them is what any such pair starts from "
+		"(%s). Places are bytes of the text, or of the title.",
 		base_of (why), link_kind_name (why->link.kind));
+	cmd_print_wrapped (sum, 0, context->out_tty ? (guint)context->columns : 0);
 }
 
 /* --- the command --- */
@@ -155,7 +170,9 @@ static int compare (CmdContext *context, Session *session, const Article *a, gui
 		index_explain (error);
 		return cmd_fail (context, &error);
 	}
-	if (context->format == FORMAT_JSON)
+	if (context->format == FORMAT_JSONL)
+		cmd_print_json (why_json (&why, judged, a, b));
+	else if (context->format == FORMAT_JSON)
 		cmd_print_json_pretty (why_json (&why, judged, a, b));
 	else if (context->format == FORMAT_TSV)
 		print_tsv (&why);
@@ -182,7 +199,7 @@ int cmd_why (CmdContext *context, int argc, char **argv)
 	guint32 a_docid, b_docid;
 	g_autoptr (Article) a = NULL, b = NULL;
 	if (!cmd_options (context, &argc, &argv, NULL,
-			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV), 3, &status))
+			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
 		return status;
 	if (argc != 3)
 		return cmd_usage (context, "which two articles?");

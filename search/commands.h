@@ -41,7 +41,7 @@ int cmd_why (CmdContext *context, int argc, char **argv);
 	"and against it (names of one lead that the other article has nowhere, other\n"            \
 	"articles that are nearer), where each stands, and its share of the log-odds. What\n"      \
 	"a person judged of the pair is said first, and stands.\n"                                 \
-	"Formats: text, json, tsv (kind, share, then for A and for B: text, title or\n"            \
+	"Formats: text, json, jsonl, tsv (kind, share, then for A and B: text, title or\n"         \
 	"text, start, end in bytes)."
 
 int cmd_links (CmdContext *context, int argc, char **argv);
@@ -49,7 +49,7 @@ int cmd_links (CmdContext *context, int argc, char **argv);
 	"Pairs of articles that may report one event, as `link` keeps them, and before them\n"     \
 	"those that people judged: of probability 1 (same) or 0.\n"                                \
 	"Formats: tsv (id, id, probability), jsonl and json {\"a\",\"b\",\"probability\",\n"       \
-	"\"model\",\"judged\"}."
+	"\"model\",\"judged\"}, text (with the titles)."
 
 int cmd_link (CmdContext *context, int argc, char **argv);
 #define LINK_ABOUT                                                                                 \
@@ -71,8 +71,8 @@ int cmd_story (CmdContext *context, int argc, char **argv);
 	"Its articles by language and time, which stories went into it or came out of it,\n"       \
 	"and the stories before and after it that share much with it: an event's earlier\n"        \
 	"and later stages. An id that went into another story finds that one; the id or\n"         \
-	"URL of an article finds its story. Formats: text, json, tsv (id, language, date,\n"       \
-	"copy group, title, url)."
+	"URL of an article finds its story.\n"                                                     \
+	"Formats: text, json, jsonl, tsv (id, language, date, copy group, title, url)."
 
 int cmd_judge (CmdContext *context, int argc, char **argv);
 #define JUDGE_ABOUT                                                                                \

@@ -277,7 +277,7 @@ static void explain_neighbours (const Link *link, GPtrArray *out)
 						    link->shares[LINK_RANK]);
 	double margin = link->features[LINK_MARGIN];
 	e->a = link->features[LINK_RANK] < 0.5 ? g_strdup ("nearest to each other")
-					       : g_strdup ("another is nearer to one");
+					       : g_strdup ("another article is nearer to one of them");
 	e->b = g_strdup_printf ("%.1f times as near as the next", exp (margin));
 	g_ptr_array_add (out, e);
 }

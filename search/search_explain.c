@@ -34,8 +34,9 @@ static void explain_reading (const QueryWord *word, int lang)
 	for (guint i = 0; i < reading->translations->len; i++) {
 		const QueryTranslation *t =
 			&g_array_index (reading->translations, QueryTranslation, i);
-		fprintf (stderr, "%s\n    %-24s %.2f", i ? "" : "; translations:", t->surface,
-			 t->weight);
+		guint columns = text_columns (t->surface);
+		fprintf (stderr, "%s\n    %s%*s %.2f", i ? "" : "; translations:", t->surface,
+			 (int)(columns < 24 ? 24 - columns : 0), "", t->weight);
 		print_sources (t->sources);
 	}
 	fputc ('\n', stderr);

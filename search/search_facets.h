@@ -5,7 +5,7 @@
 
 typedef struct {
 	const char *name; /* "language", "site", "month", "story": static */
-	GArray *counts;	  /* AnswerCount */
+	GArray *counts;   /* AnswerCount */
 } Facet;
 
 typedef struct {
@@ -20,4 +20,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Facets, facets_free)
 /* {"language": [{"value": "fr", "count": 12}], …}. Owned. */
 json_t *facets_to_json (const Facets *facets);
 /* As text, as lines "facet TAB value TAB count", or as JSON Lines {"facet","value","count"}. */
-void facets_print (const Facets *facets, const CmdContext *context);
+void facets_print (const Facets *facets, const Search *search);

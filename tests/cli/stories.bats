@@ -28,9 +28,6 @@ story_of () { members | awk -F '\t' -v id="$1" '$1 == id { print $2 }'; }
 	dates=$(entente stories --format tsv | cut -f 7)
 	[ "$dates" = "$(sort -r <<<"$dates")" ]
 	[ "$(entente stories --sort size --format tsv | cut -f 2)" = "$(entente stories --format tsv | cut -f 2 | sort -nr)" ]
-	# 80 columns are enough.
-	[ "$(entente stories | wc -L)" -le 80 ]
-	[ "$(entente story "$(id_of "Le Boudin volé")" | wc -L)" -le 80 ]
 }
 
 @test "stories: copies of one dispatch count once" {
