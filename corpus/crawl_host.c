@@ -2,8 +2,6 @@
  *
  * A host is in memory while something is queued for it or under way; of its queue only a window. All that has to be known
  * after a kill is in its row. */
-#include <string.h>
-
 #include "corpus/crawl_private.h"
 #include "corpus/url.h"
 
@@ -42,7 +40,6 @@ void crawl_hosts_init (Crawl *crawl)
 {
 	crawl->hosts = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_host);
 	crawl->turns = g_tree_new_full (compare_turns, NULL, NULL, NULL);
-	crawl->origins = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, crawl_origin_free);
 	crawl->taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
@@ -233,6 +230,30 @@ void crawl_host_touch (Crawl *crawl, CrawlHost *host)
 	crawl_wrote (crawl);
 }
 
+bool crawl_host_postpone (Crawl *crawl, const CrawlHost *host, const Source *source)
+{
+	GError *error = NULL;
+	gint64 until_s = host->row.pause_ms / 1000 + 1;
+	crawl_wrote (crawl);
+	return source_postpone (crawl->store, source->id, until_s, &error) ||
+	       crawl_fail (crawl, error);
+}
+
+/* It is paused: the sources that wait for their turn on it are due when that is over. */
+static void postpone_sources (Crawl *crawl, CrawlHost *host)
+{
+	for (GList *link = host->tasks.head, *next; link; link = next) {
+		CrawlTask *task = link->data;
+		next = link->next;
+		if (task->kind != TASK_SOURCE)
+			continue;
+		g_queue_delete_link (&host->tasks, link);
+		g_hash_table_remove (crawl->sources, &task->source->id);
+		crawl_host_postpone (crawl, host, task->source);
+		crawl_task_free (task);
+	}
+}
+
 void crawl_host_pause (Crawl *crawl, CrawlHost *host, gint64 at_least_s)
 {
 	guint doublings = MIN (host->row.failures, 12);
@@ -244,7 +265,7 @@ void crawl_host_pause (Crawl *crawl, CrawlHost *host, gint64 at_least_s)
 	host->row.failures++;
 	host->row.pause_ms = MAX (host->row.pause_ms, crawl_now_us (crawl) / 1000 + pause_ms);
 	host->dirty = true;
-	crawl_sources_postpone (crawl, host);
+	postpone_sources (crawl, host);
 	/* A kill in the next second must not make us forget it. */
 	crawl->commit_now = true;
 	crawl_wrote (crawl);

@@ -178,18 +178,23 @@ CrawlTask *crawl_host_next (Crawl *crawl, CrawlHost *host);
 void crawl_host_touch (Crawl *crawl, CrawlHost *host);
 /* It failed or asked for less: pause for `at_least_s` (-1: not said) or a time that doubles with each failure in a row. */
 void crawl_host_pause (Crawl *crawl, CrawlHost *host, gint64 at_least_s);
+/* `source` waits until the host's pause is over. False with crawl->error set. */
+bool crawl_host_postpone (Crawl *crawl, const CrawlHost *host, const Source *source);
 /* Write what changed of hosts into the open transaction. */
 bool crawl_hosts_save (Crawl *crawl, GError **error);
 
 /* --- crawl_task.c --- */
 CrawlTask *crawl_task_new (CrawlTaskKind kind, const char *url);
 void crawl_task_free (CrawlTask *task);
+
+/* --- crawl_turn.c --- */
 /* Begin what may begin. When the next may, in *next_us; 0: nothing waits for its time. */
 void crawl_begin (Crawl *crawl, gint64 *next_us);
 /* The fetcher's callback. */
 void crawl_on_result (const FetchResult *result, gpointer data);
 
 /* --- crawl_robots.c --- */
+void crawl_origins_init (Crawl *crawl);
 typedef enum { ROBOTS_MAY, ROBOTS_MUST_NOT, ROBOTS_FETCH, ROBOTS_WAIT } CrawlVerdict;
 /* May `url` be fetched? Also by tdmrep.json, when that is respected. MUST_NOT: *why and *state say why not; FETCH: its robots.txt is to be fetched first, by *robots; WAIT: that is under way. */
 CrawlVerdict crawl_robots_ask (Crawl *crawl, CrawlHost *host, const char *url, const char **why,
@@ -200,7 +205,6 @@ const char *const *crawl_robots_sitemaps (Crawl *crawl, const char *url);
 void crawl_robots_facts (Crawl *crawl, const char *url, json_t **rights, gint64 date_s);
 /* The end of fetching a robots.txt or tdmrep.json; frees the task. */
 void crawl_robots_done (Crawl *crawl, CrawlTask *task, const FetchResult *result);
-void crawl_origin_free (gpointer origin);
 
 /* --- crawl_page.c: what comes of pages --- */
 void crawl_page_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result);
@@ -222,8 +226,6 @@ void crawl_page_extract (CrawlJob *job, gint64 now_s, FurnitureBook *furniture);
 void crawl_source_ask (Crawl *crawl, Source *source);
 /* Ask those that are due; *next_us when the next will be, 0: none. */
 void crawl_sources_due (Crawl *crawl, gint64 *next_us);
-/* The host is paused: those that wait for their turn on it are due when it is over. */
-void crawl_sources_postpone (Crawl *crawl, CrawlHost *host);
 void crawl_source_answer (Crawl *crawl, CrawlTask *task, const FetchResult *result);
 /* It cannot be asked, or does not answer: note `why`. Frees the task. */
 void crawl_source_end (Crawl *crawl, CrawlTask *task, const FetchResult *result, const char *why);
@@ -243,9 +245,13 @@ void crawl_links_read (const Crawl *crawl, CrawlJob *job);
 bool crawl_links_queue (Crawl *crawl, const CrawlJob *job);
 
 /* --- crawl_job.c --- */
+/* Hand `result`, and `task` (taken over; NULL for JOB_KEEP), to another thread. */
+void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const FetchResult *result);
+void crawl_job_free (CrawlJob *job);
+
+/* --- crawl_pool.c --- */
 void crawl_jobs_init (Crawl *crawl);
 void crawl_jobs_free (Crawl *crawl);
-void crawl_job_push (Crawl *crawl, CrawlJobKind kind, CrawlTask *task, const FetchResult *result);
 /* Take what is finished; waits `wait_us` for the first. */
 void crawl_jobs_take (Crawl *crawl, gint64 wait_us);
 

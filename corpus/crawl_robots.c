@@ -19,7 +19,7 @@ static char *origin_of (const char *url)
 		       : g_strdup_printf ("%s://%s", parsed->scheme, parsed->host);
 }
 
-void crawl_origin_free (gpointer data)
+static void origin_free (gpointer data)
 {
 	CrawlOrigin *origin = data;
 	robots_free (origin->robots);
@@ -27,6 +27,11 @@ void crawl_origin_free (gpointer data)
 	g_free (origin->name);
 	g_free (origin->dead);
 	g_free (origin);
+}
+
+void crawl_origins_init (Crawl *crawl)
+{
+	crawl->origins = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, origin_free);
 }
 
 static gboolean is_idle (gpointer key, gpointer value, gpointer data)

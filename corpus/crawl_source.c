@@ -1,6 +1,4 @@
 /* crawl_source.c: sources: asked when they are due, read in another thread (crawl_source_read.c), what they name queued. */
-#include <string.h>
-
 #include "corpus/crawl_private.h"
 #include "corpus/discover.h"
 #include "corpus/url.h"
@@ -13,35 +11,12 @@
 
 /* --- asking --- */
 
-static bool postpone (Crawl *crawl, const Source *source, const CrawlHost *host)
-{
-	GError *error = NULL;
-	gint64 until_s = host->row.pause_ms / 1000 + 1;
-	crawl_wrote (crawl);
-	return source_postpone (crawl->store, source->id, until_s, &error) ||
-	       crawl_fail (crawl, error);
-}
-
-void crawl_sources_postpone (Crawl *crawl, CrawlHost *host)
-{
-	for (GList *link = host->tasks.head, *next; link; link = next) {
-		CrawlTask *task = link->data;
-		next = link->next;
-		if (task->kind != TASK_SOURCE)
-			continue;
-		g_queue_delete_link (&host->tasks, link);
-		g_hash_table_remove (crawl->sources, &task->source->id);
-		postpone (crawl, task->source, host);
-		crawl_task_free (task);
-	}
-}
-
 void crawl_source_ask (Crawl *crawl, Source *source)
 {
 	g_autofree char *name = url_host (source->url);
 	CrawlHost *host = name ? crawl_host_named (crawl, name) : NULL;
 	if (host && host->row.pause_ms * 1000 > crawl_now_us (crawl)) {
-		postpone (crawl, source, host);
+		crawl_host_postpone (crawl, host, source);
 		source_free (source);
 		crawl_host_place (crawl, host);
 		return;

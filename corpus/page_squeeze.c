@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "corpus/page_tree.h"
+#include "corpus/page_attrs.h"
 
 typedef struct {
 	const char *at, *end;

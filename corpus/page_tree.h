@@ -8,117 +8,118 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "corpus/page_attrs.h"
+
 #define PAGE_MAX_DEPTH                                                                             \
 	400 /* elements nested deeper are not recorded; their text goes to their ancestor */
 #define PAGE_MAX_OPEN 2000      /* at this many open elements the rest of the page is not read */
 #define PAGE_MAX_NODES 3000000u /* and at this many nodes */
-#define PAGE_MAX_ATTRS 100      /* attributes of one element; the rest are dropped */
 
 /* The elements that some rule asks for. Flags: B a block of its own, I inline, S skipped with its content,
  * K kept out of the text but its attributes matter, H heading, C form control. */
-#define PAGE_TAGS(X)                                                                                                                                    \
-	X (A, "a", I)                                                                                                                                   \
-	X (ABBR, "abbr", I)                                                                                                                             \
-	X (ACRONYM, "acronym", I)                                                                                                                       \
-	X (ADDRESS, "address", B)                                                                                                                       \
-	X (ARTICLE, "article", B)                                                                                                                       \
-	X (ASIDE, "aside", B)                                                                                                                           \
-	X (AUDIO, "audio", S)                                                                                                                           \
-	X (B, "b", I)                                                                                                                                   \
-	X (BASE, "base", K)                                                                                                                             \
-	X (BLOCKQUOTE, "blockquote", B) X (BODY, "body", B) X (BR, "br", I) X (                                                                         \
-		BUTTON, "button", C) X (CANVAS, "canvas", S) X (CAPTION, "caption", B)                                                                  \
-		X (CENTER, "center", B) X (CITE, "cite", I) X (CODE, "code", I) X (                                                                     \
-			DATALIST, "datalist", S) X (DD, "dd", B) X (DETAILS, "details",                                                                 \
-								    B) X (DIALOG, "dialog",                                                             \
-									  S) X (DIV, "div", B)                                                          \
-			X (DL, "dl", B) X (DT, "dt", B) X (EM, "em", I) X (EMBED, "embed", S) X (                                                       \
-				FIELDSET, "fieldset",                                                                                                   \
-				B) X (FIGCAPTION, "figcaption",                                                                                         \
-				      B) X (FIGURE, "figure",                                                                                           \
-					    B) X (FONT, "font",                                                                                         \
-						  I) X (FOOTER, "footer", B)                                                                            \
-				X (FORM, "form", B) X (H1, "h1", H) X (H2, "h2", H) X (H3, "h3", H) X (H4, "h4", H) X (H5, "h5", H) X (H6, "h6", H) X ( \
-					HEAD,                                                                                                           \
-					"head",                                                                                                         \
-					K) X (HEADER, "header",                                                                                         \
-					      B) X (HGROUP, "hgroup",                                                                                   \
-						    B) X (HR, "hr", B)                                                                                  \
-					X (HTML, "html", B) X (I, "i", I) X (IFRAME, "iframe", S) X (IMG, "img", K) X (INPUT, "input", K) X (           \
-						LABEL, "label",                                                                                         \
-						I) X (LEGEND, "legend",                                                                                 \
-						      B) X (LI, "li",                                                                                   \
-							    B) X (LINK, "link",                                                                         \
-								  K) X (MAIN, "main", B)                                                                \
-						X (MAP, "map", S) X (MARK, "mark", I) X (MATH, "math", S) X (                                           \
-							MENU,                                                                                           \
-							"menu",                                                                                         \
-							B) X (META, "meta",                                                                             \
-							      K) X (NAV, "nav",                                                                         \
-								    B) X (NOFRAMES, "noframes", S)                                                      \
-							X (NOSCRIPT, "noscript", B) X (OBJECT, "object", S) X (                                         \
-								OL, "ol",                                                                               \
-								B) X (OPTION, "option",                                                                 \
-								      S) X (P, "p",                                                                     \
-									    B) X (PICTURE,                                                              \
-										  "picture",                                                            \
-										  K) X (PRE, "pre", B)                                                  \
-								X (Q, "q", I) X (S, "s", I) X (                                                         \
-									SCRIPT,                                                                         \
-									"script",                                                                       \
-									S) X (SECTION, "section",                                                       \
-									      B) X (SELECT,                                                             \
-										    "select", S) X (SMALL,                                              \
-												    "small",                                            \
-												    I) X (SOURCE, "source", K)                          \
-									X (SPAN, "span", I) X (                                                         \
-										STRONG,                                                                 \
-										"strong",                                                               \
-										I) X (STYLE,                                                            \
-										      "style",                                                          \
-										      S) X (SUB, "sub",                                                 \
-											    I) X (SUMMARY,                                              \
-												  "summary",                                            \
-												  B) X (SUP, "sup", I)                                  \
-										X (SVG, "svg", S) X (                                                   \
-											TABLE,                                                          \
-											"table",                                                        \
-											B) X (TBODY,                                                    \
-											      "tb"                                                      \
-											      "od"                                                      \
-											      "y",                                                      \
-											      B) X (TD, "td",                                           \
-												    B) X (TEMPLATE, "template",                         \
-													  S)                                            \
-											X (TEXTAREA,                                                    \
-											   "texta"                                                      \
-											   "rea",                                                       \
-											   S) X (TFOOT,                                                 \
-												 "tfoot",                                               \
-												 B) X (TH,                                              \
-												       "th",                                            \
-												       B) X (THEAD,                                     \
-													     "thead",                                   \
-													     B)                                         \
-												X (TIME,                                                \
-												   "time",                                              \
-												   I) X (TITLE,                                         \
-													 "title",                                       \
-													 K) X (TR,                                      \
-													       "tr",                                    \
-													       B) X (TRACK,                             \
-														     "track",                           \
-														     K)                                 \
-													X (TT,                                          \
-													   "tt",                                        \
-													   I) X (U,                                     \
-														 "u",                                   \
-														 I) X (UL,                              \
-														       "ul",                            \
-														       B)                               \
-														X (VIDEO,                               \
-														   "video",                             \
-														   S)
+#define PAGE_TAGS(X)                                                                                                                                          \
+	X (A, "a", I)                                                                                                                                         \
+	X (ABBR, "abbr", I)                                                                                                                                   \
+	X (ACRONYM, "acronym", I)                                                                                                                             \
+	X (ADDRESS, "address", B)                                                                                                                             \
+	X (ARTICLE, "article", B)                                                                                                                             \
+	X (ASIDE, "aside", B)                                                                                                                                 \
+	X (AUDIO, "audio", S)                                                                                                                                 \
+	X (B, "b", I)                                                                                                                                         \
+	X (BASE, "base", K)                                                                                                                                   \
+	X (BLOCKQUOTE, "blockquote", B)                                                                                                                       \
+	X (BODY, "body", B) X (BR, "br", I) X (BUTTON, "button", C) X (CANVAS, "canvas", S) X (                                                               \
+		CAPTION, "caption", B) X (CENTER, "center",                                                                                                   \
+					  B) X (CITE, "cite", I) X (CODE, "code",                                                                             \
+								    I) X (DATALIST, "datalist",                                                               \
+									  S) X (DD, "dd", B)                                                                  \
+		X (DETAILS, "details", B) X (DIALOG, "dialog", S) X (DIV, "div", B) X (DL, "dl", B) X (DT, "dt", B) X (EM, "em", I) X (EMBED, "embed", S) X ( \
+			FIELDSET, "fieldset",                                                                                                                 \
+			B) X (FIGCAPTION, "figcaption",                                                                                                       \
+			      B) X (FIGURE, "figure",                                                                                                         \
+				    B) X (FONT, "font",                                                                                                       \
+					  I) X (FOOTER, "footer", B)                                                                                          \
+			X (FORM, "form", B) X (H1, "h1", H) X (H2, "h2", H) X (H3, "h3", H) X (H4, "h4", H) X (H5, "h5", H) X (H6, "h6", H) X (               \
+				HEAD,                                                                                                                         \
+				"head",                                                                                                                       \
+				K) X (HEADER, "header",                                                                                                       \
+				      B) X (HGROUP, "hgroup",                                                                                                 \
+					    B) X (HR, "hr", B)                                                                                                \
+				X (HTML, "html", B) X (I, "i", I) X (IFRAME, "iframe", S) X (IMG, "img", K) X (INPUT, "input", K) X (                         \
+					LABEL, "label",                                                                                                       \
+					I) X (LEGEND, "legend",                                                                                               \
+					      B) X (LI, "li",                                                                                                 \
+						    B) X (LINK, "link",                                                                                       \
+							  K) X (MAIN, "main", B)                                                                              \
+					X (MAP, "map", S) X (MARK, "mark", I) X (MATH, "math", S) X (                                                         \
+						MENU,                                                                                                         \
+						"menu",                                                                                                       \
+						B) X (META, "meta",                                                                                           \
+						      K) X (NAV, "nav",                                                                                       \
+							    B) X (NOFRAMES, "noframes", S)                                                                    \
+						X (NOSCRIPT, "noscript", B) X (OBJECT, "object", S) X (                                                       \
+							OL, "ol",                                                                                             \
+							B) X (OPTION, "option",                                                                               \
+							      S) X (P, "p",                                                                                   \
+								    B) X (PICTURE, "picture",                                                                 \
+									  K) X (PRE, "pre", B)                                                                \
+							X (Q, "q", I) X (S, "s", I) X (                                                                       \
+								SCRIPT,                                                                                       \
+								"script",                                                                                     \
+								S) X (SECTION, "section",                                                                     \
+								      B) X (SELECT, "select",                                                                 \
+									    S) X (SMALL, "small", I)                                                          \
+								X (SOURCE, "source",                                                                          \
+								   K) X (SPAN, "span",                                                                        \
+									 I) X (STRONG, "strong",                                                              \
+									       I) X (STYLE,                                                                   \
+										     "style",                                                                 \
+										     S) X (SUB, "sub", I)                                                     \
+									X (SUMMARY, "summary", B) X (SUP, "sup", I) X (                                       \
+										SVG, "svg",                                                                   \
+										S) X (TABLE,                                                                  \
+										      "table",                                                                \
+										      B) X (TBODY,                                                            \
+											    "tb"                                                              \
+											    "od"                                                              \
+											    "y",                                                              \
+											    B) X (TD, "td", B)                                                \
+										X (TEMPLATE,                                                                  \
+										   "template",                                                                \
+										   S) X (TEXTAREA,                                                            \
+											 "texta"                                                              \
+											 "rea",                                                               \
+											 S) X (TFOOT,                                                         \
+											       "t"                                                            \
+											       "f"                                                            \
+											       "o"                                                            \
+											       "o"                                                            \
+											       "t",                                                           \
+											       B) X (TH,                                                      \
+												     "th",                                                    \
+												     B)                                                       \
+											X (THEAD,                                                             \
+											   "thea"                                                             \
+											   "d",                                                               \
+											   B) X (TIME,                                                        \
+												 "time",                                                      \
+												 I) X (TITLE,                                                 \
+												       "title",                                               \
+												       K) X (TR,                                              \
+													     "tr",                                            \
+													     B)                                               \
+												X (TRACK,                                                     \
+												   "track",                                                   \
+												   K) X (TT,                                                  \
+													 "tt",                                                \
+													 I) X (U,                                             \
+													       "u",                                           \
+													       I)                                             \
+													X (UL,                                                \
+													   "ul",                                              \
+													   B) X (VIDEO,                                       \
+														 "video",                                     \
+														 S)
 
 typedef enum {
 	PAGE_TEXT,    /* a text node */
@@ -137,25 +138,6 @@ typedef enum {
 	PAGE_HEADING = 16,
 	PAGE_CONTROL = 32,
 } PageTagFlag;
-
-/* The attributes that are kept; all others are dropped while parsing. */
-#define PAGE_ATTRS(X)                                                                              \
-	X (ALT, "alt")                                                                             \
-	X (ARIA_HIDDEN, "aria-hidden")                                                             \
-	X (ARIA_LABEL, "aria-label")                                                               \
-	X (CLASS, "class")                                                                         \
-	X (CONTENT, "content")                                                                     \
-	X (DATA_COMPONENT, "data-component")                                                       \
-	X (DATA_TESTID, "data-testid")                                                             \
-	X (DATA_TYPE, "data-type")                                                                 \
-	X (DATETIME, "datetime")                                                                   \
-	X (HIDDEN, "hidden") X (HREF, "href") X (HREFLANG, "hreflang")                             \
-		X (HTTP_EQUIV, "http-equiv") X (ID, "id") X (ITEMPROP, "itemprop")                 \
-			X (ITEMTYPE, "itemtype") X (LANG, "lang") X (NAME, "name")                 \
-				X (PROPERTY, "property") X (REL, "rel") X (ROLE, "role")           \
-					X (SRC, "src") X (STYLE, "style") X (TITLE, "title")       \
-						X (TYPE, "type") X (VALUE, "value")                \
-							X (XML_LANG, "xml:lang")
 
 typedef enum {
 	PAGE_ATTR_NONE,
