@@ -31,7 +31,10 @@ cat "$scratch/ca.pem" >>"$scratch/pem"
 mkfifo "$scratch/hold"
 "$B/tests/server/server" --web corpus/sample http=127.0.0.1:0 "https=127.0.0.1:0=$scratch/pem" <"$scratch/hold" >"$scratch/ports" &
 exec 9>"$scratch/hold" # the server ends when we do
-until grep -qs ready "$scratch/ports"; do sleep 0.1; done
+until grep -qs ready "$scratch/ports"; do
+	kill -0 $! 2>/dev/null || { echo "demo: the server did not start" >&2; exit 1; }
+	sleep 0.1
+done
 local="--allow-private --cacert $scratch/ca.pem --connect-to :80:127.0.0.1:$(sed -n 's/^http .* //p' "$scratch/ports")
 	--connect-to :443:127.0.0.1:$(sed -n 's/^https .* //p' "$scratch/ports")"
 # one of them has a front page in each language

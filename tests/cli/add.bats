@@ -321,7 +321,7 @@ assert d["versions"][0]["text"].endswith("silent.")'
 	[ "$output" = "1 added" ]
 	kill -0 $pid
 	exec 4>&-
-	wait
+	wait $pid
 	[ "$(cat first)" = "1 added" ]
 	[ "$(found bridge)" = "a b" ]
 	try check
@@ -349,7 +349,7 @@ sys.stdin.read ()' <pipe 3>&- &
 	expect_status 75
 	expect_one_line add "process $pid (keeper of all)"
 	exec 4>&-
-	wait
+	wait $pid
 }
 
 @test "add: an empty corpus is no error to make, to check or to count, and has nothing to search (66)" {

@@ -8,20 +8,14 @@ setup () {
 	cc -shared -fPIC -o "$fake" tests/cli/leap.c
 	# a sanitizer wants to be the first library
 	[ -z "$(ldd "$ENTENTE" | grep -i asan)" ] || skip "not under a sanitizer"
-	SERVER=$PWD/$B/tests/server/server
 	cd "$BATS_TEST_TMPDIR"
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
-	mkfifo hold
-	"$SERVER" --log server.log --pages 60 http=127.0.0.1:0 <hold >ports 3>&- &
-	server=$!
-	exec 7>hold
-	wait_for grep -q ready ports
-	to=(--allow-private --no-index --max-age 0 --delay 0.2 --connect-to ":80:127.0.0.1:$(sed -n 's/^http .* //p' ports)")
+	start_server --log server.log --pages 60 http=127.0.0.1:0
+	to+=(--no-index --max-age 0 --delay 0.2)
 }
 teardown () {
-	exec 7>&- || true
+	stop_server
 	[ -z "${crawl-}" ] || kill -9 "$crawl" 2>/dev/null || true
-	[ -z "${server-}" ] || kill "$server" 2>/dev/null || true
 }
 
 # Crawl with a clock that is off by so many seconds as stand in the file offset, at any moment (leap.c).
@@ -79,12 +73,9 @@ pages () { [ "$(grep -c '"path":"/page/' server.log)" -ge "$1" ]; }
 }
 
 @test "clock: a wait that a server asked for is kept when the clock is put back a day, and does not grow for ever" {
-	mkfifo hold2
-	"$SERVER" --log case.log case=127.0.0.1:0 <hold2 >ports2 3>&- &
-	other=$!
-	exec 6>hold2
-	wait_for grep -q ready ports2
-	to=(--allow-private --no-index --retries 0 --delay 0.1 --max-time 2s --connect-to ":80:127.0.0.1:$(sed -n 's/^case .* //p' ports2)")
+	stop_server
+	start_server --log case.log case=127.0.0.1:0
+	to+=(--no-index --retries 0 --delay 0.1 --max-time 2s)
 	leap 0
 	begin http://wait-hour.case.test/
 	wait $crawl || true
@@ -99,7 +90,5 @@ pages () { [ "$(grep -c '"path":"/page/' server.log)" -ge "$1" ]; }
 	begin http://wait-hour.case.test/page/1.html
 	wait $crawl || true
 	crawl=
-	exec 6>&-
-	kill $other 2>/dev/null || true
 	[ "$(grep -c 'page/1.html' case.log)" -eq 1 ]
 }

@@ -121,6 +121,7 @@ complete () {
 		"$ENTENTE" index --rebuild >/dev/null || echo "rebuild: $?" >>"$BATS_TEST_TMPDIR/failures"
 		touch "$BATS_TEST_TMPDIR/done"
 	) 3>&- &
+	writer=$!
 	searches=0
 	while [ ! -e "$BATS_TEST_TMPDIR/done" ] && [ $searches -lt 2000 ]; do
 		for args in "search title:story -n 50 --json -q" "related doc3 --min-probability 0 --json" "show doc3" "stats"; do
@@ -130,7 +131,7 @@ complete () {
 			searches=$((searches + 1))
 		done
 	done
-	wait
+	wait $writer
 	cat "$BATS_TEST_TMPDIR/failures"
 	[ ! -s "$BATS_TEST_TMPDIR/failures" ]
 	[ "$searches" -ge 8 ]

@@ -4,21 +4,12 @@
 load helper
 
 setup () {
-	SERVER=$PWD/$B/tests/server/server
 	SAMPLE=$PWD/corpus/sample
 	cd "$BATS_TEST_TMPDIR"
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus ENTENTE_TEST_CLOCK=$BATS_TEST_TMPDIR/clock
-	mkfifo hold
-	"$SERVER" --web "$SAMPLE" --log server.log --pages 5 http=127.0.0.1:0 <hold >ports 3>&- &
-	server=$!
-	exec 7>hold
-	wait_for grep -q ready ports
-	to=(--allow-private --connect-to ":80:127.0.0.1:$(sed -n 's/^http .* //p' ports)")
+	start_server --web "$SAMPLE" --log server.log --pages 5 http=127.0.0.1:0
 }
-teardown () {
-	exec 7>&- || true
-	kill "$server" 2>/dev/null || true
-}
+teardown () { stop_server; }
 
 @test "crawl: pages of the sample web are found by search; the second time nothing is new" {
 	try crawl "${to[@]}" http://www.harbour-post.example/news/honfleur-museum-theft-boudin-painting.html \

@@ -4,24 +4,18 @@
 load helper
 
 setup () {
-	SERVER=$PWD/$B/tests/server/server
 	cd "$BATS_TEST_TMPDIR"
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
 }
 teardown () {
-	exec 7>&- || true
+	stop_server
 	[ -z "${crawl-}" ] || kill -9 "$crawl" 2>/dev/null || true
-	[ -z "${server-}" ] || kill "$server" 2>/dev/null || true
 }
 
-# Serve made-up sites of $1 pages; the rest are options. $to is what a crawl needs to get there.
+# Serve made-up sites of $1 pages; the rest are options.
 serve () {
-	mkfifo hold
-	"$SERVER" --log server.log --pages "$@" http=127.0.0.1:0 <hold >ports 3>&- &
-	server=$!
-	exec 7>hold
-	wait_for grep -q ready ports
-	to=(--allow-private --connect-to ":80:127.0.0.1:$(sed -n 's/^http .* //p' ports)" --no-index)
+	start_server --log server.log --pages "$@" http=127.0.0.1:0
+	to+=(--no-index)
 }
 sql () { sqlite3 "file:corpus/corpus.sqlite?mode=ro" "$1"; }
 stored () { [ "$(sql 'SELECT count(*) FROM article' 2>/dev/null || echo 0)" -ge "$1" ]; }

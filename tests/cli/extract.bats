@@ -63,39 +63,31 @@ setup () {
 	expect_status 2
 }
 
-# A server of the folder $W (a folder in it for each host); $PORT is set.
-serve () {
+@test "extract: a page off the web, when robots.txt allows it" {
 	W=$BATS_TEST_TMPDIR/web
 	mkdir -p "$W/127.0.0.1"
-	mkfifo "$BATS_TEST_TMPDIR/stop"
-	"$B/tests/server/server" --web "$W" http=127.0.0.1:0 < "$BATS_TEST_TMPDIR/stop" > "$BATS_TEST_TMPDIR/said" 3>&- &
-	exec 9> "$BATS_TEST_TMPDIR/stop"
-	wait_for grep -q ready "$BATS_TEST_TMPDIR/said"
-	PORT=$(awk '$1 == "http" { print $3 }' "$BATS_TEST_TMPDIR/said")
-}
-
-@test "extract: a page off the web, when robots.txt allows it" {
-	serve
+	cd "$BATS_TEST_TMPDIR"
+	start_server --web "$W" http=127.0.0.1:0
 	cp "$P" "$W/127.0.0.1/bridge.html"
 	mkdir "$W/127.0.0.1/private"
 	cp "$P" "$W/127.0.0.1/private/page.html"
 	printf 'User-agent: *\nDisallow: /private/\n' > "$W/127.0.0.1/robots.txt"
-	try extract --allow-private --format jsonl "http://127.0.0.1:$PORT/bridge.html"
+	try extract --allow-private --format jsonl "http://127.0.0.1:$port/bridge.html"
 	expect_status 0
-	[[ "$output" == *"\"url\":\"http://127.0.0.1:$PORT/bridge.html\""*'"title":"A bridge closes"'* ]]
+	[[ "$output" == *"\"url\":\"http://127.0.0.1:$port/bridge.html\""*'"title":"A bridge closes"'* ]]
 	[[ "$output" != *'"date_fetched":null'* ]]
-	try extract --allow-private "http://127.0.0.1:$PORT/private/page.html"
+	try extract --allow-private "http://127.0.0.1:$port/private/page.html"
 	expect_status 77
 	expect_one_line extract "robots.txt forbids it: Disallow: /private/ (line 2)"
-	try extract --allow-private "http://127.0.0.1:$PORT/none.html"
+	try extract --allow-private "http://127.0.0.1:$port/none.html"
 	expect_status 66
 	expect_one_line extract "status 404"
 	# From a list too, and those that fail are passed over.
-	printf '%s\n' "http://127.0.0.1:$PORT/none.html" "{\"id\":\"one\",\"url\":\"http://127.0.0.1:$PORT/bridge.html\"}" > "$BATS_TEST_TMPDIR/list"
+	printf '%s\n' "http://127.0.0.1:$port/none.html" "{\"id\":\"one\",\"url\":\"http://127.0.0.1:$port/bridge.html\"}" > "$BATS_TEST_TMPDIR/list"
 	try extract --allow-private --batch "$BATS_TEST_TMPDIR/list"
 	expect_status 65
 	[ "$(printf '%s\n' "$output" | ids)" = "one" ]
-	exec 9>&-
+	stop_server
 }
 
 @test "extract: addresses on private networks, and what is no server" {

@@ -20,7 +20,7 @@ write_hostile () { # $3 prefix of the files
 
 setup () {
 	command -v strace >/dev/null || skip "no strace here"
-	SERVER=$PWD/$B/tests/server/server FUZZ=$PWD/tests/fuzz/corpus
+	FUZZ=$PWD/tests/fuzz/corpus
 	cd "$BATS_TEST_TMPDIR"
 	strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
 	mkdir -p web/files.test hostile
@@ -32,17 +32,9 @@ setup () {
 		for f in "$FUZZ/$kind"/*; do [ ! -f "$f" ] || cp "$f" "hostile/fuzz-$kind-$(basename "$f" | tr -c 'a-zA-Z0-9.-' _)"; done
 	done
 	cp hostile/* web/files.test/
-	mkfifo hold
-	"$SERVER" --web web --log server.log --pages 3 http=127.0.0.1:0 <hold >ports 3>&- &
-	server=$!
-	exec 7>hold
-	wait_for grep -q ready ports
-	port=$(sed -n 's/^http .* //p' ports)
+	start_server --web web --log server.log --pages 3 http=127.0.0.1:0
 }
-teardown () {
-	exec 7>&- || true
-	[ -z "${server-}" ] || kill "$server" 2>/dev/null || true
-}
+teardown () { stop_server; }
 
 # Trace a command into $1.
 traced () { local to=$1; shift; strace -f -qq -s 400 -e trace=open,openat,openat2,creat,connect,execve,stat,newfstatat,access,readlink -o "$to" "$@" >out 2>err || true; }

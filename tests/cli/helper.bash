@@ -6,6 +6,11 @@ cd "$BATS_TEST_DIRNAME/../.." || exit 1
 : "${B:=build}" "${ENTENTE:=$PWD/$B/entente}" "${ENTENTE_LEXICON:=$PWD/$B/lexicon.bin}"
 export ENTENTE ENTENTE_LEXICON LC_ALL=C.UTF-8 TZ=UTC
 unset ENTENTE_CORPUS NO_COLOR SOURCE_DATE_EPOCH
+SERVER=$PWD/$B/tests/server/server
+[[ $B != /* ]] || SERVER=$B/tests/server/server
+# No test takes longer, whatever it waits for: bats ends it and says so. Background programs are started with 3>&-: bats waits for
+# whoever holds that.
+: "${BATS_TEST_TIMEOUT:=300}"
 
 entente () { "$ENTENTE" "$@"; }
 
@@ -42,6 +47,26 @@ wait_for () {
 	echo "waited in vain for: $*"
 	return 1
 }
+# Run the test server in the current directory, with these options and LISTEN…; it ends when stop_server, or the test, does.
+# $server is its process, $port where the first LISTEN is, $to what a crawl needs to get there by any host's name.
+start_server () {
+	[ -x "$SERVER" ] || { echo "no test server at $SERVER: 'make tests' builds it"; return 1; }
+	rm -f hold && mkfifo hold
+	"$SERVER" "$@" <hold >ports 2>server.err 3>&- &
+	server=$!
+	exec 7<>hold # which never waits for the other end
+	wait_for server_began
+	grep -q ready ports || { echo "the test server ended: $(cat server.err)"; return 1; }
+	port=$(sed -n '1s/.* //p' ports)
+	to=(--allow-private --connect-to ":80:127.0.0.1:$port")
+}
+server_began () { grep -q ready ports || ! kill -0 "$server" 2>/dev/null; }
+stop_server () {
+	exec 7>&- || true
+	[ -z "${server-}" ] || kill "$server" 2>/dev/null || true
+	server=
+}
+
 # Does the process $1 hold the lock of the corpus $2?
 holds () { [ "$(cut -d ' ' -f 1 "$2/lock" 2>/dev/null)" = "$1" ]; }
 

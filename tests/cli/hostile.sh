@@ -4,6 +4,9 @@
 set -eu
 dir=$1
 cd "$dir"
+server='' dns=''
+# shellcheck disable=SC2086
+trap 'kill $server $dns 2>/dev/null || true' EXIT
 ip link set lo up
 public="9.9.9.1 9.9.9.2 9.9.9.3 9.9.9.4 9.9.9.5 9.9.9.6 9.9.9.7 9.9.9.8"
 private="10.0.0.1 172.16.0.1 192.168.0.1 100.64.0.1 169.254.169.254"
@@ -48,10 +51,9 @@ mkfifo hold
 # shellcheck disable=SC2086
 "$SERVER" --log server.log --pages 40 $listen <hold >ports &
 server=$!
-exec 9>hold
-for _ in $(seq 100); do grep -qs ready ports && break; sleep 0.05; done
-grep -q ready ports
-trap 'kill $server $dns 2>/dev/null || true' EXIT
+exec 9<>hold
+for _ in $(seq 200); do { grep -qs ready ports || ! kill -0 $server 2>/dev/null; } && break; sleep 0.05; done
+grep -q ready ports || { echo "the test server did not start: $SERVER"; exit 1; }
 
 # $1 its name, the rest its options and URLs.
 crawl () {

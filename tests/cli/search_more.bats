@@ -143,7 +143,7 @@ assert all(set(r) == {"qid", "rank", "id", "score", "language"} for r in rows)' 
 @test "search: a reader that searches while a writer commits never fails" {
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/busy
 	entente add -q "$BATS_FILE_TMPDIR/in.jsonl"
-	(for n in $(seq 12); do record "busy$n" en "Ferry number $n" "The ferry number $n sails between Dover and Calais. $RANDOM" | entente add -q - || exit 1; done; touch "$BATS_TEST_TMPDIR/ended") &
+	(for n in $(seq 12); do record "busy$n" en "Ferry number $n" "The ferry number $n sails between Dover and Calais. $RANDOM" | entente add -q - || exit 1; done; touch "$BATS_TEST_TMPDIR/ended") 3>&- &
 	while [ ! -e "$BATS_TEST_TMPDIR/ended" ]; do
 		for _ in $(seq 5); do printf 'q\tferry calais\n'; done | entente search --batch - >"$BATS_TEST_TMPDIR/answers"
 		[ "$(wc -l <"$BATS_TEST_TMPDIR/answers")" -ge 10 ]

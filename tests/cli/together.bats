@@ -6,20 +6,13 @@ load helper
 BODY="The bridge over the river was closed on Tuesday after a lorry hit one of its piers, the county council said. Engineers will inspect the piers on Thursday."
 
 setup () {
-	SERVER=$PWD/$B/tests/server/server
 	cd "$BATS_TEST_TMPDIR"
 	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
-	mkfifo hold
-	"$SERVER" --log server.log --pages 400 http=127.0.0.1:0 <hold >ports 3>&- &
-	server=$!
-	exec 7>hold
-	wait_for grep -q ready ports
-	to=(--allow-private --connect-to ":80:127.0.0.1:$(sed -n 's/^http .* //p' ports)")
+	start_server --log server.log --pages 400 http=127.0.0.1:0
 }
 teardown () {
-	exec 7>&- || true
+	stop_server
 	[ -z "${other-}" ] || kill -9 "$other" 2>/dev/null || true
-	kill "$server" 2>/dev/null || true
 }
 sql () { sqlite3 "file:corpus/corpus.sqlite?mode=ro" "$1"; }
 stored () { [ "$(sql 'SELECT count(*) FROM article' 2>/dev/null || echo 0)" -ge "$1" ]; }

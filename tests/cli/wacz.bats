@@ -89,7 +89,7 @@ sql () { sqlite3 "file:corpus/corpus.sqlite?mode=ro" "$1"; }
 
 # $1 an archive with articles 0 to 3, many other records, articles 4 and 5: interrupted among the others, it goes on from there.
 go_on () {
-	"$ENTENTE" add --no-index "$1" >said 2>&1 &
+	"$ENTENTE" add --no-index "$1" >said 2>&1 3>&- &
 	pid=$!
 	wait_for holds $pid corpus
 	sleep 0.3

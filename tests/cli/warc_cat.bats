@@ -89,16 +89,12 @@ setup () {
 }
 
 @test "warc: what a crawl kept: by its index, by address, by article; a page that came again has its body where it was first" {
-	mkfifo hold
-	"${ENTENTE%/entente}/tests/server/server" case=127.0.0.1:0 <hold >ports 3>&- &
-	exec 7>hold
-	wait_for grep -q ready ports
-	port=$(sed -n 's/^case .* //p' ports)
-	crawl () { entente crawl -q --delay 0 --no-index --allow-private --connect-to ":80:127.0.0.1:$port" "$@"; }
+	start_server case=127.0.0.1:0
+	crawl () { entente crawl -q --delay 0 --no-index "${to[@]}" "$@"; }
 	crawl http://twice.case.test/a.html http://etag.case.test/page/6.html
 	sleep 1
 	crawl http://twice.case.test/a.html
-	exec 7>&-
+	stop_server
 	[ "$(entente warc ls --format tsv | awk -F '\t' '$8 ~ /a.html$/ { print $3 }' | tr '\n' ' ')" = "response revisit " ]
 	# the indexes name every record that the archives have
 	for f in corpus/warc/*.warc.gz; do entente warc ls --format tsv "$f"; done | awk -F '\t' '$3 == "response" || $3 == "revisit" { print $2, $8 }' | sort >records
