@@ -9,8 +9,11 @@
 #include "search/results.h"
 
 /* The heaviest terms of an article that candidates are looked up by; measured: 10 terms find every pair that the
- * model accepts among 4,000 documents. Rare names and figures are among them. */
-#define QUERY_TERMS 30
+ * model accepts among 4,000 documents, 16 as many as 30 among 100,000. Rare names and figures are among them. */
+#define QUERY_TERMS 16
+/* So many are looked up, of which the best are kept when their days are seen: an affinity (link.h) fades, a score of the index does not. */
+#define LOOKED_UP 60
+#define FADING_DAYS 8.0
 
 static void related_free (gpointer data)
 {
@@ -69,7 +72,7 @@ static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang
 {
 	g_autoptr (GPtrArray) queries = g_ptr_array_new ();
 	XapSearch search = XAP_SEARCH_INIT;
-	search.limit = RELATED_CANDIDATES;
+	search.limit = LOOKED_UP;
 	add_vector (space, queries, p->lang == lang ? p->all : p->all_translated, lang);
 	g_autoptr (XapQuery) query = filtered (
 		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0), p,
@@ -113,13 +116,38 @@ static void candidate_clear (gpointer data)
 	gist_free (((Candidate *)data)->gist);
 }
 
+static int by_hit (gconstpointer a, gconstpointer b)
+{
+	const XapHit *x = a, *y = b;
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return x->docid < y->docid ? -1 : x->docid > y->docid;
+}
+
+/* Let the hits fade with the days between them and `p`; the best stay. */
+static bool fade (XapDb *db, const Profile *p, GArray *hits, GError **error)
+{
+	for (guint i = 0; p->day_s && i < hits->len; i++) {
+		XapHit *hit = &g_array_index (hits, XapHit, i);
+		bool dated;
+		double day_s;
+		if (!xap_db_number (db, hit->docid, SCHEMA_SLOT_DATE, &dated, &day_s, error))
+			return false;
+		if (dated)
+			hit->weight *= exp (-fabs (day_s - (double)p->day_s) / 86400 / FADING_DAYS);
+	}
+	g_array_sort (hits, by_hit);
+	g_array_set_size (hits, MIN (hits->len, RELATED_CANDIDATES));
+	return true;
+}
+
 /* Append the candidates of `lang`, best first, but `self` and those that `pairs` holds. */
 static bool add_candidates (XapDb *db, Space *space, const Profile *profile, guint32 self,
 			    Lang lang, const RelatedOptions *options, const Pairs *pairs,
 			    GArray *out, GError **error)
 {
 	g_autoptr (Results) found = candidates (db, space, profile, lang, options, error);
-	if (!found)
+	if (!found || !fade (db, profile, found->hits, error))
 		return false;
 	for (guint i = 0; i < found->hits->len; i++) {
 		guint32 docid = g_array_index (found->hits, XapHit, i).docid;

@@ -27,9 +27,10 @@ typedef struct {
 	GPtrArray *evidence; /* Evidence *, strongest first: a is the article asked about */
 } Related;
 
-/* The best candidates of each language by their shared terms: so many. They are also each other's surroundings, in which the
- * pairs are judged (link.h). */
-#define RELATED_CANDIDATES 40
+/* The best candidates of each language by their shared terms, fading with days: so many. They are also each other's surroundings, in
+ * which the pairs are judged (link.h). Measured on 100,000 articles: of the links of at least .2 that forty without fading find,
+ * 96 % are found again, and of all that the linker has, as many. */
+#define RELATED_CANDIDATES 20
 
 /* Articles of the corpus that report the event of `article`, most probable first: GPtrArray of Related *, owned. `self` is its docid in the
  * corpus, 0 when it is not in it. */
