@@ -71,6 +71,16 @@ int link_with_progress (const CmdContext *context, Store *store, bool rebuild, L
 	return finished ? CMD_OK : CMD_INTERRUPTED;
 }
 
+void link_warn_behind (const CmdContext *context, Store *store)
+{
+	g_autoptr (GError) ignored = NULL; /* what was asked for is answered */
+	guint64 behind = 0;
+	if (linker_behind (store, &behind, &ignored) && behind)
+		cmd_warn (context,
+			  "%" G_GUINT64_FORMAT " article%s to be linked yet: 'entente link' does it",
+			  behind, behind == 1 ? " is" : "s are");
+}
+
 static bool interrupted (gpointer data)
 {
 	(void)data;

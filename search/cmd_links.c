@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "corpus/store_link.h"
+#include "search/cmd_link.h"
 #include "search/commands.h"
 #include "search/judged.h"
 #include "search/link.h"
@@ -168,7 +169,8 @@ static int run (CmdContext *context, bool cross, double min_probability, guint t
 	if (!ok)
 		return cmd_fail (context, &error);
 	if (!list.count && !context->quiet)
-		fprintf (stderr, "No links ('entente link' makes them).\n");
+		fprintf (stderr, "No links.\n");
+	link_warn_behind (context, store);
 	return list.count ? CMD_OK : CMD_NONE;
 }
 

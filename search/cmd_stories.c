@@ -1,6 +1,7 @@
 /* cmd_stories.c: `entente stories`. */
 #include <string.h>
 
+#include "search/cmd_link.h"
 #include "search/commands.h"
 #include "search/query.h"
 #include "search/cmd_story_show.h"
@@ -125,6 +126,7 @@ static int run (CmdContext *context, const StoryFilter *filter, bool members)
 		return cmd_fail (context, &error);
 	if (!list.count && !context->quiet && context->format == FORMAT_TEXT)
 		fprintf (stderr, "No stories.\n");
+	link_warn_behind (context, store);
 	return list.count ? CMD_OK : CMD_NONE;
 }
 

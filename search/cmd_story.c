@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "search/cmd_link.h"
 #include "search/commands.h"
 #include "search/cmd_story_show.h"
 #include "search/story_thread.h"
@@ -308,6 +309,8 @@ int cmd_story (CmdContext *context, int argc, char **argv)
 	if (!store)
 		return cmd_fail (context, &error);
 	find_story (context, store, argv[1], &whole.story, &status);
+	if (status != CMD_NO_INPUT)
+		link_warn_behind (context, store);
 	if (!whole.story)
 		return status;
 	if (!read_whole (store, &whole, &error))

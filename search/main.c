@@ -212,15 +212,12 @@ static void print_usage (FILE *out)
 static int cmd_help_command (CmdContext *context, int argc, char **argv)
 {
 	int status = CMD_OK;
+	if (!cmd_options (context, &argc, &argv, NULL, FORMATS (FORMAT_TEXT), 1, &status))
+		return status;
 	if (argc > 1 && strcmp (argv[1], "status") == 0) {
 		for (const CmdStatusRow *row = cmd_statuses; row->name; row++)
 			printf ("%4d  %-14s %s\n", row->status, row->name, row->meaning);
 		return CMD_OK;
-	}
-	if (argc > 1 && argv[1][0] == '-') { /* --help, or an option that is none */
-		if (cmd_options (context, &argc, &argv, NULL, FORMATS (FORMAT_TEXT), 1, &status))
-			print_usage (stdout);
-		return status;
 	}
 	const Command *command = argc > 1 ? find_command (argv[1]) : NULL;
 	if (command) {

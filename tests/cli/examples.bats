@@ -91,3 +91,12 @@ run_examples () {
 	echo "$bad"
 	[ -z "$bad" ]
 }
+
+@test "examples: help for a command, whatever comes before it" {
+	expected=$(entente search --help)
+	[ "$(entente help search)" = "$expected" ]
+	[ "$(entente --corpus /nowhere help search)" = "$expected" ]
+	try --corpus /nowhere help nonesuch
+	expect_status 2
+	[[ "$stderr" == *"unknown command 'nonesuch'"* ]]
+}

@@ -68,3 +68,16 @@ assert abs(1 / (1 + math.exp(-total)) - w["probability"]) < 0.01, total'
 	[ "$(entente story crab --format tsv | cut -f 1 | sort | paste -s -d ' ')" = "crab crue1 crue2 vote" ]
 	entente judge --list --json | python3 -c 'import json, sys; assert len(json.load(sys.stdin)) == 3'
 }
+
+@test "stories: articles that are not linked yet are said to wait, and no word of it later" {
+	record late en "Sorgue floods: a third body found" "A third victim of Tuesday's flood of the Sorgue was found in Velleron, prefect Paul Astier said." 2026-05-06 |
+		entente add -q --no-link -
+	for command in stories links "story late"; do
+		# shellcheck disable=SC2086
+		try $command
+		[[ "$stderr" == *"1 article is to be linked yet: 'entente link' does it" ]] || { show_result; return 1; }
+	done
+	entente link -q
+	try stories
+	[ "$stderr" = "" ]
+}
