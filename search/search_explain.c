@@ -131,7 +131,15 @@ void search_warn_words (const Search *search, const Query *query, const Answer *
 	if (search->context->quiet || search->options->explain || search->options->lang ||
 	    query_narrows (query) || answer->of_lang[!likely] > 0 || answer->of_lang[likely] == 0)
 		return;
-	for (guint i = 0; i < query->words->len; i++)
-		if (warn_word (query->words->pdata[i], likely))
+	for (guint i = 0; i < query->words->len; i++) {
+		const QueryWord *word = query->words->pdata[i];
+		/* Among others, a name that lacks one is no news. */
+		if (query->words->len > 1 && word->readings[likely].is_capital)
+			continue;
+		if (warn_word (word, likely))
 			return;
+	}
+	if (query_has_any (query) && !answer->lenient && !search->ask.any)
+		fprintf (stderr, "No %s article has all the words: --any shows those with some.\n",
+			 names[!likely]);
 }

@@ -75,11 +75,24 @@ static guint window_start (const GArray *terms, guint first)
 	return lowest;
 }
 
+/* Where a window that begins with the term `first` is cut: what is glued to the word before it, "L’" or an opening quotation mark, belongs
+ * to it; what is left of a compound does not. */
+static guint32 cut_before (const char *text, const GArray *terms, guint first)
+{
+	guint32 start = g_array_index (terms, Term, first).start, at = start;
+	guint32 floor = first > 0 ? g_array_index (terms, Term, first - 1).end : 0;
+	if (first == 0 && start <= 16)
+		return 0;
+	while (at > floor && text[at - 1] != ' ' && text[at - 1] != '\n')
+		at--;
+	return first > 0 && at == floor ? start : at;
+}
+
 /* Copy `text` [start, end) as one line, keeping track of where the marked terms land. */
 static void copy_window (const char *text, const GArray *terms, const GArray *is_hit, guint first,
 			 guint last, guint32 end, Snippet *out, GString *line)
 {
-	guint32 at = g_array_index (terms, Term, first).start;
+	guint32 at = cut_before (text, terms, first);
 	for (guint i = first; i <= last; i++) {
 		const Term *t = &g_array_index (terms, Term, i);
 		guint32 stop = i < last ? t->end : MAX (t->end, end);

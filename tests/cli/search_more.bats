@@ -216,3 +216,26 @@ for i in range(count):
 		[[ "$stderr" != *"proof of silence"* ]]
 	done
 }
+
+@test "search: where one language has no article with all the words, that is said" {
+	try search 'Calais marché poisson'
+	show_result
+	[ "$(cut -f 1 <<<"$output" | grep -c 'À Calais')" = 1 ]
+	[[ "$stderr" == *"No English article has all the words: --any shows those with some."* ]]
+	try search 'Calais marché poisson' --lang fr
+	[[ "$stderr" != *"No English article"* ]]
+	[[ "$(found 'Calais marché poisson' --any)" == *ferry* ]]
+}
+
+@test "search: a snippet begins with a whole word" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
+	{
+		record elision fr "Titre" "L’horizon s’assombrit pour les pêcheurs de Concarneau." 2024-01-01
+		record quote fr "Titre" "« L'horizon s'éclaircit », a dit le maire de Penmarch." 2024-01-01
+		record far fr "Titre" "Un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze, dit-on. C'est ce que l'amiral de Douarnenez a toujours dit, et bien d'autres avec lui, un soir de tempête où les bateaux n'étaient pas encore rentrés au port, ni ceux du village voisin, dont on attendait des nouvelles." 2024-01-01
+	} | entente add -q --no-link -
+	snippet () { entente search --format jsonl -q "$@" | python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())["snippet"])'; }
+	[[ "$(snippet Concarneau)" == "L’horizon s’assombrit"* ]]
+	[[ "$(snippet Penmarch)" == "« L'horizon s'éclaircit"* ]]
+	[[ "$(snippet Douarnenez)" == "… C'est ce que l'amiral"* ]]
+}
