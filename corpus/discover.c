@@ -1,16 +1,22 @@
 /* discover.c: what a body is, and what a page names: without the network. */
 #include "corpus/discover_private.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "corpus/feed.h"
 #include "corpus/page_tree.h"
 #include "corpus/sitemap.h"
+#include "corpus/table.h"
 #include "corpus/url.h"
 #include "shim/text.h"
 
 /* --- the table --- */
+
+static void add_row (char **columns, gpointer rows)
+{
+	g_ptr_array_add (rows, g_strdup (columns[0]));
+	g_ptr_array_add (rows, g_strdup (columns[1]));
+}
 
 /* Part of the program, never changes: read once, for good. */
 const GPtrArray *discover_rows (void)
@@ -19,19 +25,7 @@ const GPtrArray *discover_rows (void)
 	static GPtrArray *rows; /* char *: what, value, … */
 	if (g_once_init_enter (&ready)) {
 		rows = g_ptr_array_new ();
-		g_autoptr (GBytes) bytes =
-			g_resources_lookup_data ("/entente/corpus/data/discover.tsv", 0, NULL);
-		g_assert (bytes);
-		g_autofree char *text =
-			g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-		g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-		for (char **line = lines; *line; line++) {
-			g_auto (GStrv) columns = g_strsplit (*line, "\t", 3);
-			if (**line == '#' || g_strv_length (columns) < 3)
-				continue;
-			g_ptr_array_add (rows, g_strdup (columns[0]));
-			g_ptr_array_add (rows, g_strdup (columns[1]));
-		}
+		table_each_row ("corpus/data/discover.tsv", 3, add_row, rows);
 		g_once_init_leave (&ready, 1);
 	}
 	return rows;

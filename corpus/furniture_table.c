@@ -1,12 +1,12 @@
 /* furniture_table.c: reads furniture.tsv once, and tries its rows on a line. */
 #include "corpus/furniture_table.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "shim/text.h"
 
-#define TABLE_PATH "/entente/corpus/data/furniture.tsv"
+#define TABLE_PATH "corpus/data/furniture.tsv"
 #define ENDING_CHARS 100 /* see "ending" in the table's header */
 
 /* An expression, compiled by the first line that it is tried on: all at once would be a quarter of a search's start. */
@@ -115,8 +115,9 @@ static void add_expression (Table *table, Kind kind, Row row, const char *text)
 	table->rows[kind].max = MAX (table->rows[kind].max, row.max);
 }
 
-static void add_row (Table *table, char **column)
+static void add_row (char **column, gpointer data)
 {
+	Table *table = data;
 	static const char *const kinds[] = { "pattern", "shape", "ending" };
 	enum { LANGUAGE, KIND, LONGEST, RULE, TEXT };
 	GQuark rule = g_quark_from_string (column[RULE]);
@@ -156,12 +157,6 @@ static void join_rows (Rows *rows)
 
 static Table *read_table (void)
 {
-	g_autoptr (GBytes) bytes = g_resources_lookup_data (TABLE_PATH, 0, NULL);
-	g_assert (bytes);
-	gsize size;
-	const char *data = g_bytes_get_data (bytes, &size);
-	g_autofree char *text = g_strndup (data, size);
-	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 	Table *table = g_new0 (Table, 1);
 	table->exact = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 	table->names = g_hash_table_new (g_str_hash, g_str_equal);
@@ -170,13 +165,7 @@ static Table *read_table (void)
 	for (Kind k = PATTERN; k < KIND_COUNT; k++)
 		table->rows[k] =
 			(Rows){ .rows = g_array_new (FALSE, FALSE, sizeof (Row)), .kind = k };
-	for (char **line = lines; *line; line++) {
-		if (!**line || **line == '#')
-			continue;
-		g_auto (GStrv) column = g_strsplit (*line, "\t", -1);
-		g_assert (g_strv_length (column) == 5);
-		add_row (table, column);
-	}
+	table_each_row (TABLE_PATH, 5, add_row, table);
 	for (Kind k = PATTERN; k < KIND_COUNT; k++)
 		join_rows (&table->rows[k]);
 	return table;

@@ -1,37 +1,34 @@
 /* links.c: the links of a page, and the table of words. */
 #include "corpus/links_private.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "corpus/page_tree.h"
 #include "corpus/rights.h"
+#include "corpus/table.h"
 #include "shim/text.h"
 
 /* --- words --- */
 
-/* Part of the program, never changes: read once, for good. A set for each kind. */
-static GHashTable *const *word_sets (void)
+static void add_word (char **columns, gpointer data)
 {
 	static const char *const kinds[WORD_KINDS] = { "section",  "article", "not",  "session",
 						       "calendar", "view",    "asset" };
+	GHashTable **sets = data;
+	for (int k = 0; k < WORD_KINDS; k++)
+		if (strcmp (columns[0], kinds[k]) == 0)
+			g_hash_table_add (sets[k], g_strdup (columns[1]));
+}
+
+/* Part of the program, never changes: read once, for good. A set for each kind. */
+static GHashTable *const *word_sets (void)
+{
 	static gsize ready;
 	static GHashTable *sets[WORD_KINDS];
 	if (g_once_init_enter (&ready)) {
-		g_autoptr (GBytes) bytes =
-			g_resources_lookup_data ("/entente/corpus/data/links.tsv", 0, NULL);
-		g_assert (bytes);
-		g_autofree char *text =
-			g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-		g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 		for (int k = 0; k < WORD_KINDS; k++)
 			sets[k] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-		for (char **line = lines; *line; line++) {
-			g_auto (GStrv) columns = g_strsplit (*line, "\t", 3);
-			for (int k = 0; g_strv_length (columns) == 3 && k < WORD_KINDS; k++)
-				if (strcmp (columns[0], kinds[k]) == 0)
-					g_hash_table_add (sets[k], g_strdup (columns[1]));
-		}
+		table_each_row ("corpus/data/links.tsv", 3, add_word, sets);
 		g_once_init_leave (&ready, 1);
 	}
 	return sets;

@@ -1,9 +1,10 @@
 /* page_match.c: class names against the table of marks. */
 #include "corpus/page_match.h"
 
-#include <gio/gio.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "corpus/table.h"
 
 static const char *const mark_names[] = {
 	"body",  "title",      "summary", "author",     "date",        "comments", "related",
@@ -81,15 +82,13 @@ const char *page_mark_name (guint32 marks)
 	return "";
 }
 
-static void add_line (Table *table, char *line)
+static void add_row (char **columns, gpointer data)
 {
-	char *pattern = strchr (line, '\t');
-	if (*line == '#' || !pattern)
-		return;
-	*pattern++ = '\0';
-	pattern[strcspn (pattern, "\t")] = '\0';
+	Table *table = data;
+	char *pattern = columns[1];
+	pattern[strcspn (pattern, "\t")] = '\0'; /* a note */
 	Pattern *new = g_new0 (Pattern, 1);
-	new->mark = mark_by_name (line);
+	new->mark = mark_by_name (columns[0]);
 	gsize len = strlen (pattern);
 	if (*pattern == '^') {
 		new->from_start = true;
@@ -116,14 +115,7 @@ static const Table *get_table (void)
 	static Table *table;
 	if (g_once_init_enter (&ready)) {
 		table = g_new0 (Table, 1);
-		g_autoptr (GBytes) bytes =
-			g_resources_lookup_data ("/entente/corpus/data/page_marks.tsv", 0, NULL);
-		g_assert (bytes);
-		g_autofree char *text =
-			g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-		g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-		for (char **line = lines; *line; line++)
-			add_line (table, *line);
+		table_each_row ("corpus/data/page_marks.tsv", 2, add_row, table);
 		g_once_init_leave (&ready, 1);
 	}
 	return table;

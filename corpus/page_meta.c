@@ -1,11 +1,11 @@
 /* page_meta.c: <meta>, <link>, <html lang>, <title>, JSON-LD. */
 #include "corpus/page_meta.h"
 
-#include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "corpus/page_jsonld.h"
+#include "corpus/table.h"
 #include "corpus/url.h"
 
 typedef struct {
@@ -37,11 +37,8 @@ static const struct {
 	{ "type", FACT_PAGE_TYPE },
 };
 
-static void add_row (GHashTable *table, const char *line)
+static void add_row (char **columns, gpointer table)
 {
-	g_auto (GStrv) columns = g_strsplit (line, "\t", 4);
-	if (*line == '#' || g_strv_length (columns) < 3)
-		return;
 	for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
 		if (strcmp (fields[i].name, columns[1]) != 0)
 			continue;
@@ -61,14 +58,7 @@ static GHashTable *get_table (void)
 	static GHashTable *table;
 	if (g_once_init_enter (&ready)) {
 		table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-		g_autoptr (GBytes) bytes =
-			g_resources_lookup_data ("/entente/corpus/data/page_meta.tsv", 0, NULL);
-		g_assert (bytes);
-		g_autofree char *text =
-			g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-		g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-		for (char **line = lines; *line; line++)
-			add_row (table, *line);
+		table_each_row ("corpus/data/page_meta.tsv", 4, add_row, table);
 		g_once_init_leave (&ready, 1);
 	}
 	return table;

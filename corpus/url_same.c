@@ -2,10 +2,11 @@
  * tracks, which pages only redirect and which files are a folder's index are in corpus/data/tracking.tsv. */
 #include "corpus/url.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
-#define TABLE "/entente/corpus/data/tracking.tsv"
+#include "corpus/table.h"
+
+#define TABLE "corpus/data/tracking.tsv"
 #define UNWRAP_MAX 3 /* share pages within share pages that are followed */
 
 /* --- the table --- */
@@ -35,11 +36,9 @@ static void add_exact (Table *table, Rule rule)
 }
 
 /* kind, site, name, value, source: apart by tabs. */
-static void add_line (Table *table, const char *line)
+static void add_row (char **f, gpointer data)
 {
-	g_auto (GStrv) f = g_strsplit (line, "\t", 5);
-	if (*line == '#' || g_strv_length (f) != 5)
-		return;
+	Table *table = data;
 	Rule rule = { g_string_chunk_insert_const (table->strings, f[1]),
 		      g_string_chunk_insert_const (table->strings, f[2]),
 		      *f[3] ? g_string_chunk_insert_const (table->strings, f[3]) : NULL };
@@ -58,15 +57,7 @@ static Table *load (void)
 	table->patterns = g_array_new (FALSE, FALSE, sizeof (Rule));
 	table->wrappers = g_array_new (FALSE, FALSE, sizeof (Rule));
 	table->strings = g_string_chunk_new (4096);
-	g_autoptr (GBytes) bytes =
-		g_resources_lookup_data (TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-	g_assert (bytes); /* it is linked into the program */
-	gsize len;
-	const char *data = g_bytes_get_data (bytes, &len);
-	g_autofree char *text = g_strndup (data, len);
-	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-	for (char **line = lines; *line; line++)
-		add_line (table, *line);
+	table_each_row (TABLE, 5, add_row, table);
 	return table;
 }
 

@@ -2,9 +2,9 @@
  *
  * Stems come from Snowball (shim/xap). What a word turns into depends on its letters and the language only, so all of it is kept in
  * a cache by how it is written: words repeat, stemming is dear. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "indexer/analyze_private.h"
 #include "shim/text.h"
 #include "shim/xap.h"
@@ -55,28 +55,12 @@ static gboolean key_equal (gconstpointer a, gconstpointer b)
 
 /* --- stop words: indexer/data/stopwords.tsv, "fr<TAB>le" --- */
 
-static void load_stop_words (Analyzer *analyzer)
+static void add_stop_word (char **columns, gpointer data)
 {
-	g_autoptr (GBytes) table =
-		g_resources_lookup_data ("/entente/indexer/data/stopwords.tsv", 0, NULL);
-	g_assert (table);
-	g_autofree char *copy =
-		g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
-	g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
-	for (char **line = lines; *line; line++) {
-		char *tab = strchr (*line, '\t');
-		if (**line == '#' || !tab)
-			continue;
-		*tab = '\0';
-		int slot = slot_of (lang_from_code (*line));
-		if (slot != SLOT_NONE) {
-			char *word = g_strstrip (tab + 1);
-			char *end = strchr (word, '\t');
-			if (end)
-				*end = '\0';
-			g_hash_table_add (analyzer->stop[slot], text_fold (word, -1, NULL));
-		}
-	}
+	Analyzer *analyzer = data;
+	int slot = slot_of (lang_from_code (columns[0]));
+	g_assert (slot != SLOT_NONE);
+	g_hash_table_add (analyzer->stop[slot], text_fold (columns[1], -1, NULL));
 }
 
 Analyzer *analyzer_new (void)
@@ -89,7 +73,7 @@ Analyzer *analyzer_new (void)
 		analyzer->stop[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 		analyzer->cache[i] = g_hash_table_new_full (key_hash, key_equal, NULL, g_free);
 	}
-	load_stop_words (analyzer);
+	table_each_row ("indexer/data/stopwords.tsv", 2, add_stop_word, analyzer);
 	return analyzer;
 }
 

@@ -1,10 +1,11 @@
 /* units.c: the table of the words of numbers and dates. */
 #include "indexer/units.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
-#define TABLE_PATH "/entente/indexer/data/units.tsv"
+#include "corpus/table.h"
+
+#define TABLE_PATH "indexer/data/units.tsv"
 
 typedef struct {
 	const char *text, *unit;
@@ -28,8 +29,10 @@ static UnitWord *word_of (Units *units, const char *word)
 	return found;
 }
 
-static void add_row (Units *units, const char *role, const char *word, const char *value)
+static void add_row (char **columns, gpointer data)
 {
+	Units *units = data;
+	const char *role = columns[0], *word = columns[1], *value = columns[2];
 	if (g_str_equal (role, "sign")) {
 		Sign sign = { g_strdup (word), g_intern_string (value), strlen (word) };
 		g_array_append_val (units->signs, sign);
@@ -79,16 +82,7 @@ static const Units *all_units (void)
 		units->words = g_hash_table_new (g_str_hash, g_str_equal);
 		units->bounds = g_hash_table_new (g_str_hash, g_str_equal);
 		units->signs = g_array_new (FALSE, FALSE, sizeof (Sign));
-		g_autoptr (GBytes) table = g_resources_lookup_data (TABLE_PATH, 0, NULL);
-		g_assert (table);
-		g_autofree char *copy =
-			g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
-		g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
-		for (char **line = lines; *line; line++) {
-			g_auto (GStrv) field = g_strsplit (*line, "\t", -1);
-			if (**line != '#' && g_strv_length (field) == 3)
-				add_row (units, field[0], field[1], field[2]);
-		}
+		table_each_row (TABLE_PATH, 3, add_row, units);
 		for (gsize i = 0; i < G_N_ELEMENTS (compounds); i++)
 			g_intern_static_string (compounds[i]);
 		g_once_init_leave (&once, (gsize)units);

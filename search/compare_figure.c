@@ -2,10 +2,10 @@
  *
  * Two figures meet when they are of one kind and unit and the words around them do: the counted word, their sentences. Equal ones need little
  * more; ones that differ must count the same word, or a row would say that two articles disagree when they speak of two things. */
-#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "search/compare_private.h"
 #include "indexer/units.h"
 
@@ -95,26 +95,19 @@ bool compare_comparable (const Fact *a, const Fact *b)
 
 /* --- collecting --- */
 
+static void add_counted (char **columns, gpointer classes)
+{
+	g_hash_table_insert (classes, g_strdup (columns[1]),
+			     (gpointer)(guintptr)g_intern_string (columns[0]));
+}
+
 /* The table of what the news counts: folded word → class, an interned string. Read once. */
 static const char *class_of_word (const char *word)
 {
 	static gsize once;
 	if (g_once_init_enter (&once)) {
 		GHashTable *classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-		g_autoptr (GBytes) table =
-			g_resources_lookup_data ("/entente/search/data/counted.tsv", 0, NULL);
-		g_assert (table);
-		g_autofree char *copy =
-			g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
-		g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
-		for (char **line = lines; *line; line++) {
-			char *tab = strchr (*line, '\t');
-			if (**line == '#' || !tab)
-				continue;
-			*tab = '\0';
-			g_hash_table_insert (classes, g_strdup (tab + 1),
-					     (gpointer)(guintptr)g_intern_string (*line));
-		}
+		table_each_row ("search/data/counted.tsv", 2, add_counted, classes);
 		g_once_init_leave (&once, (gsize)classes);
 	}
 	return g_hash_table_lookup ((GHashTable *)once, word);

@@ -1,7 +1,7 @@
 /* compare_source.c: which articles are copies, which are translations of one dispatch, which are reports of their own; and the agencies that they credit. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "search/compare_private.h"
 
 /* Nearly word for word. */
@@ -58,23 +58,12 @@ static void look_for (CompareDoc *doc, const char *agency, const char *form)
 	}
 }
 
-static void find_agencies (Compare *compare)
+static void find_agency (char **columns, gpointer data)
 {
-	g_autoptr (GBytes) table =
-		g_resources_lookup_data ("/entente/search/data/agencies.tsv", 0, NULL);
-	g_assert (table);
-	g_autofree char *copy =
-		g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
-	g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
-	for (char **line = lines; *line; line++) {
-		char *tab = strchr (*line, '\t');
-		if (**line == '#' || !tab)
-			continue;
-		*tab = '\0';
-		for (guint d = 0; d < compare->docs->len; d++)
-			look_for (&g_array_index (compare->docs, CompareDoc, d),
-				  g_intern_string (*line), tab + 1);
-	}
+	Compare *compare = data;
+	for (guint d = 0; d < compare->docs->len; d++)
+		look_for (&g_array_index (compare->docs, CompareDoc, d),
+			  g_intern_string (columns[0]), columns[1]);
 }
 
 /* --- copies and translations --- */
@@ -115,7 +104,7 @@ static CompareOrigin origin_of (const Compare *compare, guint a, guint b, double
 
 void compare_find_sources (Compare *compare)
 {
-	find_agencies (compare);
+	table_each_row ("search/data/agencies.tsv", 2, find_agency, compare);
 	for (guint a = 1; a < compare->docs->len; a++) {
 		CompareDoc *doc = &g_array_index (compare->docs, CompareDoc, a);
 		for (guint b = 0; b < a && doc->origin == ORIGIN_OWN; b++) {

@@ -1,10 +1,10 @@
 /* link.c: features of a pair, and the model that makes a probability of them. */
 #include "search/link.h"
 
-#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "search/link_match.h"
 
 static const char *const feature_names[LINK_FEATURES] = {
@@ -52,26 +52,21 @@ static int index_in (const char *const *names, guint count, const char *name)
 	return -1;
 }
 
+static void add_weight (char **columns, gpointer data)
+{
+	LinkModel *model = data;
+	int kind = index_in (kind_names, LINK_KINDS, columns[0]);
+	int feature = index_in (feature_names, LINK_FEATURES, columns[1]);
+	bool story = strcmp (columns[0], STORY_NAME) == 0;
+	g_assert ((kind >= 0 || story) && feature >= 0);
+	*(story ? &model->story[feature] : &model->weights[kind][feature]) =
+		g_ascii_strtod (columns[2], NULL);
+}
+
 LinkModel *link_model_new (void)
 {
 	LinkModel *model = g_new0 (LinkModel, 1);
-	g_autoptr (GBytes) table =
-		g_resources_lookup_data ("/entente/search/data/link-model.tsv", 0, NULL);
-	g_assert (table);
-	g_autofree char *text =
-		g_strndup (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
-	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-	for (char **line = lines; *line; line++) {
-		g_auto (GStrv) fields = g_strsplit (*line, "\t", 4);
-		if (**line == '#' || g_strv_length (fields) < 3)
-			continue;
-		int kind = index_in (kind_names, LINK_KINDS, fields[0]);
-		int feature = index_in (feature_names, LINK_FEATURES, fields[1]);
-		bool story = strcmp (fields[0], STORY_NAME) == 0;
-		g_assert ((kind >= 0 || story) && feature >= 0);
-		*(story ? &model->story[feature] : &model->weights[kind][feature]) =
-			g_ascii_strtod (fields[2], NULL);
-	}
+	table_each_row ("search/data/link-model.tsv", 3, add_weight, model);
 	return model;
 }
 
