@@ -227,6 +227,7 @@ static void append_term (Terms *out, const AnalyzeWord *row, Term *term)
 	if (row->stem_len) {
 		term->stem = strings + row->word_len + 1;
 		term->stem_len = row->stem_len;
+		term->written = row->written;
 	}
 	term->is_stop = row->is_stop;
 	term->is_capital = row->is_capital;

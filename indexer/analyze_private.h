@@ -9,6 +9,7 @@ typedef struct {
 	guint16 word_len, stem_len; /* word_len is never 0; stem_len 0: no stem */
 	guint16 start,
 		end; /* the bytes of what is written that are the word: without elided article and possessive */
+	Shorthand written;
 	bool is_stop, is_capital;
 } AnalyzeWord;
 

@@ -142,9 +142,10 @@ static void undo_elision (const char *text, guint32 *start, guint32 *end, Lang l
 /* --- one word --- */
 
 /* What the `len` bytes at `word` become, without `key`, `start` and `end`. */
-static CacheRow *cache_row_new (Analyzer *analyzer, int slot, const char *word, gsize len,
+static CacheRow *cache_row_new (Analyzer *analyzer, Lang lang, const char *word, gsize len,
 				const CacheKey *key)
 {
+	int slot = slot_of (lang);
 	char lower[ANALYZE_WORD_MAX + 1], folded[ANALYZE_WORD_MAX + 1], stem[ANALYZE_WORD_MAX + 1];
 	gsize lower_len =
 		len <= ANALYZE_WORD_MAX ? text_lower_word (word, len, lower, sizeof lower) : 0;
@@ -166,6 +167,8 @@ static CacheRow *cache_row_new (Analyzer *analyzer, int slot, const char *word, 
 	out->strings = row->strings;
 	out->word_len = (guint16)folded_len;
 	out->stem_len = (guint16)stem_len;
+	if (stem_len)
+		out->written = shorthand_of (lang, row->strings + folded_len + 1, row->strings);
 	out->is_stop = slot != SLOT_NONE && folded_len &&
 		       g_hash_table_contains (analyzer->stop[slot], row->strings);
 	out->is_capital = g_unichar_isupper (g_utf8_get_char (word));
@@ -189,7 +192,7 @@ const AnalyzeWord *analyze_word (Analyzer *analyzer, Lang lang, const char *byte
 		guint32 start = 0, end = (guint32)len;
 		if (!whole)
 			undo_elision (bytes, &start, &end, lang);
-		row = cache_row_new (analyzer, slot, bytes + start, end - start, &key);
+		row = cache_row_new (analyzer, lang, bytes + start, end - start, &key);
 		row->word.start = (guint16)start;
 		row->word.end = (guint16)end;
 		if (g_hash_table_size (cache) >= CACHE_MAX)

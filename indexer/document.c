@@ -8,7 +8,8 @@
 #include "indexer/schema.h"
 #include "shim/text.h"
 
-/* Positions between title and body, so that no phrase reaches over. */
+/* Positions between body and title, so that no phrase reaches over. The body comes first: Xapian keeps a position below 128 in one byte,
+ * and titles have few words. */
 #define POSITION_GAP 100
 
 /* --- analysis --- */
@@ -38,9 +39,7 @@ static Analysis *analyze_words (Analyzer *analyzer, const Article *article)
 	analysis->title_facts = facts_new ();
 	analysis->facts = facts_new ();
 
-	guint32 position =
-		analyze_text (analyzer, title, strlen (title), analysis->lang, 1, analysis->title);
-	position += POSITION_GAP;
+	guint32 position = 1;
 	g_autoptr (GArray) lines = furniture_content (text, strlen (text), article->title, NULL);
 	GArray *terms = analysis->body->terms;
 	for (guint i = 0; i < lines->len; i++) {
@@ -54,6 +53,8 @@ static Analysis *analyze_words (Analyzer *analyzer, const Article *article)
 		}
 	}
 	analysis->lead_count = MIN (terms->len, DOCUMENT_LEAD_WORDS);
+	analyze_text (analyzer, title, strlen (title), analysis->lang, position + POSITION_GAP,
+		      analysis->title);
 	return analysis;
 }
 
@@ -105,12 +106,16 @@ static void add_prefixed (XapDoc *doc, const char *prefix, const char *term, gsi
 static void add_words (XapDoc *doc, const Terms *terms, bool in_title)
 {
 	char title_term[ANALYZE_WORD_MAX + 2] = SCHEMA_TITLE;
+	guint32 before = 0; /* positions, for a title's words alone are counted from 1 */
+	if (in_title && terms->terms->len)
+		before = g_array_index (terms->terms, Term, 0).position - 1;
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
 		xap_doc_posting (doc, t->word, t->word_len, t->position, 1);
 		if (in_title) {
 			memcpy (title_term + 1, t->word, t->word_len);
-			xap_doc_posting (doc, title_term, (gsize)t->word_len + 1, t->position, 1);
+			xap_doc_posting (doc, title_term, (gsize)t->word_len + 1,
+					 t->position - before, 1);
 		}
 	}
 }
@@ -192,16 +197,24 @@ static void add_copy_group (const Article *article, XapDoc *doc)
 		xap_doc_term (doc, SCHEMA_COPY, strlen (SCHEMA_COPY), 0);
 }
 
-/* The hash and, behind its NUL, what links need of the article. */
+void document_hash (const char *content_hash, guint8 hash[DOCUMENT_HASH_LEN])
+{
+	for (gsize i = 0; i < DOCUMENT_HASH_LEN; i++)
+		hash[i] = (guint8)(g_ascii_xdigit_value (content_hash[2 * i]) << 4 |
+				   g_ascii_xdigit_value (content_hash[2 * i + 1]));
+}
+
+/* The hash and what links need of the article. */
 static void add_data (const Article *article, const Analysis *analysis, const char *content_hash,
 		      XapDoc *doc)
 {
 	g_autoptr (Gist) gist = gist_new (article, analysis);
-	gsize len, head = strlen (content_hash) + 1;
-	g_autofree char *packed = gist_pack (gist, &len), *data = g_malloc (head + len);
-	memcpy (data, content_hash, head);
-	memcpy (data + head, packed, len);
-	xap_doc_data (doc, data, head + len);
+	gsize len;
+	g_autofree char *packed = gist_pack (gist, &len),
+			*data = g_malloc (DOCUMENT_HASH_LEN + len);
+	document_hash (content_hash, (guint8 *)data);
+	memcpy (data + DOCUMENT_HASH_LEN, packed, len);
+	xap_doc_data (doc, data, DOCUMENT_HASH_LEN + len);
 }
 
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,

@@ -30,7 +30,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
 #define DOCUMENT_DATE_DOUBT 0.5
 gint64 document_day (const Article *article);
 
+/* The beginning of article_content_hash() (`content_hash`, hexadecimal), as the index keeps it. */
+#define DOCUMENT_HASH_LEN 16
+void document_hash (const char *content_hash, guint8 hash[DOCUMENT_HASH_LEN]);
+
 /* Fill `doc` (cleared first) with what schema.h says of `article`: words with positions, stems, fields, facts, values; its data is
- * `content_hash`, NUL, and the gist (indexer/gist.h). */
+ * document_hash(), and the gist (indexer/gist.h). */
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc);

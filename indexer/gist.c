@@ -1,20 +1,12 @@
-/* gist.c: an article's words and facts, each once, and their bytes. */
+/* gist.c: an article's words and facts, each once; their bytes are gist_bytes.c's. */
 #include "indexer/gist.h"
 
 #include <string.h>
 
 #include "indexer/units.h"
 
-/* Of the bytes; another version is not read. */
-#define GIST_VERSION 2
-
 /* A title's word counts as three of the text. */
 #define TITLE_COUNT 3
-
-/* Bits of a word's flags among the bytes. */
-enum { TITLED = 1, IN_LEAD = 2, IS_NAME = 4, IS_NUMBER = 8, STEMMED = 16, MAY_BE_NAME = 32 };
-/* And of a fact's. */
-enum { IS_YEAR = 1, FACT_IN_LEAD = 2 };
 
 /* A headline of which more is written with a capital is in Title Case: that says nothing about names. */
 #define TITLE_CASE_SHARE 0.6
@@ -24,7 +16,7 @@ static void quote_clear (gpointer data)
 	g_array_unref (((GistQuote *)data)->words);
 }
 
-static Gist *gist_empty (void)
+Gist *gist_empty (void)
 {
 	Gist *gist = g_new0 (Gist, 1);
 	gist->words = g_array_new (FALSE, TRUE, sizeof (GistWord));
@@ -43,7 +35,7 @@ void gist_free (Gist *gist)
 	g_array_unref (gist->figures);
 	g_array_unref (gist->days);
 	g_array_unref (gist->quotes);
-	g_free (gist->bytes);
+	g_free (gist->strings);
 	g_free (gist);
 }
 
@@ -103,6 +95,7 @@ static void collect (const Terms *terms, bool title, guint lead_count, GHashTabl
 			GistWord word = { .word = t->word,
 					  .stem = key_of (t),
 					  .first = i,
+					  .written = t->written,
 					  .is_number = t->is_number,
 					  .first_in_title = title };
 			g_array_append_val (words, word);
@@ -192,201 +185,13 @@ Gist *gist_new (const Article *article, const Analysis *analysis)
 	return gist;
 }
 
-/* --- to bytes ---
- * version, language, day; then words, figures, days and quotations, each a count and its rows. Numbers are in seven bits a byte, least
- * first, the eighth set while more follow; strings end with NUL. */
-
-static void put_number (GByteArray *out, guint64 n)
-{
-	guint8 byte;
-	for (; n >= 128; n >>= 7) {
-		byte = (guint8)(n | 128);
-		g_byte_array_append (out, &byte, 1);
-	}
-	byte = (guint8)n;
-	g_byte_array_append (out, &byte, 1);
-}
-
-static void put_string (GByteArray *out, const char *s)
-{
-	g_byte_array_append (out, (const guint8 *)s, (guint)strlen (s) + 1);
-}
-
-static void put_facts (GByteArray *out, const GArray *facts)
-{
-	put_number (out, facts->len);
-	for (guint i = 0; i < facts->len; i++) {
-		const GistFact *fact = &g_array_index (facts, GistFact, i);
-		put_string (out, fact->norm);
-		put_string (out, fact->unit ? fact->unit : "");
-		put_number (out,
-			    (fact->is_year ? IS_YEAR : 0) | (fact->in_lead ? FACT_IN_LEAD : 0));
-		g_byte_array_append (out, (const guint8 *)&fact->value, sizeof fact->value);
-	}
-}
-
-char *gist_pack (const Gist *gist, gsize *len)
-{
-	GByteArray *out = g_byte_array_sized_new (4096);
-	put_number (out, GIST_VERSION);
-	put_number (out, gist->lang);
-	put_number (out, (guint64)gist->day_s);
-	put_number (out, gist->words->len);
-	for (guint i = 0; i < gist->words->len; i++) {
-		const GistWord *w = &g_array_index (gist->words, GistWord, i);
-		bool stemmed = strcmp (w->word, w->stem) != 0;
-		put_number (out, (w->titled ? TITLED : 0) | (w->in_lead ? IN_LEAD : 0) |
-					 (w->is_name == GIST_NAME ? IS_NAME : 0) |
-					 (w->is_name == GIST_MAY_BE_NAME ? MAY_BE_NAME : 0) |
-					 (w->is_number ? IS_NUMBER : 0) | (stemmed ? STEMMED : 0));
-		put_number (out, w->count);
-		put_string (out, w->word);
-		if (stemmed)
-			put_string (out, w->stem);
-	}
-	put_facts (out, gist->figures);
-	put_facts (out, gist->days);
-	put_number (out, gist->quotes->len);
-	for (guint i = 0; i < gist->quotes->len; i++) {
-		const GArray *words = g_array_index (gist->quotes, GistQuote, i).words;
-		put_number (out, words->len);
-		for (guint k = 0; k < words->len; k++)
-			put_number (out, g_array_index (words, guint32, k));
-	}
-	*len = out->len;
-	return (char *)g_byte_array_free (out, FALSE);
-}
-
-/* --- from bytes --- */
-
-/* at NULL once anything was wrong. */
-typedef struct {
-	const char *at, *end;
-} Reader;
-
-static guint64 get_number (Reader *r)
-{
-	guint64 n = 0;
-	for (guint shift = 0; r->at && shift < 64; shift += 7) {
-		if (r->at == r->end)
-			break;
-		guint8 byte = (guint8)*r->at++;
-		n |= (guint64)(byte & 127) << shift;
-		if (byte < 128)
-			return n;
-	}
-	r->at = NULL;
-	return 0;
-}
-
-/* A count of rows of at least one byte each. */
-static guint get_count (Reader *r)
-{
-	guint64 n = get_number (r);
-	if (r->at && n > (guint64)(r->end - r->at))
-		r->at = NULL;
-	return r->at ? (guint)n : 0;
-}
-
-static const char *get_string (Reader *r)
-{
-	const char *s = r->at, *nul = s ? memchr (s, '\0', (gsize)(r->end - s)) : NULL;
-	r->at = nul ? nul + 1 : NULL;
-	return nul && nul - s <= ANALYZE_WORD_MAX ? s : (r->at = NULL);
-}
-
-static void get_words (Reader *r, GArray *words)
-{
-	guint count = get_count (r);
-	g_array_set_size (words, count);
-	for (guint i = 0; i < count && r->at; i++) {
-		GistWord *w = &g_array_index (words, GistWord, i);
-		guint64 flags = get_number (r);
-		w->count = (guint16)get_number (r);
-		w->word = get_string (r);
-		w->stem = flags & STEMMED ? get_string (r) : w->word;
-		w->titled = (flags & TITLED) != 0;
-		w->in_lead = (flags & IN_LEAD) != 0;
-		w->is_name = flags & IS_NAME       ? GIST_NAME
-			     : flags & MAY_BE_NAME ? GIST_MAY_BE_NAME
-						   : GIST_NO_NAME;
-		w->is_number = (flags & IS_NUMBER) != 0;
-		if (!w->count)
-			r->at = NULL;
-	}
-}
-
-static void get_facts (Reader *r, GArray *facts)
-{
-	guint count = get_count (r);
-	g_array_set_size (facts, count);
-	for (guint i = 0; i < count && r->at; i++) {
-		GistFact *fact = &g_array_index (facts, GistFact, i);
-		fact->norm = get_string (r);
-		const char *unit = get_string (r);
-		fact->unit = unit && *unit ? units_named (unit) : NULL;
-		if (unit && *unit && !fact->unit)
-			r->at = NULL;
-		guint64 flags = get_number (r);
-		fact->is_year = (flags & IS_YEAR) != 0;
-		fact->in_lead = (flags & FACT_IN_LEAD) != 0;
-		if (!r->at || r->end - r->at < (ptrdiff_t)sizeof fact->value) {
-			r->at = NULL;
-			break;
-		}
-		memcpy (&fact->value, r->at, sizeof fact->value);
-		r->at += sizeof fact->value;
-	}
-}
-
-static void get_quotes (Reader *r, guint word_count, GArray *quotes)
-{
-	guint count = get_count (r);
-	for (guint i = 0; i < count && r->at; i++) {
-		guint n = get_count (r);
-		GistQuote quote = { 0, g_array_sized_new (FALSE, FALSE, sizeof (guint32), n) };
-		for (guint k = 0; k < n && r->at; k++) {
-			guint32 word = (guint32)get_number (r);
-			if (word >= word_count)
-				r->at = NULL;
-			else
-				g_array_append_val (quote.words, word);
-		}
-		g_array_append_val (quotes, quote);
-	}
-}
-
-Gist *gist_unpack (char *bytes, gsize len)
-{
-	g_autoptr (Gist) gist = gist_empty ();
-	Reader r = { bytes, len ? bytes + len : bytes };
-	gist->bytes = bytes;
-	if (!len || get_number (&r) != GIST_VERSION)
-		return NULL;
-	guint64 lang = get_number (&r);
-	gist->lang = lang <= LANG_OTHER ? (Lang)lang : LANG_OTHER;
-	gist->day_s = (gint64)get_number (&r);
-	get_words (&r, gist->words);
-	get_facts (&r, gist->figures);
-	get_facts (&r, gist->days);
-	get_quotes (&r, gist->words->len, gist->quotes);
-	return r.at == r.end ? g_steal_pointer (&gist) : NULL;
-}
-
 /* --- in the index --- */
 
 Gist *gist_of_document (XapDb *db, XapDocid docid)
 {
-	char *data;
+	g_autofree char *data = NULL;
 	gsize len;
-	if (!xap_db_data (db, docid, &data, &len, NULL))
+	if (!xap_db_data (db, docid, &data, &len, NULL) || len <= DOCUMENT_HASH_LEN)
 		return NULL;
-	/* Behind the hash of the article and its NUL (document_build()). */
-	gsize head = strlen (data) + 1;
-	if (head >= len) {
-		g_free (data);
-		return NULL;
-	}
-	memmove (data, data + head, len - head);
-	return gist_unpack (data, len - head);
+	return gist_unpack (data + DOCUMENT_HASH_LEN, len - DOCUMENT_HASH_LEN);
 }

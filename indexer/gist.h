@@ -6,19 +6,22 @@
 #include <stdbool.h>
 
 #include "indexer/document.h"
+#include "indexer/shorthand.h"
 
 /* Whether a word is written with a capital wherever its case can be told, and what when it cannot: first words, headlines in Title
  * Case. */
 typedef enum { GIST_NO_NAME, GIST_NAME, GIST_MAY_BE_NAME } GistName;
 
-/* One distinct stem of the article; stop words are left out. Strings are borrowed: from the analysis, or from the bytes. */
+/* One distinct stem of the article; stop words are left out. Strings are borrowed: from the analysis, or from the gist. */
 typedef struct {
 	const char *
 		word; /* folded, its first form in the text (in the title, when only that has it) */
 	const char
 		*stem; /* what makes words one: the word itself for numbers and other languages */
-	guint32 first; /* the term of that first form; not kept */
-	guint16 count; /* the title's count thrice */
+	Shorthand
+		written; /* the two for the bytes; .stem tells equal stems of one language apart from others */
+	guint32 first;          /* the term of that first form; not kept */
+	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
 	guint8 is_name;         /* GistName */
 	guint8 is_number;
@@ -50,7 +53,7 @@ typedef struct {
 	GArray *words;          /* GistWord, in the order of the text, then of the title */
 	GArray *figures, *days; /* GistFact */
 	GArray *quotes;         /* GistQuote */
-	char *bytes;            /* what the strings stand in when they were kept; owned */
+	char *strings;          /* those of words and facts when they were kept; owned */
 } Gist;
 
 /* `analysis` (of `article`) is borrowed for the gist's life. */
@@ -58,10 +61,13 @@ Gist *gist_new (const Article *article, const Analysis *analysis);
 void gist_free (Gist *gist);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Gist, gist_free)
 
-/* The gist as bytes (owned; *len of them), about 700 for 300 words once the index has packed them. */
+/* A gist without words and facts. */
+Gist *gist_empty (void);
+
+/* The gist as bytes (owned; *len of them): about 500 for 300 words (gist_bytes.c). */
 char *gist_pack (const Gist *gist, gsize *len);
-/* The gist of `len` bytes, taken over; NULL when they are of another version, or damaged: then it is made of the article again. */
-Gist *gist_unpack (char *bytes, gsize len);
+/* The gist of `len` bytes; NULL when they are of another version or other tables, or damaged: then it is made of the article again. */
+Gist *gist_unpack (const char *bytes, gsize len);
 
 /* The gist that the index `db` keeps of a document, NULL when it has none that can be used. */
 Gist *gist_of_document (XapDb *db, XapDocid docid);

@@ -213,10 +213,11 @@ static bool check_one (guint32 docid, gint64 seq, const Article *article, gpoint
 {
 	Check *c = data;
 	g_autofree char *stored = NULL;
+	gsize stored_len;
 	g_autoptr (GError) missing = NULL;
 	if (seq > c->seq)
 		return true; /* not taken in yet */
-	bool found = xap_db_data (c->db, docid, &stored, NULL, &missing);
+	bool found = xap_db_data (c->db, docid, &stored, &stored_len, &missing);
 	if (!found && missing->code != XAP_ERROR_NOT_FOUND) {
 		g_propagate_error (error, g_steal_pointer (&missing));
 		return false;
@@ -235,7 +236,9 @@ static bool check_one (guint32 docid, gint64 seq, const Article *article, gpoint
 				 g_strdup_printf ("index: article %s is missing", article->id));
 	} else if (article) {
 		g_autofree char *hash = article_content_hash (article);
-		if (strcmp (hash, stored) != 0)
+		guint8 wanted[DOCUMENT_HASH_LEN];
+		document_hash (hash, wanted);
+		if (stored_len < sizeof wanted || memcmp (wanted, stored, sizeof wanted) != 0)
 			g_ptr_array_add (
 				c->problems,
 				g_strdup_printf ("index: article %s differs from the store",

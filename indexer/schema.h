@@ -7,7 +7,7 @@
 #include "shim/lang.h"
 
 /* Raised whenever an index of before could answer wrongly: then `entente index --rebuild`. */
-#define SCHEMA_VERSION "2"
+#define SCHEMA_VERSION "3"
 
 /* Metadata keys of the index. */
 #define SCHEMA_KEY_VERSION "entente.schema"
@@ -18,7 +18,7 @@
 #define SCHEMA_WORD ""	      /* folded word of title and text, with positions: lower case or digits */
 #define SCHEMA_STEM_FR "XF"   /* folded French stem, or a number, of a French article; without position */
 #define SCHEMA_STEM_EN "XE"   /* the same in English: apart, so that "pain" never meets "pain" */
-#define SCHEMA_TITLE "S"      /* folded word of the title, with positions */
+#define SCHEMA_TITLE "S"      /* folded word of the title, with positions counted from its first word */
 #define SCHEMA_AUTHOR "A"     /* folded word of the authors' names */
 #define SCHEMA_LANG "L"	      /* ISO 639 code; its wdf is the article's number of words, so that cf / df is the language's
 				 average length, exact through every edit and over every shard */

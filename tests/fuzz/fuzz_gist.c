@@ -8,16 +8,20 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
-	g_autoptr (Gist) gist = gist_unpack (g_memdup2 (data, len), len);
+	g_autofree guint8 *bytes = g_memdup2 (data, len);
+	if (len > 3) { /* saved inputs outlive a change of the tables */
+		bytes[1] = (guint8)(shorthand_mark () >> 8);
+		bytes[2] = (guint8)shorthand_mark ();
+	}
+	g_autoptr (Gist) gist = gist_unpack ((const char *)bytes, len);
 	if (!gist)
 		return 0;
 	gsize packed_len, again_len;
-	char *packed = gist_pack (gist, &packed_len);
-	g_autofree char *copy = g_memdup2 (packed, packed_len);
+	g_autofree char *packed = gist_pack (gist, &packed_len);
 	g_autoptr (Gist) same = gist_unpack (packed, packed_len);
 	g_assert_nonnull (same);
 	g_autofree char *again = gist_pack (same, &again_len);
-	g_assert_cmpmem (copy, packed_len, again, again_len);
+	g_assert_cmpmem (packed, packed_len, again, again_len);
 	for (guint i = 0; i < gist->words->len; i++) {
 		const GistWord *word = &g_array_index (gist->words, GistWord, i);
 		g_assert_true (strlen (word->word) <= ANALYZE_WORD_MAX && word->count > 0);

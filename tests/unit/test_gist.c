@@ -80,7 +80,7 @@ static void test_same (Fixture *f, gconstpointer language)
 	g_autoptr (Profile) fresh = profile_new (f->space, a);
 	g_autoptr (Gist) gist = gist_new (a, fresh->analysis);
 	gsize len;
-	char *bytes = gist_pack (gist, &len);
+	g_autofree char *bytes = gist_pack (gist, &len);
 	g_autoptr (Gist) kept = gist_unpack (bytes, len);
 	g_assert_nonnull (kept);
 	g_autoptr (Profile) again = profile_of_gist (f->space, kept);
@@ -184,7 +184,7 @@ static void test_compound_units (Fixture *f, gconstpointer data)
 	g_autoptr (Profile) fresh = profile_new (f->space, a);
 	g_autoptr (Gist) gist = gist_new (a, fresh->analysis);
 	gsize len;
-	char *bytes = gist_pack (gist, &len);
+	g_autofree char *bytes = gist_pack (gist, &len);
 	g_autoptr (Gist) kept = gist_unpack (bytes, len);
 	g_assert_nonnull (kept);
 	guint units = 0;
@@ -206,15 +206,18 @@ static void test_damage (Fixture *f, gconstpointer data)
 	gsize len;
 	g_autofree char *bytes = gist_pack (gist, &len);
 	for (gsize cut = 0; cut < len; cut++)
-		g_assert_null (gist_unpack (g_memdup2 (bytes, cut), cut));
-	char *longer = g_malloc0 (len + 1);
+		g_assert_null (gist_unpack (bytes, cut));
+	g_autofree char *longer = g_malloc0 (len + 1);
 	memcpy (longer, bytes, len);
 	g_assert_null (gist_unpack (longer, len + 1));
-	char *newer = g_memdup2 (bytes, len);
+	g_autofree char *newer = g_memdup2 (bytes, len);
 	newer[0]++;
 	g_assert_null (gist_unpack (newer, len));
+	newer[0]--;
+	newer[1]++; /* the mark of other tables */
+	g_assert_null (gist_unpack (newer, len));
 	for (gsize i = 0; i < len; i++) {
-		char *changed = g_memdup2 (bytes, len);
+		g_autofree char *changed = g_memdup2 (bytes, len);
 		changed[i] = (char)(changed[i] ^ 0x85);
 		g_autoptr (Gist) read = gist_unpack (changed, len);
 		if (read)
