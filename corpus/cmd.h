@@ -58,6 +58,7 @@ struct CmdContext {
 	CmdFormat format;      /* --format / --json */
 	bool format_given;
 	bool quiet, verbose;
+	gboolean allow_private; /* --allow-private: pages may be fetched from private networks; of commands that fetch */
 	bool colour;	       /* stdout is a terminal and neither NO_COLOR, TERM=dumb nor --color=never say no */
 	bool out_tty, err_tty;
 	int columns;	       /* width of the terminal, 80 when there is none */

@@ -94,9 +94,7 @@ static void print_article (Output *output, ExtractJob *job)
 static int status_of (const CmdContext *context, const GError *error)
 {
 	if (error->domain == EXTRACT_FETCH_ERROR)
-		return error->code == EXTRACT_FETCH_FORBIDDEN   ? CMD_NO_PERMISSION
-		       : error->code == EXTRACT_FETCH_NOT_FOUND ? CMD_NO_INPUT
-								: CMD_UNAVAILABLE;
+		return context->status_of (error);
 	if (error->domain != G_FILE_ERROR)
 		return CMD_DATA;
 	return error->code == G_FILE_ERROR_NOENT ? CMD_NO_INPUT : context->status_of (error);

@@ -138,6 +138,7 @@ int cmd_compare (CmdContext *context, int argc, char **argv)
 		  "Of: timeline, copies, figures, names, quotes, titles, omissions", "PART,…" },
 		{ "schema", 0, 0, G_OPTION_ARG_NONE, &schema, "Print the JSON schema of the report",
 		  NULL },
+		PICK_OPTIONS (context),
 		{ 0 },
 	};
 	if (!cmd_options (context, &argc, &argv, entries,

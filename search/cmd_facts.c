@@ -119,7 +119,8 @@ static void print_article (const CmdContext *context, Analyzer *analyzer, const 
 int cmd_facts (CmdContext *context, int argc, char **argv)
 {
 	int status;
-	if (!cmd_options (context, &argc, &argv, NULL,
+	const GOptionEntry entries[] = { PICK_OPTIONS (context), { 0 } };
+	if (!cmd_options (context, &argc, &argv, entries,
 			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
 		return status;
 	if (argc < 2)

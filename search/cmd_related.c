@@ -226,6 +226,7 @@ int cmd_related (CmdContext *context, int argc, char **argv)
 		{ "window", 'w', 0, G_OPTION_ARG_INT, &window,
 		  "Published at most so many days apart (default 10)", "DAYS" },
 		{ "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "So many results (default 20)", "N" },
+		PICK_OPTIONS (context),
 		{ 0 },
 	};
 	if (!cmd_options (context, &argc, &argv, entries,

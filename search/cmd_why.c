@@ -198,7 +198,8 @@ int cmd_why (CmdContext *context, int argc, char **argv)
 	int status;
 	guint32 a_docid, b_docid;
 	g_autoptr (Article) a = NULL, b = NULL;
-	if (!cmd_options (context, &argc, &argv, NULL,
+	const GOptionEntry entries[] = { PICK_OPTIONS (context), { 0 } };
+	if (!cmd_options (context, &argc, &argv, entries,
 			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
 		return status;
 	if (argc != 3)

@@ -24,9 +24,11 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 int cmd_related (CmdContext *context, int argc, char **argv);
 #define RELATED_ABOUT                                                                                \
 	"The article may be in the corpus (by id, the beginning of one, or URL), in a\n"             \
-	"file, or on standard input. Articles are ranked by the probability that they\n"             \
-	"report the same event; the evidence says which names, figures, days, quotations\n"          \
-	"and words both have, and each one's share of the log-odds.\n"                               \
+	"file, on standard input, or on the web: an http(s) URL that the corpus does not\n"          \
+	"have is fetched, if its robots.txt allows, and not kept. Articles are ranked by\n"          \
+	"the probability that they report the same event; the evidence says which names,\n"          \
+	"figures, days, quotations and words both have, and each one's share of the\n"               \
+	"log-odds.\n"                                                                                \
 	"With a small --min-probability other stages of the story come too, and are\n"               \
 	"called \"related\". What a person judged (see judge) stands: 1 or 0 then, and\n"            \
 	"\"judged\" in JSON.\n"                                                                      \
@@ -36,8 +38,9 @@ int cmd_related (CmdContext *context, int argc, char **argv);
 
 int cmd_why (CmdContext *context, int argc, char **argv);
 #define WHY_ABOUT                                                                                  \
-	"A and B are ids, beginnings of ids, URLs or files; two files need no corpus. It\n"        \
-	"lists what speaks for one event (names, figures, days, quotations, words, time)\n"        \
+	"A and B are ids, beginnings of ids, URLs (fetched when the corpus does not have\n"        \
+	"them) or files; two files need no corpus. It lists what speaks for one event\n"           \
+	"(names, figures, days, quotations, words, time)\n"                                        \
 	"and against it (names of one lead that the other article has nowhere, other\n"            \
 	"articles that are nearer), where each stands, and its share of the log-odds. What\n"      \
 	"a person judged of the pair is said first, and stands.\n"                                 \
@@ -92,7 +95,7 @@ int cmd_compare (CmdContext *context, int argc, char **argv);
 	"names, the quotations with their translations, what most articles say and what\n"         \
 	"only one does. Each with its sentences: what is not found elsewhere was not\n"            \
 	"found by this method, and other words may say it. The articles are a story of\n"          \
-	"the corpus, articles of it by id or URL, or files.\n"                                     \
+	"the corpus, articles of it by id or URL, pages on the web by URL, or files.\n"            \
 	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
 	"nothing else), md."
 

@@ -10,6 +10,7 @@
 
 #include "corpus/cmd.h"
 #include "corpus/commands.h"
+#include "corpus/extract_fetch.h"
 #include "corpus/import.h"
 #include "corpus/page.h"
 #include "corpus/store.h"
@@ -172,6 +173,10 @@ static CmdStatus status_of (const GError *error)
 		return CMD_UNAVAILABLE;
 	if (error->domain == IMPORT_ERROR)
 		return import_status (error->code);
+	if (error->domain == EXTRACT_FETCH_ERROR)
+		return error->code == EXTRACT_FETCH_FORBIDDEN   ? CMD_NO_PERMISSION
+		       : error->code == EXTRACT_FETCH_NOT_FOUND ? CMD_NO_INPUT
+								: CMD_UNAVAILABLE;
 	if (error->domain == WARC_ERROR)
 		return CMD_IO;
 	if (error->domain == ARTICLE_ERROR || error->domain == PAGE_ERROR)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "corpus/extract_fetch.h"
 #include "corpus/import.h"
 #include "corpus/store_story.h"
 
@@ -44,6 +45,40 @@ static bool pick_file (const CmdContext *context, const char *path, GPtrArray *o
 				     picked.reason ? ": " : "", picked.reason ? picked.reason : "");
 	g_free (picked.reason);
 	return ok && out->len > before;
+}
+
+/* The article of the page at `url`, fetched now. Its docid is *docid when the corpus (`store`, may be NULL) has it under the address where it was
+ * found, or has the very same. */
+static bool pick_address (const CmdContext *context, Store *store, const char *url, guint32 *docid,
+			  Article **out, int *status)
+{
+	const FetchOptions fetch = { .user_agent = "entente/" ENTENTE_VERSION,
+				     .max_body = PAGE_MAX_BYTES,
+				     .allow_private = context->allow_private };
+	const ExtractOptions extract = { .now_s = context->now_s };
+	GError *error = NULL;
+	cmd_catch_signals ();
+	g_autoptr (ExtractFetcher) fetcher = extract_fetcher_new (&fetch, cmd_interrupted);
+	g_autoptr (ExtractJob) job = extract_job_new (NULL, url, url);
+	if (extract_fetch (fetcher, job, context->now_s))
+		extract_job_run (job, &extract);
+	if (!job->article) {
+		g_prefix_error (&job->error, "%s: ", url);
+		*status = cmd_interrupted () ? CMD_INTERRUPTED : cmd_fail (context, &job->error);
+		return false;
+	}
+	article_ensure_id (job->article, NULL);
+	g_autofree char *hash = article_content_hash (job->article);
+	const char *identity = article_identity (job->article);
+	g_autoptr (Article) stored = NULL;
+	*docid = 0;
+	if (store && ((identity && !store_find (store, identity, docid, &stored, NULL, &error)) ||
+		      (!stored && !store_find_content (store, hash, docid, &error)))) {
+		*status = cmd_fail (context, &error);
+		return false;
+	}
+	*out = stored ? g_steal_pointer (&stored) : g_steal_pointer (&job->article);
+	return true;
 }
 
 /* *found false, and true, when there is no such story. */
@@ -125,6 +160,8 @@ bool pick_article (const CmdContext *context, Store *store, const char *key, gui
 	}
 	if (*out)
 		return true;
+	if (!file && extract_is_address (key))
+		return pick_address (context, store, key, docid, out, status);
 	return file ? first_of_file (context, store, key, docid, out, status)
 		    : say_none (context, "no article and no file", key, candidates, status);
 }
@@ -139,16 +176,19 @@ bool pick_articles (const CmdContext *context, Store *store, const char *key, GP
 	bool found = false;
 	if (strcmp (key, "-") == 0 || g_file_test (key, G_FILE_TEST_EXISTS))
 		return pick_file (context, key, out, status);
-	if (!store) {
+	if (!store && !extract_is_address (key)) {
 		*status = cmd_error (context, CMD_NO_INPUT, "no file '%s', and no corpus in %s",
 				     key, context->corpus_dir);
 		return false;
 	}
-	if (!store_find (store, key, &docid, &article, &candidates, &error) ||
-	    (!article && !pick_story (store, key, out, &found, &error))) {
+	if (store && (!store_find (store, key, &docid, &article, &candidates, &error) ||
+		      (!article && !pick_story (store, key, out, &found, &error)))) {
 		*status = cmd_fail (context, &error);
 		return false;
 	}
+	if (!article && !found && extract_is_address (key) &&
+	    !pick_address (context, store, key, &docid, &article, status))
+		return false;
 	if (article)
 		g_ptr_array_add (out, article);
 	return article || found ||

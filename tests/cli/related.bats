@@ -200,3 +200,33 @@ ranks () {
 	expect_status 65
 	expect_one_line related empty
 }
+
+@test "related, why, compare, facts: a page on the web that the corpus does not have" {
+	W=$BATS_TEST_TMPDIR/web
+	mkdir -p "$W/127.0.0.1"
+	start_server --web "$W" http=127.0.0.1:0
+	cp corpus/sample/www.thealbion.example/artanddesign/2026/apr/21/stolen-boudin-*/index.html "$W/127.0.0.1/boudin.html"
+	printf 'User-agent: *\nDisallow: /private\n' >"$W/127.0.0.1/robots.txt"
+	sed -i -e '/canonical/d' -e '/og:url/d' "$W/127.0.0.1/boudin.html"
+	url=http://127.0.0.1:$port/boudin.html
+	try related --allow-private "$url" --format tsv
+	expect_status 0
+	[[ "$output" == *"Le Boudin volé à Honfleur retrouvé"* ]]
+	try why --allow-private "$url" 17ab75d193a1faa4
+	expect_status 0
+	[[ "$output" == *"the same event"* ]]
+	try compare --allow-private "$url" 17ab75d193a1faa4 --only timeline
+	expect_status 0
+	ENTENTE_CORPUS=/nowhere try facts --allow-private "$url" --format tsv
+	[[ "$output" == *"Boudin"* ]]
+	before=$(entente stats --format tsv)
+	try related --allow-private "http://127.0.0.1:$port/private.html"
+	expect_status 77
+	expect_one_line related "robots.txt forbids it"
+	try related "$url"
+	expect_status 77
+	try related --allow-private "http://127.0.0.1:$port/none.html"
+	expect_status 66
+	[ "$before" = "$(entente stats --format tsv)" ]
+	stop_server
+}
