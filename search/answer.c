@@ -171,6 +171,7 @@ static bool ask (XapDb *db, gpointer data, GError **error)
 {
 	Asking *a = data;
 	bool any = a->options->any;
+	g_hash_table_remove_all (a->postings);
 	if (!query_stats (db, a->stats, error))
 		return false;
 	a->folds = !a->options->copies && a->stats->copies;
@@ -204,6 +205,7 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 		     .answer = answer,
 		     .sites = answer_counts_new (),
 		     .months = answer_counts_new (),
+		     .postings = query_postings_new (),
 		     .description = g_string_new (NULL) };
 	a.stats = context->stats ? context->stats : &a.own_stats;
 	answer->hits = g_array_new (FALSE, FALSE, sizeof (AnswerHit));
@@ -216,6 +218,7 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 	answer->description = g_string_free (a.description, FALSE);
 	g_hash_table_unref (a.sites);
 	g_hash_table_unref (a.months);
+	g_hash_table_unref (a.postings);
 	return ok ? g_steal_pointer (&answer) : NULL;
 }
 

@@ -13,6 +13,7 @@ typedef struct {
 	Answer *answer;
 	GHashTable *sites, *months; /* answer_counts_new() */
 	GString *description;
+	GHashTable *postings; /* query_postings_new(), of this commit */
 	guint reach; /* for each two hits wanted so many are fetched, since copies fold */
 	bool folds;  /* there are copies, and they are folded */
 	bool cut;    /* some language has more hits than were fetched */

@@ -131,7 +131,11 @@ typedef struct {
 	bool any;  /* no word is required */
 	bool likely;    /* leave out slight translations: query_group.c */
 	bool *left_out; /* set when some were; may be NULL */
+	GHashTable *postings; /* query_postings_new(), kept from one build of a question to the next; may be NULL */
 } QueryTarget;
+
+/* What has been looked up of the terms of a question. Good until the database is reopened. */
+GHashTable *query_postings_new (void);
 
 /* The query for the articles of one language, with its filter. What it looks for is added to `marks` (a set of owned strings:
  * folded words, stems with their schema prefix, "begin*"; may be NULL). Never NULL; NULL and an error only when the index fails. */

@@ -302,7 +302,9 @@ XapQuery *query_build (const Query *query, const QueryStats *stats, const QueryT
 		       GHashTable *marks, GError **error)
 {
 	GError *failure = NULL;
-	Builder builder = { query, stats, target, marks, &failure };
+	g_autoptr (GHashTable) postings =
+		target->postings ? g_hash_table_ref (target->postings) : query_postings_new ();
+	Builder builder = { query, stats, target, marks, postings, &failure };
 	XapQuery *built = NULL;
 	bool bound = false;
 	if (!build_row (&builder, query->root, target->any, &built, &bound)) {

@@ -149,6 +149,24 @@ static bool is_slight (const Builder *b, const Weighted *w, double heaviest, dou
 	       w->p < SLIGHT * sqrt (df / MAX (documents, 1));
 }
 
+GHashTable *query_postings_new (void)
+{
+	return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+				      (GDestroyNotify)xap_postings_free);
+}
+
+/* Borrowed from the builder. */
+static const XapPostings *postings_of (const Builder *b, const char *term)
+{
+	XapPostings *postings = g_hash_table_lookup (b->postings, term);
+	if (!postings) {
+		postings = xap_db_postings (b->stats->db, term, strlen (term), b->error);
+		if (postings)
+			g_hash_table_insert (b->postings, g_strdup (term), postings);
+	}
+	return postings;
+}
+
 static XapQuery *psq (const Builder *b, const GArray *terms)
 {
 	int own = b->target->lang == LANG_FR ? QUERY_FR : QUERY_EN;
@@ -164,17 +182,17 @@ static XapQuery *psq (const Builder *b, const GArray *terms)
 		heaviest = MAX (heaviest, g_array_index (terms, Weighted, i).p);
 	for (guint i = 0; i < terms->len; i++) {
 		const Weighted *w = &g_array_index (terms, Weighted, i);
-		gsize len = strlen (w->term);
-		guint64 df;
-		if (!xap_db_term_freq (b->stats->db, w->term, len, &df, b->error))
+		const XapPostings *postings = postings_of (b, w->term);
+		if (!postings)
 			return NULL;
-		if (is_slight (b, w, heaviest, (double)df, group.documents)) {
+		double df = (double)xap_postings_freq (postings);
+		if (is_slight (b, w, heaviest, df, group.documents)) {
 			if (b->target->left_out)
 				*b->target->left_out = true;
 			continue;
 		}
-		list[group.count++] = (XapPsqTerm){ w->term, len, w->p, df };
-		group.document_freq += w->p * (double)df;
+		list[group.count++] = (XapPsqTerm){ postings, w->p };
+		group.document_freq += w->p * df;
 	}
 	return xap_query_psq (&group);
 }

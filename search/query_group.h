@@ -9,6 +9,7 @@ typedef struct {
 	const QueryStats *stats;
 	const QueryTarget *target;
 	GHashTable *marks;
+	GHashTable *postings; /* query_postings_new() */
 	GError **error;
 } Builder;
 

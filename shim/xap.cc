@@ -58,10 +58,22 @@ static bool open_part (Xapian::Database *db, bool *remote, const char *path, GEr
 	return xap::open_database (db, path, error);
 }
 
+/* Xapian tells the number of shards by their joined names only. */
+static bool count_shards (XapDb *db, GError **error)
+{
+	return guard (false, error, [&] {
+		db->single = !db->remote && db->db.get_uuid ().find (':') == std::string::npos;
+		return true;
+	});
+}
+
 XapDb *xap_db_open (const char *path, GError **error)
 {
 	auto handle = std::unique_ptr<XapDb> (xap::create<XapDb> ());
-	return open_part (&handle->db, &handle->remote, path, error) ? handle.release () : nullptr;
+	if (!open_part (&handle->db, &handle->remote, path, error) ||
+	    !count_shards (handle.get (), error))
+		return nullptr;
+	return handle.release ();
 }
 
 bool xap_db_add (XapDb *db, const char *path, GError **error)
@@ -69,6 +81,7 @@ bool xap_db_add (XapDb *db, const char *path, GError **error)
 	Xapian::Database more;
 	return open_part (&more, &db->remote, path, error) && guard (false, error, [&] {
 		       db->db.add_database (more);
+		       db->single = false;
 		       return true;
 	       });
 }

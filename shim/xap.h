@@ -45,6 +45,7 @@ typedef struct XapQuery XapQuery;
 typedef struct XapMset XapMset;
 typedef struct XapTerms XapTerms;
 typedef struct XapStem XapStem;
+typedef struct XapPostings XapPostings;
 
 typedef enum { XAP_ROW, XAP_DONE, XAP_FAIL } XapStep;
 
@@ -179,12 +180,17 @@ XapQuery *xap_query_number_range (guint slot, double from, double to);
 /* Documents that have any value in `slot`. */
 XapQuery *xap_query_has_value (guint slot);
 
+/* A term's postings, and how many there are: the two are one search in the index. To be given to a query on `db` that is asked before
+ * `db` is reopened; queries keep what they are given. */
+XapPostings *xap_db_postings (XapDb *db, const char *term, gsize len, GError **error);
+/* Documents of the whole database that have it; 0 for one that is not there. */
+guint64 xap_postings_freq (const XapPostings *postings);
+void xap_postings_free (XapPostings *postings);
+
 /* One of the terms of a word: `p` (> 0) is how much of its wdf counts as the word's. */
 typedef struct {
-	const char *term;
-	gsize len;
+	const XapPostings *postings;
 	double p;
-	guint64 df; /* documents of the whole database that have it: xap_db_term_freq() */
 } XapPsqTerm;
 /* Several terms that count as one word (probabilistic structured query: Darwish and Oard 2003), under BM25. */
 typedef struct {
@@ -195,9 +201,14 @@ typedef struct {
 	double average_length;		 /* of the collection's documents, as get_doclength() counts */
 	double k1, b;
 } XapPsq;
-/* The word as a query; AND of several of them is sought as one. Its statistics are the caller's, so that shards of one collection weigh alike. Not over remote
- * databases, which do not know the class: see xap_db_is_remote().   Cost: one step in each term's list a document. */
+/* The word as a query; AND of several of them is sought as one. Its statistics are the caller's, so that shards of one collection
+ * weigh alike. Not over remote databases, which do not know the class: see xap_db_is_remote().
+ * Cost: a step in each term's list a document. */
 XapQuery *xap_query_psq (const XapPsq *psq);
+
+/* How many documents have all words of such a query, were the words independent: those that are asked for together are not, and
+ * stand together a few times as often. HUGE_VAL for a query that is more than such words. */
+double xap_query_expected (const XapQuery *query);
 
 XapQuery *xap_query_copy (const XapQuery *query);
 bool xap_query_ok (const XapQuery *query, GError **error);
@@ -260,5 +271,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapQuery, xap_query_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapMset, xap_mset_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapTerms, xap_terms_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapStem, xap_stem_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapPostings, xap_postings_free)
 
 G_END_DECLS

@@ -38,12 +38,13 @@ void Lists::open (const PsqWord *of, const Xapian::Database &db)
 	       docids = std::max (db.get_lastdocid (), Xapian::docid (1));
 	bool whole = db.get_doccount () == word->counted;
 	for (const PsqTerm &term : word->terms) {
-		auto df = whole ? Xapian::doccount (term.df) : db.get_termfreq (term.term);
+		Postings &postings = *term.postings;
+		auto df = whole ? Xapian::doccount (postings.df) : db.get_termfreq (postings.term);
 		if (df == 0)
 			continue;
-		Xapian::PostingIterator at =
-			term.is_open ? std::move (term.opened) : db.postlist_begin (term.term);
-		term.is_open = false;
+		Xapian::PostingIterator at = postings.is_open ? std::move (postings.at)
+							      : db.postlist_begin (postings.term);
+		postings.is_open = false;
 		lists.push_back ({ std::move (at), 0, term.p, df / docids });
 		lists.back ().load ();
 		least = std::max (least, df);
@@ -116,3 +117,30 @@ double Lists::look_up (Xapian::docid target)
 }
 
 } // namespace xap
+
+XapPostings *xap_db_postings (XapDb *db, const char *term, gsize len, GError **error)
+{
+	auto made = std::unique_ptr<XapPostings> (xap::create<XapPostings> ());
+	bool ok = xap::term_ok (term, len, error) && xap::guard (false, error, [&] {
+			  std::string name (term, len);
+			  auto df = db->db.get_termfreq (name);
+			  bool opens = db->single && df > 0;
+			  /* Xapian begins where the search for the frequency has ended. */
+			  made->postings = std::make_shared<xap::Postings> (xap::Postings{
+				  name, df,
+				  opens ? db->db.postlist_begin (name) : Xapian::PostingIterator (),
+				  opens });
+			  return true;
+		  });
+	return ok ? made.release () : nullptr;
+}
+
+guint64 xap_postings_freq (const XapPostings *postings)
+{
+	return postings->postings->df;
+}
+
+void xap_postings_free (XapPostings *postings)
+{
+	delete postings;
+}

@@ -3,6 +3,7 @@
 
 #include "shim/xap_private.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -11,19 +12,24 @@ namespace xap
 
 constexpr Xapian::docid END = G_MAXUINT32;
 
+/* A term and its postings, as far as nobody has taken them yet: they can be read once. */
+struct Postings {
+	std::string term;
+	guint64 df; /* in the whole database */
+	Xapian::PostingIterator at;
+	bool is_open; /* `at` is, at its beginning: in the whole database, which is one shard */
+};
+
 /* A term of a word, and how much of its wdf counts as the word's. */
 struct PsqTerm {
-	std::string term;
+	std::shared_ptr<Postings> postings;
 	double p;
-	guint64 df; /* in the whole database */
-	mutable Xapian::PostingIterator
-		opened; /* its postings, where they are open and not taken yet */
-	mutable bool is_open;
 };
 
 /* A word: what does not change, shared by the sources that Xapian clones for each shard. */
 struct PsqWord {
 	std::vector<PsqTerm> terms;
+	double documents; /* of the collection */
 	double idf, k1, b, average;
 	guint64 counted; /* documents of the whole database */
 
@@ -39,6 +45,14 @@ struct PsqWord {
 	double weight (double tf, double norm) const
 	{
 		return bound () * tf / (tf + norm);
+	}
+	/* How large a part of the collection has any of the terms, were they independent. */
+	double share () const
+	{
+		double rest = 1;
+		for (const PsqTerm &term : terms)
+			rest *= 1 - std::min (double (term.postings->df) / documents, 1.0);
+		return 1 - rest;
 	}
 };
 
@@ -143,3 +157,7 @@ class Lists
 };
 
 } // namespace xap
+
+struct XapPostings {
+	std::shared_ptr<xap::Postings> postings;
+};

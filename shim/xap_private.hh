@@ -97,12 +97,17 @@ using PsqWords = std::vector<std::shared_ptr<const PsqWord>>;
 
 /* The documents that have all of the words (at least one). Throws. */
 Xapian::Query psq_query (const PsqWords &words);
+/* The best `wanted` of them, best first, and how many there are in all, in a database of one shard. What psq_query() finds and how,
+ * several times as fast. Throws. */
+std::vector<XapHit> best_of (const Xapian::Database &db, const PsqWords &words, gsize wanted,
+			     guint64 *total);
 
 } // namespace xap
 
 struct XapDb {
 	Xapian::Database db;
 	bool remote = false; /* some of it is on a server */
+	bool single = false; /* it is one shard, and not remote */
 	guint64 moves = 0;   /* to a newer commit */
 };
 

@@ -3,16 +3,17 @@
  * all of them.
  *
  * tf = Σ p·wdf. What the whole collection knows (documents, df, average length) comes from the caller, so that shards
- * of one collection weigh alike. A document's length is a search in the index, and costs as much as passing a hundred postings: it
- * is looked up for documents only that would weigh enough if they were as short as the shortest. */
-#include "shim/xap_lists.hh"
+ * of one collection weigh alike. A document's length is a search in the index, and costs as much as passing hundred postings and
+ * more: it is looked up only for documents that would weigh enough if they were as short as the shortest. */
+#include "shim/xap_words.hh"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
+using xap::AllWords;
 using xap::END;
 using xap::guard;
-using xap::Lists;
 using xap::PsqTerm;
 using xap::PsqWord;
 using xap::Window;
@@ -22,165 +23,119 @@ namespace
 
 class Psq : public Xapian::PostingSource
 {
-	const xap::PsqWords
-		words; /* in the order of the query: so they are summed, in every shard */
+	AllWords words;
 	Xapian::Database db;
-	std::vector<Lists> lists;   /* of each word */
-	std::vector<Lists *> order; /* the rarest first, which leads */
-	/* Where documents are wanted close behind one another, so many docids are read at a time: those from `base` on, and which of them
-	 * have all words. `base` is END when none are read. */
-	Xapian::docid base = END;
-	Window found;
 	Xapian::docid current = 0;  /* END when it is over */
 	bool there = false;         /* `current` has all words */
 	std::vector<double> tf;     /* of each word in `current` */
 	mutable double weight = -1; /* of it; < 0: not reckoned yet */
 
-	bool holds (Xapian::docid docid) const
-	{
-		return base != END && docid >= base && docid - base < Window::SIZE;
-	}
-	/* Read the window of the leading word's next documents. False, and at the end, when there are none. */
-	bool read_on (Xapian::docid from)
-	{
-		base = order[0]->read (from);
-		if (base == END) {
-			current = END;
-			return false;
-		}
-		found = order[0]->documents ();
-		for (gsize i = 1; i < order.size (); i++)
-			order[i]->meet (base, &found);
-		return true;
-	}
-	void move (Xapian::docid docid)
+	void move (Xapian::docid docid, bool has_all)
 	{
 		current = docid;
-		there = true;
+		there = has_all;
 		weight = -1;
-		if (holds (docid))
-			for (gsize k = 0; k < lists.size (); k++)
-				tf[k] = lists[k].frequency (docid - base);
 	}
-	/* What `current` would weigh if it were the shortest, and the rounding. */
-	double most () const
+	bool read_on (Xapian::docid from)
 	{
-		double sum = 0;
-		for (gsize k = 0; k < lists.size (); k++)
-			sum += words[k]->weight (tf[k], lists[k].shortest);
-		return sum * (1 + 1e-9);
+		if (!words.read (from))
+			current = END;
+		return current != END;
 	}
 	/* Move to the window's first document that is not before `from` and may weigh `wanted`. */
 	bool find (Xapian::docid from, double wanted)
 	{
-		for (guint i = found.next (from - base); i < Window::SIZE; i = found.next (i + 1)) {
-			move (base + i);
-			if (wanted <= 0 || most () >= wanted)
-				return true;
+		const Window &found = words.found ();
+		for (guint i = found.next (from - words.base ()); i < Window::SIZE;
+		     i = found.next (i + 1)) {
+			words.frequencies (i, tf.data ());
+			if (wanted > 0 && words.most (tf.data ()) < wanted)
+				continue;
+			move (words.base () + i, true);
+			return true;
 		}
 		return false;
 	}
-	/* Look the one document up in all lists. */
-	bool look_up (Xapian::docid target)
+
+	/* Of a document that the window begins before. */
+	bool read_frequencies (Xapian::docid target)
 	{
-		base = END;
-		for (Lists *list : order) {
-			double expected = list->look_up (target);
-			if (!(expected > 0))
-				return false;
-			tf[gsize (list - lists.data ())] = expected;
-		}
+		if (target < words.base () || !words.found ().has (target - words.base ()))
+			return false;
+		words.frequencies (target - words.base (), tf.data ());
 		return true;
+	}
+	std::array<Xapian::doccount, 3> estimate () const
+	{
+		std::array<Xapian::doccount, 3> made;
+		words.estimate (db.get_doccount (), &made[0], &made[1], &made[2]);
+		return made;
 	}
 
       public:
-	explicit Psq (xap::PsqWords of) : words (std::move (of))
+	explicit Psq (const xap::PsqWords &of) : words (of)
 	{
 	}
 	PostingSource *clone () const override
 	{
-		return new Psq (words);
+		return new Psq (words.all ());
 	}
 	void init (const Xapian::Database &database) override
 	{
 		db = database;
-		lists.assign (words.size (), Lists ());
-		tf.assign (words.size (), 0);
-		order.clear ();
-		base = END;
-		current = 0;
-		there = false;
-		double bound = 0;
-		bool none = false;
-		for (gsize i = 0; i < words.size (); i++) {
-			lists[i].open (words[i].get (), db);
-			order.push_back (&lists[i]);
-			none = none || lists[i].count () == 0;
-			bound += words[i]->bound ();
-		}
-		std::stable_sort (
-			order.begin (), order.end (),
-			[] (const Lists *a, const Lists *b) { return a->density < b->density; });
-		if (none)
-			current = END;
-		set_maxweight (none ? 0 : bound);
+		words.open (db);
+		tf.assign (words.count (), 0);
+		move (words.empty ? END : 0, false);
+		set_maxweight (words.empty ? 0 : words.bound);
 	}
 	Xapian::doccount get_termfreq_min () const override
 	{
-		return lists.size () == 1 ? lists[0].least : 0;
+		return estimate ()[0];
 	}
 	Xapian::doccount get_termfreq_est () const override
 	{
-		double documents = db.get_doccount (), share = 1;
-		for (const Lists &list : lists)
-			share *= list.together / documents;
-		return Xapian::doccount (documents * share + 0.5);
+		return estimate ()[1];
 	}
 	Xapian::doccount get_termfreq_max () const override
 	{
-		Xapian::doccount most = db.get_doccount ();
-		for (const Lists &list : lists)
-			most = std::min (most, list.most);
-		return most;
+		return estimate ()[2];
 	}
 	void next (double min_weight) override
 	{
-		Xapian::docid from = current + 1;
+		Xapian::docid from = current + 1, base = words.base ();
 		if (current == END)
 			return;
-		if (min_weight >= get_maxweight () && min_weight > 0) {
+		if (min_weight > 0 && min_weight >= get_maxweight ()) {
 			current = END;
 			return;
 		}
 		if (base != END) {
 			from = std::max (from, base);
-			if (holds (from) && find (from, min_weight))
+			if (words.holds (from) && find (from, min_weight))
 				return;
 			from = std::max (from, base + Window::SIZE);
 		}
-		while (read_on (from) && !find (base, min_weight))
-			from = base + Window::SIZE;
+		while (read_on (from) && !find (words.base (), min_weight))
+			from = words.base () + Window::SIZE;
 	}
 	/* Where it is not there, or weighs too little, `there` is false, and the position none. */
 	bool check (Xapian::docid target, double min_weight) override
 	{
-		double passed = double (target - current) * order[0]->density;
+		bool has_all = false;
 		if (current == END)
 			return true;
-		bool all = false;
-		if (base != END && target < base) { /* where the window has nothing yet */
-		} else if (holds (target)) {
-			all = found.has (target - base);
-		} else if (passed > double (order[0]->count ())) {
-			all = look_up (target);
-		} else if (read_on (target)) {
-			all = target >= base && found.has (target - base);
-		}
+		if (words.base () != END && target < words.base ())
+			has_all = false; /* where the window has nothing yet */
+		else if (!words.holds (target) && words.is_far (current, target))
+			has_all = words.look_up (target, tf.data ());
+		else if (words.holds (target) || read_on (target))
+			has_all = read_frequencies (target);
 		if (current == END)
 			return true;
-		move (target);
-		there = all && (min_weight <= 0 || most () >= min_weight);
-		return there;
+		if (has_all && min_weight > 0)
+			has_all = words.most (tf.data ()) >= min_weight;
+		move (target, has_all);
+		return has_all;
 	}
 	void skip_to (Xapian::docid target, double min_weight) override
 	{
@@ -190,12 +145,8 @@ class Psq : public Xapian::PostingSource
 	}
 	double get_weight () const override
 	{
-		if (weight >= 0)
-			return weight;
-		double length = db.get_doclength (current);
-		weight = 0;
-		for (gsize k = 0; k < words.size (); k++)
-			weight += words[k]->weight (tf[k], words[k]->norm (length));
+		if (weight < 0)
+			weight = words.weight (tf.data (), db.get_doclength (current));
 		return weight;
 	}
 	bool at_end () const override
@@ -209,18 +160,18 @@ class Psq : public Xapian::PostingSource
 	/* xap_query_describe() knows the marks around it. */
 	std::string get_description () const override
 	{
-		std::string text = words.size () > 1 ? "\1(" : "\1";
-		for (const auto &word : words) {
-			text += word == words[0] ? "{" : " AND {";
+		std::string text = words.count () > 1 ? "\1(" : "\1";
+		for (const auto &word : words.all ()) {
+			text += word == words.all ()[0] ? "{" : " AND {";
 			for (const PsqTerm &term : word->terms) {
 				char number[32];
 				g_snprintf (number, sizeof number, "%.2g*", term.p);
 				text += (&term == &word->terms[0] ? "" : " + ") +
-					std::string (number) + term.term;
+					std::string (number) + term.postings->term;
 			}
 			text += "}";
 		}
-		return text + (words.size () > 1 ? ")\1" : "\1");
+		return text + (words.count () > 1 ? ")\1" : "\1");
 	}
 };
 
@@ -238,18 +189,16 @@ XapQuery *xap_query_psq (const XapPsq *psq)
 		auto word = std::make_shared<PsqWord> ();
 		for (guint i = 0; i < psq->count; i++) {
 			const XapPsqTerm &t = psq->terms[i];
-			if (!xap::term_ok (t.term, t.len, query->failure.slot ()))
-				return false;
 			if (!(t.p > 0))
 				throw Xapian::InvalidArgumentError ("a share that is not above 0");
-			word->terms.push_back (
-				{ std::string (t.term, t.len), t.p, t.df, {}, false });
+			word->terms.push_back ({ t.postings->postings, t.p });
 		}
 		if (!(psq->documents >= 0) || !(psq->document_freq >= 0) || !(psq->k1 >= 0) ||
 		    !(psq->b >= 0 && psq->b <= 1))
 			throw Xapian::InvalidArgumentError ("statistics that cannot be");
 		double df = std::min (psq->document_freq, psq->documents);
 		word->idf = std::log (1 + (psq->documents - df + 0.5) / (df + 0.5));
+		word->documents = psq->documents;
 		word->k1 = psq->k1;
 		word->b = psq->b;
 		word->average = std::max (psq->average_length, 1.0);
@@ -261,4 +210,12 @@ XapQuery *xap_query_psq (const XapPsq *psq)
 		return true;
 	});
 	return query;
+}
+
+double xap_query_expected (const XapQuery *query)
+{
+	double expected = query->words.empty () ? HUGE_VAL : query->words[0]->documents;
+	for (const auto &word : query->words)
+		expected *= word->share ();
+	return expected;
 }

@@ -1,6 +1,7 @@
-/* xap_query.cc: Xapian's queries, searches and stemmers in C. */
+/* xap_query.cc: Xapian's queries and searches in C. Words of several terms are xap_psq.cc's. */
 #include "shim/xap_private.hh"
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <vector>
@@ -254,6 +255,9 @@ struct XapMset {
 	Xapian::MSet mset;
 	Xapian::doccount next = 0;
 	std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> counts;
+	bool counted = false; /* by xap::best_of(): then these are the hits, and `mset` is empty */
+	std::vector<XapHit> best;
+	guint64 total = 0;
 	explicit XapMset (const Xapian::Database &db) : enquire (db)
 	{
 	}
@@ -279,6 +283,24 @@ static void add_counts (XapMset &mset, const XapSearch &options)
 	}
 }
 
+/* Nothing but words that a document must all have, and the best wanted? */
+static bool is_plain (const XapQuery &query, const XapSearch &o)
+{
+	return !query.words.empty () && o.sort_slot < 0 && o.collapse_slot < 0 &&
+	       o.count_slots_count == 0;
+}
+
+static void take_best (XapMset &mset, const XapDb &db, const XapQuery &query, const XapSearch &o)
+{
+	mset.counted = true;
+	mset.best = xap::best_of (db.db, query.words, gsize (o.offset) + o.limit, &mset.total);
+	mset.best.erase (mset.best.begin (),
+			 mset.best.begin () +
+				 gssize (std::min<gsize> (o.offset, mset.best.size ())));
+	for (gsize i = 0; i < mset.best.size (); i++)
+		mset.best[i].rank = o.offset + guint32 (i);
+}
+
 XapMset *xap_search (XapDb *db, const XapQuery *query, const XapSearch *options, GError **error)
 {
 	static const XapSearch defaults = XAP_SEARCH_INIT;
@@ -288,6 +310,10 @@ XapMset *xap_search (XapDb *db, const XapQuery *query, const XapSearch *options,
 		const XapSearch &o = options ? *options : defaults;
 		auto found = std::make_unique<XapMset> (db->db);
 		found->enquire.set_query (query->query);
+		if (db->single && is_plain (*query, o)) {
+			take_best (*found, *db, *query, o);
+			return found.release ();
+		}
 		set_options (found->enquire, o);
 		add_counts (*found, o);
 		found->mset = found->enquire.get_mset (o.offset, o.limit, o.check_at_least);
@@ -302,29 +328,34 @@ void xap_mset_free (XapMset *mset)
 
 guint32 xap_mset_size (const XapMset *mset)
 {
-	return mset->mset.size ();
+	return mset->counted ? guint32 (mset->best.size ()) : mset->mset.size ();
 }
 
 guint64 xap_mset_estimate (const XapMset *mset)
 {
-	return mset->mset.get_matches_estimated ();
+	return mset->counted ? mset->total : mset->mset.get_matches_estimated ();
 }
 
 guint64 xap_mset_at_least (const XapMset *mset)
 {
-	return mset->mset.get_matches_lower_bound ();
+	return mset->counted ? mset->total : mset->mset.get_matches_lower_bound ();
 }
 
 bool xap_mset_is_exact (const XapMset *mset)
 {
-	return mset->mset.get_matches_lower_bound () == mset->mset.get_matches_upper_bound ();
+	return mset->counted ||
+	       mset->mset.get_matches_lower_bound () == mset->mset.get_matches_upper_bound ();
 }
 
 XapStep xap_mset_next (XapMset *mset, XapHit *hit, GError **error)
 {
 	return guard (XAP_FAIL, error, [&] {
-		if (mset->next >= mset->mset.size ())
+		if (mset->next >= xap_mset_size (mset))
 			return XAP_DONE;
+		if (mset->counted) {
+			*hit = mset->best[mset->next++];
+			return XAP_ROW;
+		}
 		Xapian::MSetIterator i = mset->mset[mset->next];
 		XapHit found = { *i, i.get_weight (), i.get_rank (), i.get_collapse_count () };
 		*hit = found;
@@ -361,46 +392,4 @@ char **xap_mset_matching_terms (XapMset *mset, XapDocid docid, GError **error)
 		g_ptr_array_add (terms, nullptr);
 		return reinterpret_cast<char **> (g_ptr_array_steal (terms, nullptr));
 	});
-}
-
-/* --- stemming --- */
-
-struct XapStem {
-	Xapian::Stem stem;
-	std::string word, result;
-};
-
-XapStem *xap_stem_new (const char *language, GError **error)
-{
-	auto stem = std::unique_ptr<XapStem> (xap::create<XapStem> ());
-	bool ok = guard (false, error, [&] {
-		stem->stem = Xapian::Stem (language);
-		return true;
-	});
-	return ok ? stem.release () : nullptr;
-}
-
-const char *xap_stem (XapStem *stem, const char *word, gsize len, gsize *out_len)
-{
-	/* Only memory can fail here, and then the program ends, as it does in g_malloc(). */
-	bool ok = guard (false, nullptr, [&] {
-		stem->word.assign (word, len);
-		stem->result = stem->stem (stem->word);
-		return true;
-	});
-	if (!ok)
-		g_error ("out of memory");
-	if (out_len)
-		*out_len = stem->result.size ();
-	return stem->result.c_str ();
-}
-
-void xap_stem_free (XapStem *stem)
-{
-	delete stem;
-}
-
-const char *xap_version (void)
-{
-	return Xapian::version_string ();
 }

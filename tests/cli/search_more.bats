@@ -170,10 +170,13 @@ for i in range(count):
 	}
 	# "public" is a translation of "amateur", and a slight one.
 	write public 40 | entente add -q --no-link -
-	write amateur 20 | entente add -q --no-link -
-	[ "$(entente search amateur --in fr --count)" -eq 60 ]
-	write amateur 35 | entente add -q --no-link -
-	[ "$(entente search amateur --in fr --count)" -eq 35 ]
+	write amateur 8 | entente add -q --no-link -
+	[ "$(entente search amateur --in fr --count)" -eq 48 ]
+	write amateur 15 | entente add -q --no-link -
+	[ "$(entente search amateur --in fr --count)" -eq 15 ]
+	# Whoever wants more gets more, and every page is of one answer.
+	[ "$(entente search amateur --in fr --count -n 20)" -eq 55 ]
+	[ "$(entente search amateur --in fr --count --offset 10)" -eq 15 ]
 	try search amateur --in fr --explain
 	[[ "$stderr" == *"Slight translations that are common words were left out"* ]]
 }

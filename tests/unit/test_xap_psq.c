@@ -78,15 +78,13 @@ static double weight_of (const Word *word, guint docid)
 
 static XapQuery *query_of (const Word *word, XapDb *db)
 {
+	XapPostings *postings[TERMS];
 	XapPsqTerm terms[TERMS];
-	char names[TERMS][2];
 	double p = word->p;
 	for (guint i = 0; i < word->count; i++, p /= 2) {
-		guint64 df;
-		names[i][0] = (char)('a' + word->first + i);
-		names[i][1] = '\0';
-		g_assert_true (xap_db_term_freq (db, names[i], 1, &df, NULL));
-		terms[i] = (XapPsqTerm){ names[i], 1, p, df };
+		char name = (char)('a' + word->first + i);
+		postings[i] = xap_db_postings (db, &name, 1, NULL);
+		terms[i] = (XapPsqTerm){ postings[i], p };
 	}
 	XapPsq psq = { .terms = terms,
 		       .count = word->count,
@@ -96,7 +94,10 @@ static XapQuery *query_of (const Word *word, XapDb *db)
 		       .average_length = 25,
 		       .k1 = K1,
 		       .b = B };
-	return xap_query_psq (&psq);
+	XapQuery *query = xap_query_psq (&psq);
+	for (guint i = 0; i < word->count; i++)
+		xap_postings_free (postings[i]);
+	return query;
 }
 
 /* --- comparing --- */
@@ -180,6 +181,66 @@ static void compare_all (XapDb *db)
 		}
 }
 
+/* --- the two ways --- */
+
+/* The best from `offset` on, as "docid weight" lines; `filtered` goes through Xapian's matcher, which words alone do not. */
+static char *best (XapDb *db, const Word *const *words, guint count, guint offset, bool filtered)
+{
+	g_autoptr (GError) error = NULL;
+	XapQuery *queries[TERMS];
+	XapSearch search = XAP_SEARCH_INIT;
+	XapHit hit;
+	GString *out = g_string_new (NULL);
+	for (guint i = 0; i < count; i++)
+		queries[i] = query_of (words[i], db);
+	g_autoptr (XapQuery) query = xap_query_combine (XAP_OP_AND, queries, count, 0);
+	if (filtered)
+		query = xap_query_pair (XAP_OP_FILTER, g_steal_pointer (&query), xap_query_all ());
+	g_assert_true (filtered == isinf (xap_query_expected (query)));
+	search.offset = offset;
+	search.check_at_least = DOCS;
+	g_autoptr (XapMset) mset = xap_search (db, query, &search, &error);
+	g_assert_no_error (error);
+	g_assert_true (xap_mset_is_exact (mset));
+	g_string_append_printf (out, "%" G_GUINT64_FORMAT "\n", xap_mset_estimate (mset));
+	while (xap_mset_next (mset, &hit, &error) == XAP_ROW)
+		g_string_append_printf (out, "%u %u %a\n", hit.rank, hit.docid, hit.weight);
+	g_assert_no_error (error);
+	return g_string_free (out, FALSE);
+}
+
+/* Words alone are sought without Xapian's matcher, with anything else by it: to the last digit and in the same order. */
+static void test_two_ways (void)
+{
+	static const Word words[] = { { 0, 2, 1, 4000 }, { 1, 2, 0.7, 2000 }, { 0, 5, 0.9, 5000 } };
+	static const guint offsets[] = { 0, 1, 10, 300, DOCS };
+	SCRATCH (dir);
+	g_autofree char *path = g_build_filename (dir, "db", NULL);
+	write_docs (path, 1, 1);
+	g_autoptr (XapDb) db = xap_db_open (path, NULL);
+	for (guint count = 1; count <= 3; count++)
+		for (gsize o = 0; o < G_N_ELEMENTS (offsets); o++) {
+			const Word *some[] = { &words[count % 3], &words[(count + 1) % 3],
+					       &words[(count + 2) % 3] };
+			g_autofree char *alone = best (db, some, count, offsets[o], false);
+			g_autofree char *beside = best (db, some, count, offsets[o], true);
+			g_assert_cmpstr (alone, ==, beside);
+		}
+}
+
+/* Words that stand together by chance are expected as often as they are found. */
+static void test_expected (void)
+{
+	static const Word thirds = { 0, 1, 1, 3000 }, rest = { 4, 1, 1, 529 };
+	SCRATCH (dir);
+	g_autofree char *path = g_build_filename (dir, "db", NULL);
+	write_docs (path, 1, 1);
+	g_autoptr (XapDb) db = xap_db_open (path, NULL);
+	g_autoptr (XapQuery) query =
+		xap_query_pair (XAP_OP_AND, query_of (&thirds, db), query_of (&rest, db));
+	g_assert_cmpfloat_with_epsilon (xap_query_expected (query), DOCS / 3.0 / 17, 1);
+}
+
 static void test_one (void)
 {
 	SCRATCH (dir);
@@ -206,5 +267,7 @@ int main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/xap-psq/one", test_one);
 	g_test_add_func ("/xap-psq/shards", test_shards);
+	g_test_add_func ("/xap-psq/two-ways", test_two_ways);
+	g_test_add_func ("/xap-psq/expected", test_expected);
 	return g_test_run ();
 }
