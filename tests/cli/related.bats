@@ -204,10 +204,11 @@ ranks () {
 @test "related, why, compare, facts: a page on the web that the corpus does not have" {
 	W=$BATS_TEST_TMPDIR/web
 	mkdir -p "$W/127.0.0.1"
-	start_server --web "$W" http=127.0.0.1:0
 	cp corpus/sample/www.thealbion.example/artanddesign/2026/apr/21/stolen-boudin-*/index.html "$W/127.0.0.1/boudin.html"
 	printf 'User-agent: *\nDisallow: /private\n' >"$W/127.0.0.1/robots.txt"
 	sed -i -e '/canonical/d' -e '/og:url/d' "$W/127.0.0.1/boudin.html"
+	cd "$BATS_TEST_TMPDIR"
+	start_server --web "$W" http=127.0.0.1:0
 	url=http://127.0.0.1:$port/boudin.html
 	try related --allow-private "$url" --format tsv
 	expect_status 0
