@@ -116,7 +116,7 @@ const char *article_identity (const Article *article)
 	return leads_to_article (article->url) ? article->url : NULL;
 }
 
-static char *id_from_url (const char *url)
+char *article_id_of_url (const char *url)
 {
 	g_autofree char *canonical = url_canonical (url);
 	g_autofree char *hash =
@@ -130,7 +130,7 @@ void article_ensure_id (Article *article, const char *name)
 		return;
 	const char *url = article_identity (article);
 	if (url) {
-		article->id = id_from_url (url);
+		article->id = article_id_of_url (url);
 		return;
 	}
 	g_autofree char *named = name ? id_from_name (name) : NULL;

@@ -30,12 +30,12 @@ typedef enum {
 
 /* A point in time as a publisher states it. */
 typedef struct {
-	gint64 unix_s;	  /* seconds since 1970 UTC of the start of the stated day or minute */
-	gint32 offset_s;  /* the stated zone's offset from UTC; 0 when none was stated */
+	gint64 unix_s;   /* seconds since 1970 UTC of the start of the stated day or minute */
+	gint32 offset_s; /* the stated zone's offset from UTC; 0 when none was stated */
 	DatePrecision precision;
-	bool has_zone;	  /* false: read as UTC because none was stated */
+	bool has_zone;     /* false: read as UTC because none was stated */
 	double confidence; /* 0..1 */
-	char *source;	  /* the rule that gave it: "json-ld:datePublished", "text", "record"; NULL unknown */
+	char *source; /* the rule that gave it: "json-ld:datePublished", "text", "record"; NULL unknown */
 } ArticleDate;
 
 typedef enum { TRI_UNKNOWN, TRI_NO, TRI_YES } Tri;
@@ -43,8 +43,9 @@ typedef enum { TRI_UNKNOWN, TRI_NO, TRI_YES } Tri;
 typedef struct {
 	char *id;
 	char *url, *canonical_url;
-	char *title, *description, *text; /* text: blocks (paragraphs, headings, list items) apart by "\n" */
-	GPtrArray *authors;		   /* char *, owned; never NULL, may be empty */
+	char *title, *description,
+		*text;      /* text: blocks (paragraphs, headings, list items) apart by "\n" */
+	GPtrArray *authors; /* char *, owned; never NULL, may be empty */
 	ArticleDate date_published, date_modified, date_fetched;
 	char *language; /* ISO 639 code, e.g. "fr" */
 	double language_confidence;
@@ -53,9 +54,9 @@ typedef struct {
 	char *image_url;
 	Tri is_accessible_for_free;
 	char *story, *copy_group;
-	json_t *rights;	    /* object or NULL, owned */
+	json_t *rights; /* object or NULL, owned */
 	json_t *provenance; /* object or NULL, owned: "file", "warc", "rules", "extractor", "date_source", … */
-	json_t *extra;	    /* object or NULL, owned: fields of an imported record that the record has no name for */
+	json_t *extra; /* object or NULL, owned: fields of an imported record that the record has no name for */
 } Article;
 
 Article *article_new (void);
@@ -90,6 +91,8 @@ char *article_content_hash (const Article *article);
  * front page, which careless sites call the canonical address of all their pages. Borrowed; NULL when there is none. */
 const char *article_identity (const Article *article);
 
-/* Give the article an id when it has none: from article_identity() in its canonical form (the first 16 hex digits of its SHA-256), else from
+/* The id that an article of this address is given when nothing else gives it one: the first 16 hex digits of its canonical form's SHA-256. Owned. */
+char *article_id_of_url (const char *url);
+/* Give the article an id when it has none: article_id_of_url() of article_identity(), else from
  * `name` (a file's base name without its endings; may be NULL), else from title and text. */
 void article_ensure_id (Article *article, const char *name);

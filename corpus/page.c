@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "corpus/alternate.h"
 #include "corpus/page_body.h"
 #include "corpus/page_choose.h"
 #include "corpus/page_facts.h"
@@ -121,8 +122,16 @@ static bool set_body (Article *article, const PageFacts *facts, const PageBody *
 	return true;
 }
 
+/* The value of a fact as it is kept, NULL when it is not. Owned. */
+static char *kept_value (const Article *article, PageFact *fact)
+{
+	if (fact->field != FACT_ALTERNATE)
+		return g_strdup (fact->value);
+	return alternate_clean (article, fact->value, &fact->why_not);
+}
+
 /* What the record has no field for: hreflang partners, agencies. */
-static void add_lists (json_t *provenance, const PageFacts *facts)
+static void add_lists (const Article *article, json_t *provenance, const PageFacts *facts)
 {
 	static const PageFactField fields[] = { FACT_ALTERNATE, FACT_AGENCY, FACT_PAGE_TYPE };
 	for (gsize f = 0; f < G_N_ELEMENTS (fields); f++) {
@@ -132,10 +141,14 @@ static void add_lists (json_t *provenance, const PageFacts *facts)
 		json_t *values = json_array ();
 		for (guint i = 0; i < list->len; i++) {
 			PageFact *fact = g_ptr_array_index (list, i);
-			fact->won = true;
-			json_array_append_new (values, json_string (fact->value));
+			g_autofree char *value = kept_value (article, fact);
+			fact->won = value != NULL;
+			if (value)
+				json_array_append_new (values, json_string (value));
 		}
-		json_object_set_new (provenance, page_fact_name (fields[f]), values);
+		if (json_array_size (values))
+			json_object_set (provenance, page_fact_name (fields[f]), values);
+		json_decref (values);
 	}
 }
 
@@ -199,7 +212,7 @@ static Article *build (const PageTree *tree, const char *html, gsize len,
 		article->text = page_body_text (body);
 	}
 	article->provenance = json_pack ("{s:o, s:s}", "rules", rules, "extractor", EXTRACTOR);
-	add_lists (article->provenance, facts);
+	add_lists (article, article->provenance, facts);
 	add_site_lines (article->provenance, body);
 	if (more) {
 		more->why = page_facts_why (facts);

@@ -59,6 +59,11 @@ typedef enum {
 	STORE_STMT_COPY_DROP_PRINT,
 	STORE_STMT_FURNITURE_SITE,
 	STORE_STMT_SOURCE_ARTICLES,
+	STORE_STMT_ALTERNATE_PUT,
+	STORE_STMT_ALTERNATE_DROP,
+	STORE_STMT_ALTERNATE_WHO,
+	STORE_STMT_ALTERNATE_IS,
+	STORE_STMT_ALTERNATE_LANGUAGE,
 	STORE_STMT_COUNT,
 } StoreStmt;
 
@@ -157,6 +162,12 @@ Article *store_row_article (sqlite3_stmt *stmt, int first);
  * NULL when there is no such article. */
 bool store_select (Store *store, guint32 docid, sqlite3_stmt **out, GError **error);
 #define STORE_SELECT_ROW 4 /* the first of StoreRow's columns in it */
+
+/* --- store_alternate.c: within the open transaction of a put --- */
+
+/* Keep what the article's publisher declares to be it in the other language; `is_new`: nothing was kept before. */
+bool store_alternates_note (Store *store, guint32 docid, const Article *article, bool is_new,
+			    GError **error);
 
 /* --- store_copies.c: all of it within the open transaction of a put or a delete --- */
 

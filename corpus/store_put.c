@@ -168,7 +168,8 @@ static bool overwrite (Store *store, guint32 docid, const Article *article, cons
 {
 	if (!says_same && !keep_version (store, docid, article, error))
 		return false;
-	return write_row (store, update_stmt (store, error), docid, article, row, origin, error);
+	return write_row (store, update_stmt (store, error), docid, article, row, origin, error) &&
+	       store_alternates_note (store, docid, article, false, error);
 }
 
 /* As overwrite(), for a text that changed: it may have become, or ceased to be, a copy of another. */
@@ -227,7 +228,8 @@ static bool insert (Store *store, Article *article, const char *origin, GError *
 		return false;
 	store_row_init (&row, article);
 	if (!write_row (store, insert_stmt (store, error), docid, article, &row, origin, error) ||
-	    !store_copies_note (store, docid, &copies, NULL, error))
+	    !store_copies_note (store, docid, &copies, NULL, error) ||
+	    !store_alternates_note (store, docid, article, true, error))
 		return false;
 	store->last_docid++;
 	return true;

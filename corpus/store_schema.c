@@ -6,7 +6,7 @@
 
 #include "corpus/store_private.h"
 
-enum { SCHEMA_NEWEST = 8 };
+enum { SCHEMA_NEWEST = 9 };
 
 int store_schema_version (void)
 {

@@ -355,8 +355,14 @@ static void test_more (void)
 static void test_hreflang_and_access (void)
 {
 	g_autoptr (Article) article = extract (
-		"<link rel=alternate hreflang=fr href=/fr/pont><link rel=canonical "
-		"href='/en/bridge?utm_source=x'>"
+		"<link rel=alternate hreflang=fr-CA href='/fr/pont?utm_source=y#top'>"
+		"<link rel=alternate hreflang=en href=/en/bridge/>"
+		"<link rel=alternate hreflang=fr href=https://post.example/>"
+		"<link rel=alternate hreflang=fr href=/fr/>"
+		"<link rel=alternate hreflang=de href=/de/bruecke>"
+		"<link rel=alternate hreflang=fr href='ftp://post.example/fr'>"
+		"<link rel=alternate hreflang=x-default href=/other>"
+		"<link rel=canonical href='/en/bridge?utm_source=x'>"
 		"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"A "
 		"bridge closes\","
 		"\"isAccessibleForFree\":false,\"author\":[\"Nora Pell\",\"AFP\"]}</script><h1>A "
@@ -368,6 +374,7 @@ static void test_hreflang_and_access (void)
 	const json_t *alternates = json_object_get (article->provenance, "alternates");
 	g_assert_cmpstr (json_string_value (json_array_get (alternates, 0)), ==,
 			 "fr https://post.example/fr/pont");
+	g_assert_cmpuint (json_array_size (alternates), ==, 1);
 	const json_t *agencies = json_object_get (article->provenance, "agency");
 	g_assert_cmpstr (json_string_value (json_array_get (agencies, 0)), ==, "AFP");
 }

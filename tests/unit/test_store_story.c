@@ -339,6 +339,61 @@ static void test_fresh (Fixture *f, gconstpointer data)
 	g_assert_cmpuint (docids->len, ==, 2);
 }
 
+/* The docids that store_alternates() gives for `id`, apart by blanks. */
+static void expect_alternates (Store *store, const char *id, const char *want)
+{
+	guint32 docid;
+	g_autoptr (Article) article = NULL;
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	g_autoptr (GString) got = g_string_new (NULL);
+	must (store_find (store, id, &docid, &article, NULL, NULL));
+	must (store_alternates (store, article, docid, docids, NULL));
+	for (guint i = 0; i < docids->len; i++)
+		g_string_append_printf (got, "%u ", g_array_index (docids, guint32, i));
+	g_assert_cmpstr (got->str, ==, want);
+}
+
+static void put_page (Store *store, const char *id, const char *lang, const char *url,
+		      const char *alternates)
+{
+	g_autofree char *json = g_strdup_printf (
+		"{\"id\":\"%s\",\"title\":\"Title of %s\",\"text\":\"Text.\",\"language\":\"%s\","
+		"\"url\":\"%s\",\"provenance\":{\"alternates\":%s}}",
+		id, id, lang, url, alternates);
+	put (store, json);
+}
+
+static void test_alternates (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	/* docids 7 to 12 */
+	put_page (f->store, "e1", "en", "https://a.example/en/1",
+		  "[\"fr http://www.a.example/fr/1/\",\"fr https://a.example/\",7,\"fr\"]");
+	put_page (f->store, "f1", "fr", "http://www.a.example/fr/1/", "null");
+	put_page (f->store, "e2", "en", "https://a.example/en/2",
+		  "[\"fr https://a.example/fr/all\",\"en https://a.example/en/1\"]");
+	put_page (f->store, "e3", "en", "https://a.example/en/3",
+		  "[\"fr https://a.example/fr/all\"]");
+	put_page (f->store, "all", "fr", "https://a.example/fr/all", "[]");
+	put_page (f->store, "f3", "fr", "https://a.example/fr/3",
+		  "[\"en https://a.example/en/3\"]");
+	must (store_commit (f->store, NULL));
+	/* either side names the other */
+	expect_alternates (f->store, "e1", "8 ");
+	expect_alternates (f->store, "f1", "7 ");
+	expect_alternates (f->store, "f3", "10 ");
+	expect_alternates (f->store, "e3", "12 ");
+	/* one language; what two name */
+	expect_alternates (f->store, "e2", "");
+	expect_alternates (f->store, "all", "");
+	/* It no longer says so; the other is gone. */
+	put_page (f->store, "e1", "en", "https://a.example/en/1", "[]");
+	must (store_delete (f->store, "f3", NULL));
+	must (store_commit (f->store, NULL));
+	expect_alternates (f->store, "f1", "");
+	expect_alternates (f->store, "e3", "");
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int main (int argc, char **argv)
@@ -352,5 +407,6 @@ int main (int argc, char **argv)
 	ADD ("/store-story/verdicts", test_verdicts);
 	ADD ("/store-story/stage", test_stage);
 	ADD ("/store-story/fresh", test_fresh);
+	ADD ("/store-story/alternates", test_alternates);
 	return g_test_run ();
 }
