@@ -355,22 +355,6 @@ static void part_features (const Profile *a, const Profile *b, double *f)
 		     COSINE_FLOOR);
 }
 
-void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
-		 LinkCosines cosines, Link *out)
-{
-	const Profile *a = left->profile, *b = right->profile;
-	double *f = out->features;
-	out->kind = kind_of (a, b);
-	surface_features (left, right, cosines, f);
-	part_features (a, b, f);
-	f[LINK_HEADLINE] = MIN (headline_told (space, a, b), headline_told (space, b, a));
-	f[LINK_LETTERS] = letters_feature (left, right);
-	f[LINK_AROUND] = around_feature (left, right, cosines);
-	name_features (space, a, b, f);
-	fact_features (a, b, f);
-	judge (model, out);
-}
-
 /* --- what a pair cannot reach --- */
 
 /* Between what a feature lies; both the value of one that is known. */
@@ -421,15 +405,16 @@ static double most_of (const double *weights, const Range *ranges)
 	return z;
 }
 
-bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
-		     const LinkSide *right, LinkCosines cosines, double least)
+bool link_reach (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
+		 LinkCosines cosines, double least, Link *out)
 {
 	const Profile *a = left->profile, *b = right->profile;
-	const double *weights = model->weights[kind_of (a, b)];
-	double f[LINK_FEATURES], z = log (least / (1 - least)) - 1e-9;
+	const LinkKind kind = kind_of (a, b);
+	const double *weights = model->weights[kind];
+	double *f = out->features, z = least > 0 ? log (least / (1 - least)) - 1e-9 : -INFINITY;
 	Range ranges[LINK_FEATURES];
-	if (least <= 0 || least >= 1)
-		return least < 1;
+	if (least >= 1)
+		return false;
 	/* What costs least first. */
 	ranges_of (a, b, ranges);
 	surface_features (left, right, cosines, f);
@@ -441,23 +426,29 @@ bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *left,
 	KNOW (ranges, f, LINK_FIGURES, LINK_TOLL, LINK_DAYS, LINK_WHEN, LINK_QUOTE);
 	if (most_of (weights, ranges) < z)
 		return false;
-	name_features (space, a, b, f);
-	KNOW (ranges, f, LINK_NAMES, LINK_RAREST, LINK_APART);
-	if (most_of (weights, ranges) < z)
-		return false;
-	bool a_is_shorter = a->terms->len < b->terms->len;
-	ranges[LINK_HEADLINE].most =
-		a_is_shorter ? headline_told (space, a, b) : headline_told (space, b, a);
+	f[LINK_AROUND] = around_feature (left, right, cosines);
+	f[LINK_LETTERS] = letters_feature (left, right);
+	KNOW (ranges, f, LINK_LETTERS, LINK_AROUND);
 	if (most_of (weights, ranges) < z)
 		return false;
 	part_features (a, b, f);
 	KNOW (ranges, f, LINK_LEAD, LINK_TITLE, LINK_OPENING);
 	if (most_of (weights, ranges) < z)
 		return false;
-	f[LINK_LETTERS] = letters_feature (left, right);
-	f[LINK_AROUND] = around_feature (left, right, cosines);
-	KNOW (ranges, f, LINK_LETTERS, LINK_AROUND);
-	return most_of (weights, ranges) >= z;
+	f[LINK_HEADLINE] = MIN (headline_told (space, a, b), headline_told (space, b, a));
+	KNOW (ranges, f, LINK_HEADLINE);
+	if (most_of (weights, ranges) < z)
+		return false;
+	name_features (space, a, b, f);
+	out->kind = kind;
+	judge (model, out);
+	return out->probability >= least;
+}
+
+void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
+		 LinkCosines cosines, Link *out)
+{
+	link_reach (space, model, left, right, cosines, 0, out);
 }
 
 LinkVerdict link_verdict (const Link *link, double threshold)

@@ -100,10 +100,10 @@ const char *link_verdict_name (LinkVerdict verdict);
 void link_score (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
 		 LinkCosines cosines, Link *out);
 
-/* False when link_score() would make the probability less than `least` for certain, whatever the features are that cost most to look at:
- * what most pairs of candidates come to. */
-bool link_can_reach (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
-		     LinkCosines cosines, double least);
+/* The same, given up as soon as it is certain that the probability will be less than `least`, whatever the features are that are
+ * not looked at yet. False when it is less: then what *out holds means nothing. */
+bool link_reach (Space *space, const LinkModel *model, const LinkSide *a, const LinkSide *b,
+		 LinkCosines cosines, double least, Link *out);
 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {

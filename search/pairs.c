@@ -20,12 +20,14 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
 	pairs->by_key = g_hash_table_new (g_direct_hash, g_direct_equal);
 	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
-	pairs->scores = g_array_new (FALSE, TRUE, sizeof (float));
+	pairs->scores = g_array_new (FALSE, TRUE, sizeof (guint16));
 	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
 	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
 	pairs->places = g_array_new (FALSE, TRUE, sizeof (guint16));
 	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
-	pairs->shorts = g_array_new (FALSE, FALSE, sizeof (guint8));
+	pairs->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+	pairs->biases = g_array_new (FALSE, TRUE, sizeof (guint16));
+	pairs->hits = g_array_new (FALSE, FALSE, sizeof (guint32));
 	near_init (pairs);
 	for (int i = 0; i < 2; i++)
 		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
@@ -56,7 +58,9 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->sorted);
 	g_array_unref (pairs->places);
 	g_array_unref (pairs->briefs);
-	g_array_unref (pairs->shorts);
+	g_array_unref (pairs->marks);
+	g_array_unref (pairs->biases);
+	g_array_unref (pairs->hits);
 	for (int i = 0; i < 2; i++)
 		g_array_unref (pairs->candidates[i]);
 	g_hash_table_unref (pairs->by_key);
@@ -72,7 +76,7 @@ gsize pairs_memory (const Pairs *pairs)
 {
 	return pairs->memory + pairs->lists->len * sizeof (List) +
 	       pairs->spread->len * sizeof (Spread) + pairs->places->len * sizeof (guint16) +
-	       pairs->entries->len * (sizeof (Entry) + sizeof (Brief) + sizeof (float));
+	       pairs->entries->len * (sizeof (Entry) + sizeof (Brief) + sizeof (Mark));
 }
 
 const Profile *pairs_get (const Pairs *pairs, guint32 key)
@@ -94,7 +98,7 @@ static void entry_leave (Pairs *pairs, guint index)
 	Entry *entry = &g_array_index (pairs->entries, Entry, index);
 	if (!entry->profile)
 		return;
-	g_array_index (pairs->briefs, Brief, index).is_held = false;
+	mark_of (pairs, index)->is_held = false;
 	pairs->memory -= entry_size (entry->profile);
 	pairs->live--;
 	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
@@ -127,16 +131,16 @@ static void note_brief (Pairs *pairs, const Profile *profile)
 		pairs->briefs->len
 			? g_array_index (pairs->briefs, Brief, pairs->briefs->len - 1).latest_s
 			: G_MININT64;
-	Brief brief = { .day_s = profile->day_s,
-			.latest_s = MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64),
-			.is_held = true,
+	Brief brief = { .latest_s = MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64),
 			.all = (const Weighted *)(const void *)profile->all->data,
 			.translated = (const Weighted *)(const void *)profile->all_translated->data,
 			.all_count = profile->all->len,
 			.translated_count = profile->all_translated->len };
-	guint8 is_short = profile->terms->len < LINK_SHORT_TERMS;
+	Mark mark = { minute_of (profile), true };
+	guint16 bias = join_bias (pairs, profile->terms->len < LINK_SHORT_TERMS);
 	g_array_append_val (pairs->briefs, brief);
-	g_array_append_val (pairs->shorts, is_short);
+	g_array_append_val (pairs->marks, mark);
+	g_array_append_val (pairs->biases, bias);
 }
 
 /* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
@@ -148,7 +152,8 @@ static void make_room (Pairs *pairs)
 		const Entry *e = &g_array_index (pairs->entries, Entry, gone);
 		bool old = pairs->live > pairs->options.live_min &&
 			   e->day_s < pairs->latest[LATEST - 1] - reach;
-		if (e->profile && !old && pairs_memory (pairs) <= pairs->options.memory_max)
+		if (e->profile && !old && pairs_memory (pairs) <= pairs->options.memory_max &&
+		    pairs->entries->len - gone < PAIRS_MOST)
 			break;
 		entry_leave (pairs, gone);
 	}
@@ -156,7 +161,8 @@ static void make_room (Pairs *pairs)
 	if (gone > 1000 || gone > pairs->entries->len / 2) {
 		g_array_remove_range (pairs->entries, 0, gone);
 		g_array_remove_range (pairs->briefs, 0, gone);
-		g_array_remove_range (pairs->shorts, 0, gone);
+		g_array_remove_range (pairs->marks, 0, gone);
+		g_array_remove_range (pairs->biases, 0, gone);
 		pairs->first += gone;
 	}
 }
@@ -174,6 +180,18 @@ static bool is_report (const Profile *a, const Profile *b)
 	return MIN (a->terms->len, b->terms->len) >= LINK_SHORT_TERMS;
 }
 
+/* Which words of the candidates `e`, which is laid out, may have. */
+static void find_hits (Pairs *pairs, GArray *candidates)
+{
+	for (guint i = 0; i < candidates->len; i++) {
+		Candidate *c = &g_array_index (candidates, Candidate, i);
+		if (i + 1 < candidates->len)
+			near_expect (pairs, c[1].serial);
+		c->hits = pairs->hits->len;
+		c->hits_count = near_hits (pairs, brief_of (pairs, c->serial));
+	}
+}
+
 /* Of the candidates of its language, those nearest to `e`, which is laid out. */
 static void find_near (Pairs *pairs, Entry *e, const GArray *same)
 {
@@ -181,9 +199,10 @@ static void find_near (Pairs *pairs, Entry *e, const GArray *same)
 	for (guint i = 0; i < same->len; i++) {
 		const Candidate *c = &g_array_index (same, Candidate, i);
 		const Profile *other = entry_of (pairs, c->serial)->profile;
-		near_insert (&e->near, c->serial,
-			     near_words (pairs, brief_of (pairs, c->serial)) *
-				     exp (-profile_days_between (e->profile, other) / NEAR_DAYS));
+		near_insert (
+			&e->near, c->serial,
+			near_words (pairs, brief_of (pairs, c->serial), c->hits, c->hits_count) *
+				exp (-profile_days_between (e->profile, other) / NEAR_DAYS));
 	}
 	e->stale = 1;
 }
@@ -197,6 +216,8 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 	join_ask (pairs, p, p->all, self, same);
 	join_ask (pairs, p, p->all_translated, self, cross);
 	near_spread (pairs, p);
+	find_hits (pairs, same);
+	find_hits (pairs, cross);
 	if (is_new)
 		find_near (pairs, e, same);
 	near_refresh (pairs, e, 0);
@@ -208,7 +229,7 @@ static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
 			Entry *other = entry_of (pairs, c->serial);
 			near_refresh (pairs, other, is_new ? STALE_MAX : 0);
 			c->cosines = near_cosines (pairs, brief_of (pairs, c->serial), other->own,
-						   s == own_side);
+						   s == own_side, c->hits, c->hits_count);
 			c->score = (float)link_affinity (p, other->profile, c->cosines);
 			near_insert (&row, c->serial, c->score);
 		}
@@ -241,10 +262,7 @@ static bool judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, dou
 {
 	Entry *other = entry_of (pairs, c->serial);
 	LinkSide x = near_side (pairs, e, other, c->serial), y = near_side (pairs, other, e, self);
-	if (!link_can_reach (pairs->space, pairs->model, &x, &y, c->cosines, least))
-		return false;
-	link_score (pairs->space, pairs->model, &x, &y, c->cosines, out);
-	return out->probability >= least;
+	return link_reach (pairs->space, pairs->model, &x, &y, c->cosines, least, out);
 }
 
 /* How many articles of `lang` are nearer to `e` than `score`. */
@@ -319,7 +337,7 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 		return false;
 	Entry e = visitor (0, profile);
 	gather (pairs, &e, NOBODY, true);
-	Candidate c = { GPOINTER_TO_UINT (found) - 1, 0, { 0, 0 } };
+	Candidate c = { .serial = GPOINTER_TO_UINT (found) - 1 };
 	Entry *other = entry_of (pairs, c.serial);
 	LinkSide x = near_side (pairs, &e, other, c.serial),
 		 y = near_side (pairs, other, &e, NOBODY);
@@ -390,6 +408,7 @@ void pairs_survey (Pairs *pairs)
 		GArray *same = pairs->candidates[side (e->profile->lang)];
 		join_ask (pairs, e->profile, e->profile->all, pairs->first + i, same);
 		near_spread (pairs, e->profile);
+		find_hits (pairs, same);
 		find_near (pairs, e, same);
 		near_unspread (pairs, e->profile);
 	}

@@ -25,7 +25,7 @@ typedef struct {
 } PairsOptions;
 #define PAIRS_INIT                                                                                 \
 	{                                                                                          \
-		10, 0.2, 20, 6, 0.05, 20000, (gsize)800 << 20                                      \
+		10, 0.2, 16, 6, 0.05, 20000, (gsize)800 << 20                                      \
 	}
 
 /* All three are borrowed for the engine's life. */

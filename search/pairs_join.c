@@ -1,6 +1,8 @@
 /* pairs_join.c: the inverted lists. Each article stands under its heaviest words; what a new one shares with all that are held is
  * added up list by list, into one number for each of them. Articles have serial numbers in the order they came; a list is in that
- * order, so that what has left is a dead front that is cut off now and then, and nothing is ever searched for to be removed. */
+ * order, so that what has left is a dead front that is cut off now and then, and nothing is ever searched for to be removed.
+ *
+ * Most of the time is waiting for memory: a posting is 32 bits, a score 16, so that the scores of a window stay in the nearest cache. */
 #include <math.h>
 #include <string.h>
 
@@ -8,9 +10,10 @@
 
 /* An article stands under so many of its heaviest terms, and is looked up by so many of its own or translated ones. */
 #define KEPT_TERMS 60
-#define ASKED_TERMS 120
-/* Scores are looked through in runs of so many, most of which hold nothing. */
-#define RUN 16
+#define ASKED_TERMS 80
+/* A posting: the low bits of the serial, then the weight in 4,096ths. */
+#define WEIGHT_BITS 12
+#define WEIGHT_ONE (1U << WEIGHT_BITS)
 #define AHEAD 4
 
 /* --- the heaviest terms of a vector --- */
@@ -58,52 +61,98 @@ static const Weighted *heaviest (Pairs *pairs, const Vector *vector, guint max, 
 
 /* --- lists --- */
 
-/* The list's postings from `serial` on begin here. */
-static guint32 list_start (const List *list, guint32 serial)
+/* What the postings of `serial` begin with: compare only by is_before(), since the high bits of serials are lost. */
+static guint32 posting_of (guint32 serial)
 {
-	guint32 low = 0, high = list->count;
-	if (!high || list->postings[0].serial >= serial)
-		return 0;
+	return serial << WEIGHT_BITS;
+}
+
+/* Both are within half the range of what is left of serials: see join_sweep(). */
+static bool is_before (guint32 posting, guint32 start)
+{
+	return (gint32)((posting & ~(WEIGHT_ONE - 1)) - start) < 0;
+}
+
+/* The list's postings from `start` on begin here. Mostly a little farther on than the last time. */
+static guint32 list_start (List *list, guint32 start)
+{
+	guint32 low = list->front, step = 1;
+	if (low && !is_before (list->postings[low - 1], start))
+		low = 0;
+	while (low + step <= list->count && is_before (list->postings[low + step - 1], start)) {
+		low += step;
+		step *= 2;
+	}
+	guint32 high = MIN (low + step - 1, list->count);
 	while (low < high) {
 		guint32 middle = (low + high) / 2;
-		if (list->postings[middle].serial < serial)
+		if (is_before (list->postings[middle], start))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	return list->front = low;
 }
 
-static void list_append (Pairs *pairs, guint32 id, Posting posting)
+static void list_cut (List *list, guint32 dead)
+{
+	list->count -= dead;
+	list->front -= MIN (dead, list->front);
+	memmove (list->postings, list->postings + dead, list->count * sizeof *list->postings);
+}
+
+static void list_append (Pairs *pairs, guint32 id, guint32 posting)
 {
 	if (id >= pairs->lists->len)
 		g_array_set_size (pairs->lists, id + 1 + id / 8);
 	List *list = &g_array_index (pairs->lists, List, id);
 	if (list->count == list->size) {
-		guint32 dead = list_start (list, pairs->first);
+		guint32 dead = list_start (list, posting_of (pairs->first));
 		if (dead > list->count / 4) {
-			list->count -= dead;
-			memmove (list->postings, list->postings + dead,
-				 list->count * sizeof (Posting));
+			list_cut (list, dead);
 		} else {
 			guint32 size = MAX (4, list->size * 2);
-			pairs->memory += (size - list->size) * sizeof (Posting);
-			list->postings = g_renew (Posting, list->postings, size);
+			pairs->memory += (size - list->size) * sizeof *list->postings;
+			list->postings = g_renew (guint32, list->postings, size);
 			list->size = size;
 		}
 	}
 	list->postings[list->count++] = posting;
 }
 
+/* Serials come again in postings: what has left must be gone before. */
+static void join_sweep (Pairs *pairs)
+{
+	if (pairs->first - pairs->swept < PAIRS_MOST)
+		return;
+	for (guint i = 0; i < pairs->lists->len; i++) {
+		List *list = &g_array_index (pairs->lists, List, i);
+		list_cut (list, list_start (list, posting_of (pairs->first)));
+	}
+	pairs->swept = pairs->first;
+}
+
+static guint32 whole (float weight)
+{
+	return (guint32)MIN (weight * WEIGHT_ONE + 0.5F, WEIGHT_ONE - 1);
+}
+
 void join_add (Pairs *pairs, guint32 serial, const Profile *profile)
 {
 	guint count;
 	const Weighted *terms = heaviest (pairs, profile->all, KEPT_TERMS, &count);
+	join_sweep (pairs);
 	for (guint i = 0; i < count; i++)
-		list_append (pairs, terms[i].id, (Posting){ serial, terms[i].weight });
+		list_append (pairs, terms[i].id, posting_of (serial) | whole (terms[i].weight));
 }
 
 /* --- asking --- */
+
+guint16 join_bias (const Pairs *pairs, bool is_short)
+{
+	double least = pairs->options.affinity_min * (is_short ? PAIRS_SHORT_PART : 1);
+	return (guint16)(0x8000 - CLAMP (least * JOIN_SCORE_ONE, 1, JOIN_SCORE_ONE));
+}
 
 /* The first serial of an article that may be within `profile`'s window. */
 static guint32 window_start (const Pairs *pairs, const Profile *profile)
@@ -127,30 +176,30 @@ static void accumulate (Pairs *pairs, const Vector *asked, guint32 start)
 {
 	guint count;
 	const Weighted *terms = heaviest (pairs, asked, ASKED_TERMS, &count);
-	float *scores = (float *)(void *)pairs->scores->data;
-	const List *lists = (const List *)(const void *)pairs->lists->data;
+	guint16 *scores = (guint16 *)(void *)pairs->scores->data;
+	List *lists = (List *)(void *)pairs->lists->data;
+	const guint32 first = posting_of (pairs->first), from = posting_of (start);
 	for (guint i = 0; i < count; i++) {
 		/* The lists stand anywhere: ask the memory for the next ones in time. */
 		if (i + 2 * AHEAD < count && terms[i + 2 * AHEAD].id < pairs->lists->len)
 			__builtin_prefetch (&lists[terms[i + 2 * AHEAD].id]);
-		if (i + AHEAD < count && terms[i + AHEAD].id < pairs->lists->len)
-			__builtin_prefetch (lists[terms[i + AHEAD].id].postings);
+		if (i + AHEAD < count && terms[i + AHEAD].id < pairs->lists->len) {
+			const List *next = &lists[terms[i + AHEAD].id];
+			__builtin_prefetch (next->postings + next->front);
+		}
 		if (terms[i].id >= pairs->lists->len)
 			continue;
-		const List *list = &lists[terms[i].id];
-		const float weight = terms[i].weight;
-		for (guint32 k = list_start (list, start); k < list->count; k++)
-			scores[list->postings[k].serial - pairs->first] +=
-				weight * list->postings[k].weight;
+		List *list = &lists[terms[i].id];
+		const guint32 weight = whole (terms[i].weight);
+		for (guint32 k = list_start (list, from); k < list->count; k++) {
+			guint32 posting = list->postings[k];
+			guint32 share = weight * (posting & (WEIGHT_ONE - 1));
+			scores[(posting - first) >> WEIGHT_BITS] +=
+				(guint16)((share +
+					   (1U << (2 * WEIGHT_BITS - JOIN_SCORE_BITS - 1))) >>
+					  (2 * WEIGHT_BITS - JOIN_SCORE_BITS));
+		}
 	}
-}
-
-static bool any_reaches (const float *scores, float least)
-{
-	int any = 0;
-	for (int i = 0; i < RUN; i++)
-		any |= scores[i] >= least;
-	return any;
 }
 
 /* Put `candidate` among the `most` best of `out`, best first. */
@@ -167,44 +216,60 @@ static void keep_best (GArray *out, const Candidate *candidate, guint most)
 }
 
 /* One that shares `score`, if it is within the window and near enough. */
-static void consider (const Pairs *pairs, const Profile *profile, guint index, float score,
-		      GArray *out, guint most)
+static void consider (const Pairs *pairs, gint32 minute, guint index, float score, GArray *out,
+		      guint most)
 {
 	if (out->len == most && score <= g_array_index (out, Candidate, most - 1).score)
 		return; /* fading will not make it more */
-	const Brief *other = &g_array_index (pairs->briefs, Brief, index);
-	bool both = profile->day_s && other->day_s;
-	gint64 apart_s = both ? ABS (profile->day_s - other->day_s) : 0;
-	if (!other->is_held || apart_s > (gint64)pairs->options.window_days * 86400)
+	const Mark *other = &g_array_index (pairs->marks, Mark, index);
+	gint64 apart = minute && other->minute ? ABS ((gint64)minute - other->minute) : 0;
+	if (!other->is_held || apart > (gint64)pairs->options.window_days * MINUTES_A_DAY)
 		return;
-	Candidate candidate = { pairs->first + index,
-				score * (float)exp (-(double)apart_s / 86400 / NEAR_DAYS),
-				{ 0, 0 } };
+	Candidate candidate = { .serial = pairs->first + index,
+				.score = score *
+					 (float)exp (-(double)apart / MINUTES_A_DAY / NEAR_DAYS) };
 	keep_best (out, &candidate, most);
+}
+
+/* Go through the scores from `from` on, four at a time: adding what is missing to half the range sets the highest bit of those that
+ * are enough. `bias` has what is missing: of each, or the same four for all. */
+static void look_through (Pairs *pairs, const Profile *profile, guint from, const guint16 *bias,
+			  bool of_each, guint32 self, GArray *out, guint most)
+{
+	const guint64 highest = G_GUINT64_CONSTANT (0x8000800080008000);
+	guint16 *scores = (guint16 *)(void *)pairs->scores->data;
+	guint len = pairs->briefs->len;
+	gint32 minute = minute_of (profile);
+	for (guint i = from; i < len; i += 4) {
+		guint64 four, missing;
+		memcpy (&four, scores + i, sizeof four);
+		memcpy (&missing, of_each ? bias + i : bias, sizeof missing);
+		for (guint64 enough = (four + missing) & highest; enough; enough &= enough - 1) {
+			guint k = i + (guint)__builtin_ctzll (enough) / 16;
+			if (k < len && pairs->first + k != self)
+				consider (pairs, minute, k, (float)scores[k] / JOIN_SCORE_ONE, out,
+					  most);
+		}
+	}
 }
 
 void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint32 self, GArray *out)
 {
 	guint32 start = window_start (pairs, profile);
 	guint from = start - pairs->first, len = pairs->briefs->len;
-	guint most = pairs->options.candidates * (profile->terms->len < LINK_SHORT_TERMS ? 3 : 1);
-	float of_headlines =
-		(float)MAX (pairs->options.affinity_min * PAIRS_SHORT_PART, G_MINFLOAT);
-	float least[2] = { (float)MAX (pairs->options.affinity_min, G_MINFLOAT), of_headlines };
-	if (profile->terms->len < LINK_SHORT_TERMS)
-		least[0] = of_headlines;
+	bool is_short = profile->terms->len < LINK_SHORT_TERMS;
+	guint most = pairs->options.candidates * (is_short ? 3 : 1);
+	const guint16 missing = join_bias (pairs, true),
+		      same[4] = { missing, missing, missing, missing };
 	g_array_set_size (out, 0);
-	g_array_set_size (pairs->scores, len + RUN); /* all 0: no run ends outside */
+	g_array_set_size (pairs->scores, len + 4); /* all 0: no four end outside */
+	g_array_set_size (pairs->biases, len + 4);
 	accumulate (pairs, asked, start);
-	float *scores = (float *)(void *)pairs->scores->data;
-	const guint8 *shorts = (const guint8 *)pairs->shorts->data;
-	for (guint run = from; run < len; run += RUN) {
-		if (!any_reaches (scores + run, of_headlines))
-			continue;
-		for (guint i = run; i < MIN (run + RUN, len); i++)
-			if (scores[i] >= least[shorts[i]] && pairs->first + i != self)
-				consider (pairs, profile, i, scores[i], out, most);
-	}
+	look_through (pairs, profile, from,
+		      is_short ? same : (const guint16 *)(void *)pairs->biases->data, !is_short,
+		      self, out, most);
+	g_array_set_size (pairs->biases, len);
 	if (len > from)
-		memset (scores + from, 0, (len - from) * sizeof *scores);
+		memset ((guint16 *)(void *)pairs->scores->data + from, 0,
+			(len - from) * sizeof (guint16));
 }

@@ -14,6 +14,8 @@
 #define LENT_MAX 8
 #define LENT_LEAST 0.2
 #define LENT_DAYS 2.0
+/* So many words of the next article are asked of the memory in time; the rest it brings by itself. */
+#define EXPECTED 32
 
 /* --- surroundings --- */
 
@@ -36,15 +38,50 @@ void near_init (Pairs *pairs)
 			pairs->rarity[total][count] = (float)log ((total + 1.5) / (count + 0.5));
 }
 
-/* The array of places, long enough for the ids of `v`, which are set or cleared. */
-static guint16 *lay_places (Pairs *pairs, const Vector *v, bool set)
+/* --- sieves --- */
+
+static void sieve_set (guint64 *sieve, guint32 id)
+{
+	sieve[id % SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1) << id % 64;
+}
+
+/* Which of `count` words are in the sieve, into `out`, which has room for all: most are not, and which cannot be foreseen, so that
+ * nothing branches on it. Returns how many. */
+static guint sift (const guint64 *sieve, const Weighted *words, guint count, guint32 *out)
+{
+	guint n = 0;
+	for (guint i = 0; i < count; i++) {
+		guint bit = words[i].id % SIEVE_BITS;
+		out[n] = i;
+		n += sieve[bit / 64] >> bit % 64 & 1;
+	}
+	return n;
+}
+
+/* The same into pairs->hits. */
+static guint sift_append (Pairs *pairs, const guint64 *sieve, const Weighted *words, guint count)
+{
+	guint from = pairs->hits->len;
+	g_array_set_size (pairs->hits, from + count);
+	guint n = sift (sieve, words, count, &g_array_index (pairs->hits, guint32, from));
+	g_array_set_size (pairs->hits, from + n);
+	return n;
+}
+
+/* --- what is common around an article --- */
+
+/* The array of places, long enough for the ids of `v`, which are set or cleared, and the sieve to them. */
+static guint16 *lay_places (Pairs *pairs, const Vector *v, guint64 *sieve, bool set)
 {
 	guint32 last = v->len ? g_array_index (v, Weighted, v->len - 1).id : 0;
 	if (last >= pairs->places->len)
 		g_array_set_size (pairs->places, last + 1 + last / 8);
 	guint16 *places = (guint16 *)(void *)pairs->places->data;
-	for (guint i = 0; i < MIN (v->len, G_MAXUINT16 - 1); i++)
-		places[g_array_index (v, Weighted, i).id] = (guint16)(set ? i + 1 : 0);
+	for (guint i = 0; i < MIN (v->len, G_MAXUINT16 - 1); i++) {
+		guint32 id = g_array_index (v, Weighted, i).id;
+		places[id] = (guint16)(set ? i + 1 : 0);
+		sieve_set (sieve, id);
+	}
 	return places;
 }
 
@@ -52,23 +89,27 @@ static guint16 *lay_places (Pairs *pairs, const Vector *v, bool set)
 static guint count_near (Pairs *pairs, const Entry *e, guint8 *counts)
 {
 	const Vector *all = e->profile->all;
-	const guint16 *places = lay_places (pairs, all, true);
+	guint64 sieve[SIEVE_BITS / 64] = { 0 };
+	const guint16 *places = lay_places (pairs, all, sieve, true);
 	guint total = 0;
 	for (guint n = 0; n < e->near.count; n++) {
 		guint32 serial = e->near.best[n].serial;
-		const Brief *other = serial >= pairs->first ? brief_of (pairs, serial) : NULL;
-		if (!other || !other->is_held || e->near.best[n].score < NEAR_LEAST ||
+		if (!live_entry (pairs, serial) || e->near.best[n].score < NEAR_LEAST ||
 		    e->near.best[n].score > NEAR_COPY)
 			continue;
+		const Brief *other = brief_of (pairs, serial);
+		guint from = pairs->hits->len, count;
+		count = sift_append (pairs, sieve, other->all, other->all_count);
+		const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
 		total++;
-		for (guint k = 0; k < other->all_count; k++) {
-			guint32 id = other->all[k].id;
-			if (id >= pairs->places->len)
-				break;
-			counts[places[id]]++; /* those it has not: counts[0] */
+		for (guint k = 0; k < count; k++) {
+			guint32 id = other->all[hits[k]].id;
+			if (id < pairs->places->len)
+				counts[places[id]]++; /* those it has not: counts[0] */
 		}
+		g_array_set_size (pairs->hits, from);
 	}
-	lay_places (pairs, all, false);
+	lay_places (pairs, all, sieve, false);
 	return total;
 }
 
@@ -223,12 +264,9 @@ static void spread_vector (Pairs *pairs, const Vector *v, bool set)
 	Spread *spread = (Spread *)(void *)pairs->spread->data;
 	for (guint i = 0; i < v->len; i++) {
 		const Weighted *w = &g_array_index (v, Weighted, i);
-		guint bit = w->id % SIEVE_BITS;
 		spread[w->id] = (Spread){ set ? w->weight : 0, 0 };
 		if (set)
-			pairs->sieve[bit / 64] |= G_GUINT64_CONSTANT (1) << bit % 64;
-		else
-			pairs->sieve[bit / 64] = 0;
+			sieve_set (pairs->sieve, w->id);
 	}
 }
 
@@ -251,51 +289,64 @@ void near_unspread (Pairs *pairs, const Profile *profile)
 {
 	spread_vector (pairs, profile->all, false);
 	spread_vector (pairs, profile->all_translated, false);
+	memset (pairs->sieve, 0, sizeof pairs->sieve);
+	g_array_set_size (pairs->hits, 0);
+}
+
+guint near_hits (Pairs *pairs, const Brief *other)
+{
+	return sift_append (pairs, pairs->sieve, other->all, other->all_count);
+}
+
+void near_expect (const Pairs *pairs, guint32 serial)
+{
+	const Brief *brief = brief_of (pairs, serial);
+	for (guint i = 0; i < EXPECTED; i += 8)
+		__builtin_prefetch (brief->all + i);
 }
 
 /* What the article laid out has of `id`. */
-static inline const Spread *at_id (const Pairs *pairs, guint32 id)
+static inline Spread at_id (const Pairs *pairs, guint32 id)
 {
-	guint bit = id % SIEVE_BITS;
-	if (!(pairs->sieve[bit / 64] >> bit % 64 & 1) || id >= pairs->spread->len)
-		return NULL;
-	return &g_array_index (pairs->spread, Spread, id);
+	return id < pairs->spread->len ? g_array_index (pairs->spread, Spread, id)
+				       : (Spread){ 0, 0 };
 }
 
-double near_words (const Pairs *pairs, const Brief *other)
+double near_words (const Pairs *pairs, const Brief *other, guint from, guint count)
 {
+	const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
 	double words = 0;
-	for (guint i = 0; i < other->all_count; i++) {
-		const Spread *s = at_id (pairs, other->all[i].id);
-		if (s)
-			words += (double)other->all[i].weight * s->all;
+	for (guint i = 0; i < count; i++) {
+		const Weighted *w = &other->all[hits[i]];
+		words += (double)w->weight * at_id (pairs, w->id).all;
 	}
 	return words;
 }
 
-LinkCosines near_cosines (const Pairs *pairs, const Brief *other, const Vector *own_vector,
-			  bool same)
+LinkCosines near_cosines (Pairs *pairs, const Brief *other, const Vector *own_vector, bool same,
+			  guint from, guint count)
 {
+	const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
 	double words = 0, own = 0, words_back = 0, own_back = 0;
-	for (guint i = 0; i < other->all_count; i++) {
-		const Weighted *w = &other->all[i];
-		const Spread *s = at_id (pairs, w->id);
-		if (!s)
-			continue;
-		words += (double)w->weight * s->all;
-		own += (double)g_array_index (own_vector, Weighted, i).weight * s->all;
-		own_back += (double)w->weight * s->own;
+	for (guint i = 0; i < count; i++) {
+		const Weighted *w = &other->all[hits[i]];
+		const Spread s = at_id (pairs, w->id);
+		words += (double)w->weight * s.all;
+		own += (double)g_array_index (own_vector, Weighted, hits[i]).weight * s.all;
+		own_back += (double)w->weight * s.own;
 	}
 	if (same)
 		return (LinkCosines){ words, (own + own_back) / 2 };
 	own_back = 0;
-	for (guint i = 0; i < other->translated_count; i++) {
-		const Weighted *w = &other->translated[i];
-		const Spread *s = at_id (pairs, w->id);
-		if (!s)
-			continue;
-		words_back += (double)w->weight * s->all;
-		own_back += (double)w->weight * s->own;
+	from = pairs->hits->len;
+	count = sift_append (pairs, pairs->sieve, other->translated, other->translated_count);
+	hits = &g_array_index (pairs->hits, guint32, from);
+	for (guint i = 0; i < count; i++) {
+		const Weighted *w = &other->translated[hits[i]];
+		const Spread s = at_id (pairs, w->id);
+		words_back += (double)w->weight * s.all;
+		own_back += (double)w->weight * s.own;
 	}
+	g_array_set_size (pairs->hits, from);
 	return (LinkCosines){ (words + words_back) / 2, (own + own_back) / 2 };
 }

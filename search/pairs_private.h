@@ -16,6 +16,7 @@ typedef struct {
 	guint32 serial;
 	float score;
 	LinkCosines cosines;
+	guint32 hits, hits_count; /* near_hits(), once asked for */
 } Candidate;
 typedef struct {
 	guint32 serial;
@@ -40,25 +41,29 @@ typedef struct {
 	bool is_lent; /* the others are of the `near` that `own` is of */
 } Entry;
 
-/* What the join must know of an article before anything else, side by side for all. */
+/* Where an article's vectors stand, so that four steps through memory are one; side by side for all. */
 typedef struct {
-	gint64 day_s; /* publication, 0 unknown */
 	gint64 latest_s; /* the latest publication of all that came up to here; G_MAXINT64 once one was undated */
-	bool is_held;
-	/* Where its vectors stand, so that four steps through memory are one. */
 	const Weighted *all, *translated;
 	guint32 all_count, translated_count;
 } Brief;
 
+/* What the join must know of an article before anything else. */
 typedef struct {
-	guint32 serial;
-	float weight;
-} Posting;
+	gint32 minute; /* of its publication, 0 unknown */
+	bool is_held;
+} Mark;
+#define MINUTES_A_DAY 1440
 
+/* The articles that stand under a term, in the order they came: pairs_join.c. */
 typedef struct {
-	Posting *postings;
+	guint32 *postings;
 	guint32 count, size;
+	guint32 front; /* where the window began the last time */
 } List;
+
+/* So many articles are held at most. */
+#define PAIRS_MOST (1U << 18)
 
 /* One article's weights laid out by term id, so that the cosine with another is one walk along the other's vectors. Ids of the two
  * languages never meet: its own words and their translations stand in one array. */
@@ -67,7 +72,7 @@ typedef struct {
 } Spread;
 
 /* Which ids may be in the Spread: most of the other article's are not, and this stays in the processor's nearest cache. */
-#define SIEVE_BITS 8192
+#define SIEVE_BITS 16384
 
 struct Pairs {
 	Space *space;
@@ -75,14 +80,17 @@ struct Pairs {
 	PairsOptions options;
 	GArray *entries; /* Entry, from serial `first` on */
 	GArray *briefs;  /* Brief, of the same */
-	GArray *shorts;  /* guint8, of the same: a headline */
+	GArray *marks;   /* Mark, of the same */
+	GArray *biases;  /* guint16, of the same: join_bias() */
 	guint32 first;   /* serial of entries[0] */
+	guint32 swept;   /* what `first` was when the lists were swept */
 	guint live;
 	gsize memory;
 	gint64 latest[LATEST]; /* the newest days of publication, newest first */
 	GHashTable *by_key;    /* key → serial + 1 */
 	GArray *lists;         /* List, by term id */
-	GArray *scores;        /* float, by serial - first; all 0 between calls */
+	GArray *scores;        /* guint16, by serial - first; all 0 between calls */
+	GArray *hits;          /* guint32: near_hits() */
 	GArray *sorted;        /* Weighted: the heaviest of a vector */
 	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
 	guint64 sieve[SIEVE_BITS / 64];
@@ -109,6 +117,16 @@ static inline Brief *brief_of (const Pairs *pairs, guint32 serial)
 	return &g_array_index (pairs->briefs, Brief, serial - pairs->first);
 }
 
+static inline Mark *mark_of (const Pairs *pairs, guint index)
+{
+	return &g_array_index (pairs->marks, Mark, index);
+}
+
+static inline gint32 minute_of (const Profile *profile)
+{
+	return (gint32)CLAMP (profile->day_s / 60, G_MININT32, G_MAXINT32);
+}
+
 /* The article of `serial` if it is still held. */
 static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 {
@@ -117,6 +135,12 @@ static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 }
 
 /* pairs_join.c */
+
+/* A score is in so many parts of one, and stays under half of what its 16 bits hold. */
+#define JOIN_SCORE_BITS 14
+#define JOIN_SCORE_ONE (1U << JOIN_SCORE_BITS)
+/* What the score of an article that is held is to reach to be looked at, short of half the range. */
+guint16 join_bias (const Pairs *pairs, bool is_short);
 
 /* Let the article `serial` be found by its heaviest words. */
 void join_add (Pairs *pairs, guint32 serial, const Profile *profile);
@@ -139,9 +163,14 @@ LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial);
 void near_spread (Pairs *pairs, const Profile *profile);
 void near_spread_own (Pairs *pairs, const Vector *own);
 void near_unspread (Pairs *pairs, const Profile *profile);
-/* The cosine of the article laid out with one of the same language: what vector_dot() gives of all words. */
-double near_words (const Pairs *pairs, const Brief *other);
-/* The cosines of the article laid out with another, whose `own` is fresh, of the same language or the other: what link_cosines() gives, in one walk. */
-LinkCosines near_cosines (const Pairs *pairs, const Brief *other, const Vector *own, bool same);
+/* The words of `serial` will be asked for next. */
+void near_expect (const Pairs *pairs, guint32 serial);
+/* Append to pairs->hits which words of an article the one laid out may have: indices of its `all`. Returns how many. */
+guint near_hits (Pairs *pairs, const Brief *other);
+/* The cosine of the article laid out with one of the same language: what vector_dot() gives of all words. Its hits are `count` from `from`. */
+double near_words (const Pairs *pairs, const Brief *other, guint from, guint count);
+/* The cosines of the article laid out with another, whose `own` is fresh, of the same language or the other: what link_cosines() gives. */
+LinkCosines near_cosines (Pairs *pairs, const Brief *other, const Vector *own, bool same,
+			  guint from, guint count);
 /* Fill pairs->rarity. */
 void near_init (Pairs *pairs);

@@ -59,8 +59,9 @@ static void score (Fixture *f, const Article *a, const Article *b, Link *link)
 	link_score (f->space, f->model, &right, &left, link_cosines (&right, &left), &back);
 	g_assert_cmpfloat_with_epsilon (link->probability, back.probability, 1e-6);
 	/* What it reaches it can reach. */
-	g_assert_true (link_can_reach (f->space, f->model, &left, &right,
-				       link_cosines (&left, &right), link->probability));
+	g_assert_true (link_reach (f->space, f->model, &left, &right, link_cosines (&left, &right),
+				   link->probability, &back));
+	g_assert_cmpfloat (link->probability, ==, back.probability);
 }
 
 static void test_same_and_other (Fixture *f, gconstpointer data)
@@ -83,19 +84,21 @@ static void test_same_and_other (Fixture *f, gconstpointer data)
 }
 
 /* A pair is refused only for less than it reaches, and an unlike one is. */
-static void test_can_reach (Fixture *f, gconstpointer data)
+static void test_reach (Fixture *f, gconstpointer data)
 {
 	(void)data;
 	g_autoptr (Article) a = french (), b = other ();
 	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b);
 	LinkSide left = link_side_alone (x), right = link_side_alone (y);
 	LinkCosines cosines = link_cosines (&left, &right);
-	Link link;
+	Link link, reached;
 	link_score (f->space, f->model, &left, &right, cosines, &link);
 	double refused = 1;
 	for (double least = 0; least <= 1; least += 0.001)
-		if (!link_can_reach (f->space, f->model, &left, &right, cosines, least))
+		if (!link_reach (f->space, f->model, &left, &right, cosines, least, &reached))
 			refused = MIN (refused, least);
+		else
+			g_assert_cmpfloat (reached.probability, ==, link.probability);
 	g_assert_cmpfloat (refused, >, link.probability);
 	g_assert_cmpfloat (refused, <, 0.9);
 }
@@ -356,7 +359,7 @@ int main (int argc, char **argv)
 	g_test_add ("/link/leads-and-excerpts", Fixture, NULL, set_up, test_leads_and_excerpts,
 		    tear_down);
 	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
-	g_test_add ("/link/can-reach", Fixture, NULL, set_up, test_can_reach, tear_down);
+	g_test_add ("/link/can-reach", Fixture, NULL, set_up, test_reach, tear_down);
 	g_test_add ("/link/undated", Fixture, NULL, set_up, test_undated, tear_down);
 	g_test_add ("/link/rivals", Fixture, NULL, set_up, test_rivals, tear_down);
 	g_test_add ("/link/letters", Fixture, NULL, set_up, test_letters, tear_down);
