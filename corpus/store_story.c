@@ -208,6 +208,13 @@ static char *filter_sql (const StoryFilter *filter, char **languages)
 					" AND EXISTS (SELECT 1 FROM story_language l WHERE"
 					" l.story = s.number AND l.language = ?%u)",
 					5 + i);
+	if (languages && filter->only) {
+		g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM story_language l WHERE"
+				      " l.story = s.number AND l.language NOT IN (");
+		for (guint i = 0; languages[i]; i++)
+			g_string_append_printf (sql, "%s?%u", i ? "," : "", 5 + i);
+		g_string_append (sql, "))");
+	}
 	g_string_append (sql, " ORDER BY ");
 	if (filter->sort == STORY_SIZE)
 		g_string_append (sql, "s.reports DESC, ");

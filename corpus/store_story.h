@@ -44,6 +44,7 @@ typedef enum { STORY_RECENT, STORY_SIZE, STORY_GROWTH } StorySort;
 typedef struct {
 	gint64 from_s, to_s;   /* with a report in [from_s, to_s); both 0: any, undated ones too */
 	const char *languages; /* "fr,en": with articles in each of these; NULL: any */
+	bool only;             /* and in no other language */
 	guint min_size;        /* reports, at least */
 	StorySort
 		sort; /* last report first; most reports first; most reports in the 48 hours before to_s (0: the last report of all) */
@@ -51,7 +52,7 @@ typedef struct {
 } StoryFilter;
 #define STORY_FILTER_INIT                                                                          \
 	{                                                                                          \
-		0, 0, NULL, 2, STORY_RECENT, 0                                                     \
+		0, 0, NULL, false, 2, STORY_RECENT, 0                                                     \
 	}
 /* Call `func` for the stories that `filter` lets through, in its order; borrowed. The callback may read the store; it returns false to
  * stop with the error that it set. */

@@ -131,7 +131,7 @@ static int run (CmdContext *context, const StoryFilter *filter, bool members)
 }
 
 typedef struct {
-	char *from, *to, *languages, *sort;
+	char *from, *to, *languages, *only, *sort;
 	int min_size, limit;
 	gboolean members;
 } Options;
@@ -158,15 +158,24 @@ static bool read_sort (const CmdContext *context, const char *sort, StorySort *o
 	return false;
 }
 
-static bool read_languages (const CmdContext *context, const char *pair, int *status)
+/* The languages of --lang-pair or of --only: both are lists of codes. */
+static bool read_languages (const CmdContext *context, const Options *o, int *status)
 {
+	const char *pair = o->only ? o->only : o->languages;
+	if (o->only && o->languages) {
+		*status = cmd_usage (context, "--lang-pair or --only, not both");
+		return false;
+	}
 	g_auto (GStrv) languages = pair ? g_strsplit (pair, ",", -1) : NULL;
 	for (char **l = languages; l && *l; l++)
 		if (strlen (*l) != 2 || !g_ascii_islower ((*l)[0]) || !g_ascii_islower ((*l)[1]))
 			languages[0][0] = '\0'; /* said below */
 	if (!pair || (languages[0] && *languages[0] && g_strv_length (languages) <= 10))
 		return true;
-	*status = cmd_usage (context, "--lang-pair is like fr,en, not '%s'", pair);
+	*status = cmd_usage (context,
+			     o->only ? "--only is like fr, not '%s'"
+				     : "--lang-pair is like fr,en, not '%s'",
+			     pair);
 	return false;
 }
 
@@ -177,7 +186,7 @@ static bool read_filter (const CmdContext *context, const Options *o, StoryFilte
 	if (!read_day (context, "--from", o->from, &filter->from_s, &ignored, status) ||
 	    !read_day (context, "--to", o->to, &ignored, &filter->to_s, status) ||
 	    !read_sort (context, o->sort, &filter->sort, status) ||
-	    !read_languages (context, o->languages, status))
+	    !read_languages (context, o, status))
 		return false;
 	if (o->from && o->to && filter->from_s >= filter->to_s) {
 		*status = cmd_usage (context, "--from %s is after --to %s", o->from, o->to);
@@ -189,7 +198,8 @@ static bool read_filter (const CmdContext *context, const Options *o, StoryFilte
 	}
 	if (o->to && !o->from)
 		filter->from_s = G_MININT64;
-	filter->languages = o->languages;
+	filter->languages = o->only ? o->only : o->languages;
+	filter->only = o->only != NULL;
 	filter->min_size = (guint)o->min_size;
 	filter->limit = (guint)o->limit;
 	return true;
@@ -204,6 +214,8 @@ int cmd_stories (CmdContext *context, int argc, char **argv)
 		{ "to", 0, 0, G_OPTION_ARG_STRING, &o.to, "With a report up to then", "DATE" },
 		{ "lang-pair", 'l', 0, G_OPTION_ARG_STRING, &o.languages,
 		  "With reports in each of these languages", "fr,en" },
+		{ "only", 0, 0, G_OPTION_ARG_STRING, &o.only,
+		  "With reports in this language and in no other", "fr" },
 		{ "min-size", 'm', 0, G_OPTION_ARG_INT, &o.min_size,
 		  "Of so many reports at least (default 2)", "N" },
 		{ "sort", 's', 0, G_OPTION_ARG_STRING, &o.sort,
@@ -225,6 +237,7 @@ int cmd_stories (CmdContext *context, int argc, char **argv)
 	g_free (o.from);
 	g_free (o.to);
 	g_free (o.languages);
+	g_free (o.only);
 	g_free (o.sort);
 	return status;
 }

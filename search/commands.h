@@ -64,7 +64,8 @@ int cmd_link (CmdContext *context, int argc, char **argv);
 int cmd_stories (CmdContext *context, int argc, char **argv);
 #define STORIES_ABOUT                                                                               \
 	"A story is the coverage of one event, in one language or both. Copies of one\n"            \
-	"dispatch count as one report.\n"                                                           \
+	"dispatch count as one report. --only fr lists what no report in another language\n" \
+	"was found of: that is no proof of silence.\n"                                                           \
 	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n" \
 	"articles, sources, languages, first, last, French title, English title); with\n"           \
 	"--members tsv is (article id, story), jsonl has \"members\":[…]."

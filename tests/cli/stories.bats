@@ -50,6 +50,19 @@ story_of () { members | awk -F '\t' -v id="$1" '$1 == id { print $2 }'; }
 	expect_status 2
 }
 
+@test "stories: what only one language reports" {
+	[ "$(entente stories --only fr --format tsv | cut -f 5 | sort -u)" = fr ]
+	[ "$(entente stories --only en --min-size 1 --format tsv | cut -f 5 | sort -u)" = en ]
+	all=$(entente stories --min-size 1 --format tsv | wc -l) both=$(entente stories --lang-pair fr,en --min-size 1 --format tsv | wc -l)
+	fr=$(entente stories --only fr --min-size 1 --format tsv | wc -l) en=$(entente stories --only en --min-size 1 --format tsv | wc -l)
+	[ "$all" -eq $((both + fr + en)) ] && [ "$both" -gt 0 ]
+	[ "$(entente stories --only en,fr --min-size 1 --format tsv | wc -l)" -eq "$both" ]
+	try stories --only fr --lang-pair fr,en
+	expect_status 2
+	try stories --only french
+	expect_status 2
+}
+
 @test "stories: the members, as the record and the list have them" {
 	members >"$BATS_TEST_TMPDIR/members"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/members")" -ge 30 ]
