@@ -6,6 +6,7 @@
 #include "corpus/store_link.h"
 #include "search/cmd_link.h"
 #include "search/commands.h"
+#include "search/judge_check.h"
 #include "search/judged.h"
 #include "search/pick.h"
 #include "shim/text.h"
@@ -233,19 +234,21 @@ static int judge_pair (Judge *j, char **argv)
 
 typedef struct {
 	char *export_to, *import_from;
-	gboolean list;
+	gboolean list, check;
 } Options;
 
 static int run (CmdContext *context, const Options *o, char **argv)
 {
 	GError *error = NULL;
-	bool reads = o->list || o->export_to;
+	bool reads = o->list || o->check || o->export_to;
 	g_autoptr (Store) store =
 		store_open (context->corpus_dir, reads ? STORE_READ : STORE_WRITE, 5000, &error);
 	if (!store)
 		return cmd_fail (context, &error);
 	if (o->export_to)
 		return export(context, store, o->export_to);
+	if (o->check)
+		return judge_check (context, store);
 	if (o->list)
 		return list (context, store, stdout, context->format);
 	store_share (store, NULL, NULL); /* beside a crawl, and what links */
@@ -260,6 +263,8 @@ int cmd_judge (CmdContext *context, int argc, char **argv)
 	Options o = { 0 };
 	const GOptionEntry entries[] = {
 		{ "list", 0, 0, G_OPTION_ARG_NONE, &o.list, "Show the verdicts in force", NULL },
+		{ "check", 0, 0, G_OPTION_ARG_NONE, &o.check,
+		  "How the probabilities stand beside the verdicts", NULL },
 		{ "export", 0, 0, G_OPTION_ARG_FILENAME, &o.export_to, "Write them to a file",
 		  "FILE|-" },
 		{ "import", 0, 0, G_OPTION_ARG_FILENAME, &o.import_from,
@@ -270,9 +275,10 @@ int cmd_judge (CmdContext *context, int argc, char **argv)
 	if (cmd_options (context, &argc, &argv, entries,
 			 FORMATS (FORMAT_TEXT, FORMAT_JSONL, FORMAT_TSV, FORMAT_JSON), 4,
 			 &status)) {
-		int wanted = o.list || o.export_to || o.import_from ? 1 : 4;
-		if (o.list + (o.export_to != NULL) + (o.import_from != NULL) > 1)
-			status = cmd_usage (context, "one of --list, --export and --import");
+		int wanted = o.list || o.check || o.export_to || o.import_from ? 1 : 4;
+		if (o.list + o.check + (o.export_to != NULL) + (o.import_from != NULL) > 1)
+			status = cmd_usage (context,
+					    "one of --list, --check, --export and --import");
 		else if (argc != wanted)
 			status = cmd_usage (context,
 					    wanted == 1 ? "unexpected argument"

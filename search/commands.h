@@ -64,8 +64,8 @@ int cmd_link (CmdContext *context, int argc, char **argv);
 int cmd_stories (CmdContext *context, int argc, char **argv);
 #define STORIES_ABOUT                                                                               \
 	"A story is the coverage of one event, in one language or both. Copies of one\n"            \
-	"dispatch count as one report. --only fr lists what no report in another language\n" \
-	"was found of: that is no proof of silence.\n"                                                           \
+	"dispatch count as one report. --only fr lists what no report in another language\n"        \
+	"was found of: that is no proof of silence.\n"                                              \
 	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n" \
 	"articles, sources, languages, first, last, French title, English title); with\n"           \
 	"--members tsv is (article id, story), jsonl has \"members\":[…]."
@@ -86,6 +86,8 @@ int cmd_judge (CmdContext *context, int argc, char **argv);
 	"stage of it) and \"different\" keep them apart; related, links and why show it. You\n"    \
 	"may change your mind. Where verdicts contradict each other, that is said, and the\n"      \
 	"two that are \"different\" stay apart.\n"                                                 \
+	"--check prints how the probabilities stand beside the verdicts, by tenth, and what\n"     \
+	"accepting from each threshold on comes to: for choosing --min-probability.\n"             \
 	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
 	"(JSON Lines or, named .tsv: id, id, verdict, time)."
 

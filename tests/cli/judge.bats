@@ -81,3 +81,26 @@ assert abs(1 / (1 + math.exp(-total)) - w["probability"]) < 0.01, total'
 	try stories
 	[ "$stderr" = "" ]
 }
+
+@test "judge --check: the probabilities beside the verdicts" {
+	try judge --check
+	expect_status 1
+	p=$(entente links -p 0 --format jsonl | python3 -c '
+import json, sys
+print(next(r["probability"] for r in map(json.loads, sys.stdin) if {r["a"], r["b"]} == {"crue1", "crue2"}))')
+	entente judge -q crue1 crue2 same
+	entente judge -q crue1 crab different # never a link
+	entente judge --check --json | python3 -c '
+import json, sys
+p, report = float(sys.argv[1]), json.load(sys.stdin)
+assert (report["verdicts"], report["same"]) == (2, 1), report
+assert abs(report["brier"] - (1 - p) ** 2 / 2) < 0.001, (report["brier"], p)
+row = report["reliability"][min(int(p * 10), 9)]
+assert row["pairs"] == row["same"] == 1 and abs(row["said"] - p) < 0.001, row
+assert report["thresholds"][1] == {"min_probability": 0.2, "accepted": 1, "same": 1}, report["thresholds"]' "$p"
+	try judge --check
+	expect_status 0
+	[[ "$output" == *"2 verdicts, 1 of them the same"* ]]
+	try judge --check --list
+	expect_status 2
+}
