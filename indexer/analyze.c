@@ -218,6 +218,20 @@ static bool begins_sentence (const char *text, const TextSpan *last, guint32 bef
 
 /* --- the whole text --- */
 
+/* The next term to be filled in, for which there is room; append_term() and append_number() then count it. */
+static Term *next_term (Terms *out)
+{
+	return &g_array_index (out->terms, Term, out->terms->len);
+}
+
+/* Room for `count` more terms. */
+static void make_room (Terms *out, guint count)
+{
+	guint len = out->terms->len;
+	g_array_set_size (out->terms, len + count);
+	g_array_set_size (out->terms, len);
+}
+
 static void append_term (Terms *out, const AnalyzeWord *row, Term *term)
 {
 	char *strings = g_string_chunk_insert_len (out->chunk, row->strings,
@@ -229,11 +243,12 @@ static void append_term (Terms *out, const AnalyzeWord *row, Term *term)
 		term->stem_len = row->stem_len;
 		term->written = row->written;
 	}
+	term->says = row->says;
 	term->is_stop = row->is_stop;
 	term->is_capital = row->is_capital;
 	term->end = term->start + row->end;
 	term->start += row->start;
-	g_array_append_val (out->terms, *term);
+	out->terms->len++;
 }
 
 static void append_number (Terms *out, const char *number, gsize len, Term *term)
@@ -241,7 +256,8 @@ static void append_number (Terms *out, const char *number, gsize len, Term *term
 	term->word = g_string_chunk_insert_len (out->chunk, number, (gssize)len);
 	term->word_len = (guint16)len;
 	term->is_number = 1;
-	g_array_append_val (out->terms, *term);
+	term->says = &units_nothing;
+	out->terms->len++;
 }
 
 guint32 analyze_text (Analyzer *analyzer, const char *text, gsize len, Lang lang, guint32 position,
@@ -253,28 +269,30 @@ guint32 analyze_text (Analyzer *analyzer, const char *text, gsize len, Lang lang
 
 	text_words (text, len, spans);
 	split_at_narrow_spaces (text, len, spans);
+	make_room (out, spans->len);
 	for (guint i = 0; i < spans->len; i++) {
 		const TextSpan *span = &g_array_index (spans, TextSpan, i);
-		Term term = { .start = span->start, .end = span->end, .position = position };
+		Term *term = next_term (out);
 		char number[ANALYZE_WORD_MAX + 1];
 		gsize number_len = 0;
 		guint used = 1;
 
-		term.is_initial = !last || begins_sentence (text, last, before, span->start);
+		*term = (Term){ .start = span->start, .end = span->end, .position = position };
+		term->is_initial = !last || begins_sentence (text, last, before, span->start);
 		if (span->kind == TEXT_NUMBER) {
 			used = number_spans (text, spans, i, lang);
 			number_len = join_number (text, spans, i, used, lang, number);
 		}
 		if (number_len) {
 			i += used - 1;
-			term.end = g_array_index (spans, TextSpan, i).end;
-			append_number (out, number, number_len, &term);
+			term->end = g_array_index (spans, TextSpan, i).end;
+			append_number (out, number, number_len, term);
 			position++;
 		} else {
 			const AnalyzeWord *row = analyze_word (analyzer, lang, text + span->start,
 							       span->end - span->start, false);
 			if (row) {
-				append_term (out, row, &term);
+				append_term (out, row, term);
 				position++;
 			} else {
 				out->dropped++;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "indexer/shorthand.h"
+#include "indexer/units.h"
 #include "shim/lang.h"
 
 /* One word of a text. Strings are borrowed from the Terms that holds it. */
@@ -14,6 +15,7 @@ typedef struct {
 	const char *stem;      /* folded Snowball stem for the language; NULL for numbers, and when the language is unknown */
 	guint16 word_len, stem_len;
 	Shorthand written;     /* word and stem; 0 where there is no stem */
+	const UnitWord *says;  /* of numbers and dates; never NULL. Static */
 	guint32 position;      /* from 1 */
 	guint8 is_number;      /* digits; separators of thousands undone, decimal comma a point: "15.500" (fr), "15,500" (en) → "15500" */
 	guint8 is_stop;	       /* on the language's stop list */

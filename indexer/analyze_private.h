@@ -10,6 +10,7 @@ typedef struct {
 	guint16 start,
 		end; /* the bytes of what is written that are the word: without elided article and possessive */
 	Shorthand written;
+	const UnitWord *says; /* static */
 	bool is_stop, is_capital;
 } AnalyzeWord;
 

@@ -21,10 +21,11 @@ typedef struct {
 	bool whole;
 } CacheKey;
 
+/* Laid out for the cache of the processor, for every word of every text is looked up: what is compared stands together. */
 typedef struct {
 	CacheKey key;
 	AnalyzeWord word;
-	char strings[]; /* word NUL stem NUL, and what is written */
+	char strings[]; /* what is written, word NUL stem NUL */
 } CacheRow;
 
 /* By language: 0 is "not stemmed". */
@@ -33,7 +34,7 @@ enum { SLOT_NONE, SLOT_FR, SLOT_EN, SLOTS };
 struct Analyzer {
 	XapStem *stem[SLOTS];
 	GHashTable *stop[SLOTS];  /* folded stop words */
-	GHashTable *cache[SLOTS]; /* CacheKey, in the row → CacheRow */
+	GHashTable *cache[SLOTS]; /* CacheRow, as a set: its key comes first */
 };
 
 static int slot_of (Lang lang)
@@ -71,7 +72,7 @@ Analyzer *analyzer_new (void)
 	g_assert (analyzer->stem[SLOT_FR] && analyzer->stem[SLOT_EN]);
 	for (int i = 0; i < SLOTS; i++) {
 		analyzer->stop[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-		analyzer->cache[i] = g_hash_table_new_full (key_hash, key_equal, NULL, g_free);
+		analyzer->cache[i] = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
 	}
 	table_each_row ("indexer/data/stopwords.tsv", 2, add_stop_word, analyzer);
 	return analyzer;
@@ -158,19 +159,20 @@ static CacheRow *cache_row_new (Analyzer *analyzer, Lang lang, const char *word,
 	}
 	CacheRow *row = g_malloc0 (sizeof *row + folded_len + stem_len + 2 + key->len);
 	AnalyzeWord *out = &row->word;
-	char *written = row->strings + folded_len + stem_len + 2;
-	memcpy (row->strings, folded, folded_len);
-	memcpy (row->strings + folded_len + 1, stem, stem_len);
-	memcpy (written, key->bytes, key->len);
+	char *strings = row->strings + key->len;
+	memcpy (row->strings, key->bytes, key->len);
+	memcpy (strings, folded, folded_len);
+	memcpy (strings + folded_len + 1, stem, stem_len);
 	row->key = *key;
-	row->key.bytes = written;
-	out->strings = row->strings;
+	row->key.bytes = row->strings;
+	out->strings = strings;
+	out->says = folded_len <= UNITS_WORD_MAX ? units_word (strings) : &units_nothing;
 	out->word_len = (guint16)folded_len;
 	out->stem_len = (guint16)stem_len;
 	if (stem_len)
-		out->written = shorthand_of (lang, row->strings + folded_len + 1, row->strings);
+		out->written = shorthand_of (lang, strings + folded_len + 1, strings);
 	out->is_stop = slot != SLOT_NONE && folded_len &&
-		       g_hash_table_contains (analyzer->stop[slot], row->strings);
+		       g_hash_table_contains (analyzer->stop[slot], strings);
 	out->is_capital = g_unichar_isupper (g_utf8_get_char (word));
 	return row;
 }
@@ -187,17 +189,18 @@ const AnalyzeWord *analyze_word (Analyzer *analyzer, Lang lang, const char *byte
 	for (gsize i = 0; i < len; i++)
 		key.hash = (key.hash ^ (guint8)bytes[i]) * 16777619u;
 	GHashTable *cache = analyzer->cache[slot];
-	CacheRow *row = g_hash_table_lookup (cache, &key);
+	const CacheRow *row = g_hash_table_lookup (cache, &key);
 	if (!row) {
 		guint32 start = 0, end = (guint32)len;
 		if (!whole)
 			undo_elision (bytes, &start, &end, lang);
-		row = cache_row_new (analyzer, lang, bytes + start, end - start, &key);
-		row->word.start = (guint16)start;
-		row->word.end = (guint16)end;
+		CacheRow *made = cache_row_new (analyzer, lang, bytes + start, end - start, &key);
+		made->word.start = (guint16)start;
+		made->word.end = (guint16)end;
 		if (g_hash_table_size (cache) >= CACHE_MAX)
 			g_hash_table_remove_all (cache);
-		g_hash_table_insert (cache, &row->key, row);
+		g_hash_table_add (cache, made);
+		row = made;
 	}
 	return row->word.word_len ? &row->word : NULL;
 }

@@ -120,36 +120,29 @@ static void add_words (XapDoc *doc, const Terms *terms, bool in_title)
 	}
 }
 
-static int compare_strings (gconstpointer a, gconstpointer b)
+/* Stems that the gist leaves out: of single letters. */
+static void add_short_stems (XapDoc *doc, const Terms *terms, const char *prefix)
 {
-	return strcmp (*(const char *const *)a, *(const char *const *)b);
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		if (t->stem && !t->is_stop && !gist_counts (t))
+			add_prefixed (doc, prefix, t->stem, t->stem_len, 1);
+	}
 }
 
-/* Stems and numbers once each with their count: sorted first, since Xapian's own map is the dear part of indexing. */
-static void add_stems (XapDoc *doc, const Analysis *analysis)
+/* Stems and numbers once each with their count, as the gist has found them. */
+static void add_stems (XapDoc *doc, const Analysis *analysis, const Gist *gist)
 {
 	const char *prefix = schema_stem_prefix (analysis->lang);
 	if (!prefix)
 		return;
-	g_autoptr (GPtrArray) stems = g_ptr_array_sized_new (analysis->body->terms->len + 64);
-	const Terms *parts[] = { analysis->title, analysis->body };
-	for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
-		for (guint i = 0; i < parts[p]->terms->len; i++) {
-			const Term *t = &g_array_index (parts[p]->terms, Term, i);
-			if (t->is_number)
-				g_ptr_array_add (stems, (gpointer)(guintptr)t->word);
-			else if (t->stem && !t->is_stop)
-				g_ptr_array_add (stems, (gpointer)(guintptr)t->stem);
-		}
-	g_ptr_array_sort (stems, compare_strings);
-	for (guint i = 0; i < stems->len;) {
-		const char *stem = stems->pdata[i];
-		guint n = 1;
-		while (i + n < stems->len && strcmp (stems->pdata[i + n], stem) == 0)
-			n++;
-		add_prefixed (doc, prefix, stem, strlen (stem), n);
-		i += n;
+	for (guint i = 0; i < gist->words->len; i++) {
+		const GistWord *w = &g_array_index (gist->words, GistWord, i);
+		if (w->is_number || w->stem != w->word)
+			add_prefixed (doc, prefix, w->stem, strlen (w->stem), w->tokens);
 	}
+	add_short_stems (doc, analysis->title, prefix);
+	add_short_stems (doc, analysis->body, prefix);
 }
 
 /* "www.lemonde.fr" as itself and each parent, so that site: finds sub-domains. */
@@ -205,10 +198,8 @@ void document_hash (const char *content_hash, guint8 hash[DOCUMENT_HASH_LEN])
 }
 
 /* The hash and what links need of the article. */
-static void add_data (const Article *article, const Analysis *analysis, const char *content_hash,
-		      XapDoc *doc)
+static void add_data (const Gist *gist, const char *content_hash, XapDoc *doc)
 {
-	g_autoptr (Gist) gist = gist_new (article, analysis);
 	gsize len;
 	g_autofree char *packed = gist_pack (gist, &len),
 			*data = g_malloc (DOCUMENT_HASH_LEN + len);
@@ -220,10 +211,11 @@ static void add_data (const Article *article, const Analysis *analysis, const ch
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc)
 {
+	g_autoptr (Gist) gist = gist_new (article, analysis);
 	xap_doc_clear (doc);
 	add_words (doc, analysis->title, true);
 	add_words (doc, analysis->body, false);
-	add_stems (doc, analysis);
+	add_stems (doc, analysis, gist);
 	add_prefixed (doc, SCHEMA_ID, article->id, strlen (article->id), 0);
 	if (article->language)
 		add_prefixed (doc, SCHEMA_LANG, article->language, strlen (article->language),
@@ -243,5 +235,5 @@ void document_build (const Article *article, const Analysis *analysis, const cha
 	if (article->domain)
 		xap_doc_value (doc, SCHEMA_SLOT_DOMAIN, article->domain, strlen (article->domain));
 	add_copy_group (article, doc);
-	add_data (article, analysis, content_hash, doc);
+	add_data (gist, content_hash, doc);
 }

@@ -84,18 +84,6 @@ void facts_append (FactsRun *run, Fact fact, const char *norm)
 	g_array_append_val (run->out->facts, fact);
 }
 
-/* What each term says of numbers and dates. */
-static GPtrArray *unit_words (const Terms *terms)
-{
-	GPtrArray *out = g_ptr_array_sized_new (terms->terms->len);
-	for (guint i = 0; i < terms->terms->len; i++) {
-		const Term *t = &g_array_index (terms->terms, Term, i);
-		bool can_be = !t->is_number && t->word_len <= UNITS_WORD_MAX;
-		g_ptr_array_add (out, (gpointer)(guintptr)units_word (can_be ? t->word : ""));
-	}
-	return out;
-}
-
 /* By kind, then as in the text. */
 static int compare_facts (const void *a, const void *b)
 {
@@ -113,7 +101,6 @@ static void find (const char *text, gsize len, Lang lang, const Terms *terms, gi
 	guint count = terms->terms->len;
 	if (count == 0)
 		return;
-	g_autoptr (GPtrArray) units = unit_words (terms);
 	g_autoptr (GByteArray) taken = g_byte_array_sized_new (count);
 	g_byte_array_set_size (taken, count);
 	memset (taken->data, 0, count);
@@ -123,7 +110,6 @@ static void find (const char *text, gsize len, Lang lang, const Terms *terms, gi
 			 .day = day_s > 0 ? day_s / 86400 : 0,
 			 .terms = terms,
 			 .count = count,
-			 .units = units,
 			 .taken = taken,
 			 .out = out };
 	facts_find_days (&run);

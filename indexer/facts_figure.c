@@ -5,6 +5,8 @@
 
 #include "indexer/facts_private.h"
 
+#define BOUND_WORDS 3 /* "un peu moins" */
+
 /* What "environ" leaves open to either side. */
 #define ABOUT 0.1
 
@@ -296,25 +298,40 @@ static guint score (FactsRun *run, guint i)
 /* The bound in the one to three words before term `i`, and where they begin. */
 static char bound_before (const FactsRun *run, guint i, guint32 *start)
 {
-	g_autoptr (GString) phrase = g_string_new (NULL);
-	for (guint words = MIN (i, 3); words > 0; words--) {
-		guint k = i - words;
-		bool joined = true;
-		g_string_truncate (phrase, 0);
-		for (guint j = k; j < i; j++) {
-			g_string_append_printf (phrase, "%s%s", j > k ? " " : "",
-						facts_term (run, j)->word);
-			joined = joined && (j == k || facts_adjoin (run, j, false));
+	char phrase[BOUND_WORDS * (ANALYZE_WORD_MAX + 1)];
+	/* Between the words and the digits only a currency sign may stand. */
+	if (i == 0 || *start - facts_term (run, i - 1)->end > 8 ||
+	    facts_term (run, i - 1)->is_number)
+		return 0;
+	guint first = i - 1;
+	while (first > 0 && i - first < BOUND_WORDS && facts_adjoin (run, first, false))
+		first--;
+	for (; first < i; first++) {
+		gsize len = 0;
+		for (guint k = first; k < i; k++) {
+			const Term *t = facts_term (run, k);
+			memcpy (phrase + len, t->word, t->word_len);
+			len += t->word_len;
+			phrase[len++] = k + 1 < i ? ' ' : '\0';
 		}
-		char bound = joined ? units_bound (phrase->str) : 0;
-		/* Between the words and the digits only a currency sign may stand. */
-		if (bound && *start - facts_term (run, i - 1)->end <= 8 &&
-		    !facts_term (run, i - 1)->is_number) {
-			*start = facts_term (run, k)->start;
+		char bound = units_bound (phrase);
+		if (bound) {
+			*start = facts_term (run, first)->start;
 			return bound;
 		}
 	}
 	return 0;
+}
+
+/* A value in the normal form, in `out` of G_ASCII_DTOSTR_BUF_SIZE. Most are small whole numbers, as which they are written sooner. */
+static char *format_value (char *out, double value)
+{
+	const double large = 1e9;
+	if (value >= 0 && value < large && value == floor (value) && !signbit (value))
+		g_snprintf (out, G_ASCII_DTOSTR_BUF_SIZE, "%u", (guint)value);
+	else
+		g_ascii_formatd (out, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", value);
+	return out;
 }
 
 static void append_figure (FactsRun *run, guint i, const Figure *figure, double high, guint count)
@@ -338,10 +355,10 @@ static void append_figure (FactsRun *run, guint i, const Figure *figure, double 
 	}
 	fact.is_year = count == 1 && is_year (run, i, figure);
 	char norm[2 * G_ASCII_DTOSTR_BUF_SIZE + 2], upper[G_ASCII_DTOSTR_BUF_SIZE];
-	g_ascii_formatd (norm, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", low);
+	format_value (norm, low);
 	if (low < high) {
 		g_strlcat (norm, "..", sizeof norm);
-		g_strlcat (norm, g_ascii_formatd (upper, sizeof upper, "%.10g", high), sizeof norm);
+		g_strlcat (norm, format_value (upper, high), sizeof norm);
 	}
 	facts_append (run, fact, norm);
 }

@@ -12,7 +12,6 @@ typedef struct {
 	gint64 day; /* of publication, since 1970-01-01; 0 not known */
 	const Terms *terms;
 	guint count;       /* of terms */
-	GPtrArray *units;  /* const UnitWord *, one for each term */
 	int weekday;	   /* that stands before the day being read, 0 for none: it tells the year */
 	GByteArray *taken; /* one for each term: 1 when it is part of a day or a time */
 	Facts *out;
@@ -25,7 +24,7 @@ static inline const Term *facts_term (const FactsRun *run, guint i)
 
 static inline const UnitWord *facts_unit (const FactsRun *run, guint i)
 {
-	return run->units->pdata[i];
+	return facts_term (run, i)->says;
 }
 
 /* Does the term `i` (it may be behind the last) say `word`? */

@@ -46,7 +46,26 @@ static const char *key_of (const Term *t)
 	return t->stem ? t->stem : t->word;
 }
 
-static bool counts (const Term *t)
+/* Terms by what makes words one: by the number of the stem where it has one, which is sooner compared than its letters. What begins with
+ * a digit goes by its letters: not all that say "2026" are numbers. */
+static guint number_of (const Term *t)
+{
+	return g_ascii_isdigit (*key_of (t)) ? 0 : t->written.stem;
+}
+
+static guint term_hash (gconstpointer term)
+{
+	guint number = number_of (term);
+	return number ? number : g_str_hash (key_of (term));
+}
+
+static gboolean term_equal (gconstpointer a, gconstpointer b)
+{
+	guint x = number_of (a), y = number_of (b);
+	return x == y && (x || strcmp (key_of (a), key_of (b)) == 0);
+}
+
+bool gist_counts (const Term *t)
 {
 	return !t->is_stop && (t->word_len >= 2 || t->is_number);
 }
@@ -80,17 +99,16 @@ static GistName name_of (guint8 seen)
 				     : GIST_NO_NAME;
 }
 
-/* Add the words of one part. `found`: stem →
- * 1 + index. */
+/* Add the words of one part. `found`: a Term → 1 + index. */
 static void collect (const Terms *terms, bool title, guint lead_count, GHashTable *found,
 		     GArray *words)
 {
 	bool mute = title && in_title_case (terms);
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
-		if (!counts (t))
+		if (!gist_counts (t))
 			continue;
-		guint at = GPOINTER_TO_UINT (g_hash_table_lookup (found, key_of (t)));
+		guint at = GPOINTER_TO_UINT (g_hash_table_lookup (found, t));
 		if (!at) {
 			GistWord word = { .word = t->word,
 					  .stem = key_of (t),
@@ -100,11 +118,11 @@ static void collect (const Terms *terms, bool title, guint lead_count, GHashTabl
 					  .first_in_title = title };
 			g_array_append_val (words, word);
 			at = words->len;
-			g_hash_table_insert (found, (gpointer)(guintptr)word.stem,
-					     GUINT_TO_POINTER (at));
+			g_hash_table_insert (found, (gpointer)(guintptr)t, GUINT_TO_POINTER (at));
 		}
 		GistWord *word = &g_array_index (words, GistWord, at - 1);
 		word->count = (guint16)MIN (word->count + (title ? TITLE_COUNT : 1), G_MAXUINT16);
+		word->tokens++;
 		word->titled |= title;
 		word->in_lead |= title || i < lead_count;
 		if (!t->is_number)
@@ -135,7 +153,7 @@ static void add_quote (Gist *gist, const Fact *fact, guint index, const Terms *b
 	guint n = 0;
 	for (guint k = fact->first; k < fact->first + fact->count; k++) {
 		const Term *t = &g_array_index (body->terms, Term, k);
-		guint at = GPOINTER_TO_UINT (g_hash_table_lookup (found, key_of (t)));
+		guint at = GPOINTER_TO_UINT (g_hash_table_lookup (found, t));
 		if (!at)
 			continue; /* a stop word */
 		at--;
@@ -172,7 +190,7 @@ static void collect_facts (Gist *gist, const Analysis *analysis, GHashTable *fou
 Gist *gist_new (const Article *article, const Analysis *analysis)
 {
 	Gist *gist = gist_empty ();
-	g_autoptr (GHashTable) found = g_hash_table_new (g_str_hash, g_str_equal);
+	g_autoptr (GHashTable) found = g_hash_table_new (term_hash, term_equal);
 	gist->lang = analysis->lang;
 	gist->day_s = document_day (article);
 	collect (analysis->body, false, analysis->lead_count, found, gist->words);

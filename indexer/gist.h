@@ -14,12 +14,12 @@ typedef enum { GIST_NO_NAME, GIST_NAME, GIST_MAY_BE_NAME } GistName;
 
 /* One distinct stem of the article; stop words are left out. Strings are borrowed: from the analysis, or from the gist. */
 typedef struct {
-	const char *
-		word; /* folded, its first form in the text (in the title, when only that has it) */
-	const char
-		*stem; /* what makes words one: the word itself for numbers and other languages */
-	Shorthand
-		written; /* the two for the bytes; .stem tells equal stems of one language apart from others */
+	/* Folded: its first form in the text (in the title, when only that has it). */
+	const char *word;
+	/* What makes words one: the word itself for numbers and other languages. */
+	const char *stem;
+	Shorthand written;      /* the two for the bytes */
+	guint32 tokens;         /* how often text and title have it; not kept */
 	guint32 first;          /* the term of that first form; not kept */
 	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
@@ -55,6 +55,9 @@ typedef struct {
 	GArray *quotes;         /* GistQuote */
 	char *strings;          /* those of words and facts when they were kept; owned */
 } Gist;
+
+/* Whether the gist may have a word: none on the stop list, no single letter. */
+bool gist_counts (const Term *t);
 
 /* `analysis` (of `article`) is borrowed for the gist's life. */
 Gist *gist_new (const Article *article, const Analysis *analysis);

@@ -90,11 +90,12 @@ static const Units *all_units (void)
 	return (const Units *)once;
 }
 
+const UnitWord units_nothing = { 0 };
+
 const UnitWord *units_word (const char *word)
 {
-	static const UnitWord nothing = { 0 };
 	const UnitWord *found = g_hash_table_lookup (all_units ()->words, word);
-	return found ? found : &nothing;
+	return found ? found : &units_nothing;
 }
 
 const char *units_sign (const char *s, bool before, const char *from, gsize *len)

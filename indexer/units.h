@@ -21,7 +21,10 @@ typedef struct {
 
 #define UNITS_WORD_MAX 12 /* bytes of the longest word of them */
 
-/* What `word` says; never NULL: a row of zeros for a word that says nothing. Static. */
+/* Of a word that says nothing. */
+extern const UnitWord units_nothing;
+
+/* What `word` says; never NULL: units_nothing for a word that says nothing. Static. */
 const UnitWord *units_word (const char *word);
 
 /* The unit of a sign that begins at `s` or, when `before`, ends there ("%", "€"…); NULL for none. `len` gets its bytes. `from` is
