@@ -62,7 +62,7 @@ bool store_schema_open (Store *store, bool create, GError **error)
 			error, STORE_ERROR, STORE_ERROR_VERSION,
 			"the corpus in %s was written by an older version of entente (schema "
 			"%" G_GINT64_FORMAT
-			", this one reads %d): run 'entente add' on it once to bring it up to date",
+			", this one reads %d): 'entente index' brings it up to date",
 			store->dir, version, store_schema_version ());
 		return false;
 	}

@@ -53,6 +53,23 @@ int index_with_progress (const CmdContext *context, Store *store, bool rebuild, 
 	return update (context, store, rebuild, 1, WAIT_S, changed);
 }
 
+/* The corpus for reading; one that an older version wrote is brought up to date first, which takes a writer. */
+static Store *open_store (const CmdContext *context, GError **error)
+{
+	GError *failure = NULL;
+	Store *store = store_open (context->corpus_dir, STORE_READ, 5000, &failure);
+	if (g_error_matches (failure, STORE_ERROR, STORE_ERROR_VERSION)) {
+		g_clear_error (&failure);
+		Store *writer = store_open (context->corpus_dir, STORE_WRITE, 5000, &failure);
+		store_close (writer);
+		if (writer)
+			store = store_open (context->corpus_dir, STORE_READ, 5000, &failure);
+	}
+	if (!store)
+		g_propagate_error (error, failure);
+	return store;
+}
+
 int cmd_index (CmdContext *context, int argc, char **argv)
 {
 	gboolean rebuild = FALSE, compact = FALSE, no_link = FALSE;
@@ -77,7 +94,7 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 		return cmd_usage (context, "unexpected argument '%s'", argv[1]);
 	if (jobs < 1 || jobs > INDEX_JOBS_MAX)
 		return cmd_usage (context, "--jobs takes 1 to %d", INDEX_JOBS_MAX);
-	g_autoptr (Store) store = store_open (context->corpus_dir, STORE_READ, 5000, &error);
+	g_autoptr (Store) store = open_store (context, &error);
 	if (!store)
 		return cmd_fail (context, &error);
 	cmd_catch_signals ();

@@ -308,3 +308,18 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 	entente show three two --json --corpus "$BATS_TEST_TMPDIR/c" | python3 -c 'import json, sys; assert [d["id"] for d in json.load(sys.stdin)] == ["three", "two"]'
 	for f in json jsonl; do ! entente show three --format $f --corpus "$BATS_TEST_TMPDIR/c" | grep -E '[0-9]\.[0-9]{16}'; done
 }
+
+@test "a corpus of an older version: the command that is named brings it up to date" {
+	old=$BATS_TEST_TMPDIR/old
+	mkdir "$old"
+	python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(open("tests/data/store_v1.sql").read())' "$old/corpus.sqlite"
+	try stats --corpus "$old"
+	expect_status 78
+	expect_one_line stats "'entente index' brings it up to date"
+	try index --corpus "$old"
+	expect_status 0
+	try stats --corpus "$old"
+	expect_status 0
+	try check --corpus "$old"
+	expect_status 0
+}
