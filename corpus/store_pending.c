@@ -42,7 +42,8 @@ bool store_link_pending (Store *store, GArray *out, GError **error)
 {
 	g_autoptr (sqlite3_stmt) stmt = store_prepare (
 		store,
-		"SELECT a.docid, a.published_s FROM link_pending p JOIN article a USING (docid)"
+		/* CROSS: few wait, of many. */
+		"SELECT a.docid, a.published_s FROM link_pending p CROSS JOIN article a USING (docid)"
 		" ORDER BY a.published_s IS NULL, a.published_s, a.id",
 		error);
 	if (!stmt)
@@ -74,17 +75,32 @@ bool store_link_settled (Store *store, gint64 from_s, gint64 to_s, GArray *out, 
 	return collect (store, stmt, out, error);
 }
 
-bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 *out,
-			       GError **error)
+bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 most,
+			       guint64 *out, GError **error)
 {
-	g_autoptr (sqlite3_stmt) stmt = store_prepare (store, "SELECT count(*)" SETTLED, error);
+	g_autoptr (sqlite3_stmt) stmt = store_prepare (
+		store, "SELECT count(*) FROM (SELECT 1" SETTLED " LIMIT ?)", error);
 	if (!stmt)
 		return false;
 	sqlite3_bind_int64 (stmt, 1, from_s);
 	sqlite3_bind_int64 (stmt, 2, to_s);
+	sqlite3_bind_int64 (stmt, 3, (gint64)most);
 	if (sqlite3_step (stmt) != SQLITE_ROW)
 		return store_fail (store, "read", error);
 	*out = (guint64)sqlite3_column_int64 (stmt, 0);
+	return true;
+}
+
+bool store_link_count_articles (Store *store, guint64 most, guint64 *out, GError **error)
+{
+	char sql[100];
+	gint64 count;
+	g_snprintf (sql, sizeof sql,
+		    "SELECT count(*) FROM (SELECT 1 FROM article LIMIT %" G_GUINT64_FORMAT ")",
+		    most);
+	if (!store_get_int (store, sql, &count, error))
+		return false;
+	*out = (guint64)count;
 	return true;
 }
 

@@ -235,14 +235,14 @@ static bool link_pending (Linker *l, GError **error)
 {
 	g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
 	gint64 from_s, to_s;
-	guint64 count;
+	guint64 many = (guint64)LOOKUP_COST * l->pending->len, count;
 	if (l->pending->len == 0)
 		return linker_finish_batch (l, error);
 	window_of (l, &from_s, &to_s);
-	if (!store_link_count_settled (l->store, from_s, to_s, &count, error))
+	if (!store_link_count_settled (l->store, from_s, to_s, many + 1, &count, error))
 		return false;
 	l->whole = count == 0;
-	if (count > (guint64)LOOKUP_COST * l->pending->len)
+	if (count > many)
 		return run (l, others, error);
 	if (!store_link_settled (l->store, from_s, to_s, others, error))
 		return false;
@@ -269,7 +269,7 @@ static bool is_outgrown (Linker *l, bool *outgrown, GError **error)
 	guint64 behind;
 	if (!store_link_state (l->store, STATE_SIZE, &size, error) ||
 	    !store_link_state (l->store, STATE_SEQ, &since, error) ||
-	    !store_change_count (l->store, 0, &l->size, error) ||
+	    !store_link_count_articles (l->store, LARGE + 1, &l->size, error) ||
 	    !linker_behind (l->store, &behind, error))
 		return false;
 	guint64 judged = size ? g_ascii_strtoull (size, NULL, 10) : 0;
