@@ -1,8 +1,7 @@
-/* pairs.c: articles come, are held against their candidates, stay for their days and leave. */
+/* pairs.c: an article is held against its candidates, and what is near enough is judged. */
 #include "search/pairs_private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Of dated headlines the affinity must be this part of a report's; those of one language are judged so many times as far down the
  * ranks, and farther down with this many times a report's affinity. Measured: of the pairs that reach LINK_THRESHOLD one in a
@@ -10,162 +9,6 @@
 #define HEADLINE_PART 0.6
 #define HEADLINE_MORE 2
 #define HEADLINE_SURE 2
-
-Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *options)
-{
-	Pairs *pairs = g_new0 (Pairs, 1);
-	pairs->space = space;
-	pairs->model = model;
-	pairs->options = *options;
-	pairs->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
-	pairs->by_key = g_hash_table_new (g_direct_hash, g_direct_equal);
-	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
-	pairs->scores = g_array_new (FALSE, TRUE, sizeof (guint16));
-	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
-	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
-	pairs->places = g_array_new (FALSE, TRUE, sizeof (guint16));
-	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
-	pairs->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
-	pairs->biases = g_array_new (FALSE, TRUE, sizeof (guint16));
-	pairs->hits = g_array_new (FALSE, FALSE, sizeof (guint32));
-	near_init (pairs);
-	for (int i = 0; i < 2; i++)
-		pairs->candidates[i] = g_array_new (FALSE, FALSE, sizeof (Candidate));
-	return pairs;
-}
-
-static void entry_clear (Entry *entry)
-{
-	g_clear_pointer (&entry->profile, profile_free);
-	g_clear_pointer (&entry->own, g_array_unref);
-	g_clear_pointer (&entry->letters, g_array_unref);
-	g_clear_pointer (&entry->around, g_array_unref);
-	g_clear_pointer (&entry->around_translated, g_array_unref);
-}
-
-void pairs_free (Pairs *pairs)
-{
-	if (!pairs)
-		return;
-	for (guint i = 0; i < pairs->entries->len; i++)
-		entry_clear (&g_array_index (pairs->entries, Entry, i));
-	for (guint i = 0; i < pairs->lists->len; i++)
-		g_free (g_array_index (pairs->lists, List, i).postings);
-	g_array_unref (pairs->entries);
-	g_array_unref (pairs->lists);
-	g_array_unref (pairs->scores);
-	g_array_unref (pairs->spread);
-	g_array_unref (pairs->sorted);
-	g_array_unref (pairs->places);
-	g_array_unref (pairs->briefs);
-	g_array_unref (pairs->marks);
-	g_array_unref (pairs->biases);
-	g_array_unref (pairs->hits);
-	for (int i = 0; i < 2; i++)
-		g_array_unref (pairs->candidates[i]);
-	g_hash_table_unref (pairs->by_key);
-	g_free (pairs);
-}
-
-guint pairs_count (const Pairs *pairs)
-{
-	return pairs->live;
-}
-
-gsize pairs_memory (const Pairs *pairs)
-{
-	return pairs->memory + pairs->lists->len * sizeof (List) +
-	       pairs->spread->len * sizeof (Spread) + pairs->places->len * sizeof (guint16) +
-	       pairs->entries->len * (sizeof (Entry) + sizeof (Brief) + sizeof (Mark));
-}
-
-const Profile *pairs_get (const Pairs *pairs, guint32 key)
-{
-	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
-	return found ? entry_of (pairs, GPOINTER_TO_UINT (found) - 1)->profile : NULL;
-}
-
-/* --- leaving --- */
-
-/* A profile, and the vector of its own words that is made when it is needed. */
-static gsize entry_size (const Profile *profile)
-{
-	return profile_size (profile) + profile->all->len * sizeof (Weighted);
-}
-
-static void entry_leave (Pairs *pairs, guint index)
-{
-	Entry *entry = &g_array_index (pairs->entries, Entry, index);
-	if (!entry->profile)
-		return;
-	mark_of (pairs, index)->is_held = false;
-	pairs->memory -= entry_size (entry->profile);
-	pairs->live--;
-	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
-	entry_clear (entry);
-}
-
-void pairs_remove (Pairs *pairs, guint32 key)
-{
-	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
-	if (found)
-		entry_leave (pairs, GPOINTER_TO_UINT (found) - 1 - pairs->first);
-}
-
-/* The window ends where LATEST articles have been: a few of a wrong date in the future cannot empty it. */
-static void note_day (Pairs *pairs, gint64 day_s)
-{
-	int at = LATEST;
-	while (at > 0 && pairs->latest[at - 1] < day_s)
-		at--;
-	if (at == LATEST)
-		return;
-	memmove (pairs->latest + at + 1, pairs->latest + at,
-		 (gsize)(LATEST - at - 1) * sizeof *pairs->latest);
-	pairs->latest[at] = day_s;
-}
-
-static void note_brief (Pairs *pairs, const Profile *profile)
-{
-	gint64 latest_s =
-		pairs->briefs->len
-			? g_array_index (pairs->briefs, Brief, pairs->briefs->len - 1).latest_s
-			: G_MININT64;
-	Brief brief = { .latest_s = MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64),
-			.all = (const Weighted *)(const void *)profile->all->data,
-			.translated = (const Weighted *)(const void *)profile->all_translated->data,
-			.all_count = profile->all->len,
-			.translated_count = profile->all_translated->len };
-	Mark mark = { minute_of (profile), true };
-	guint16 bias = join_bias (pairs, profile->terms->len < LINK_SHORT_TERMS);
-	g_array_append_val (pairs->briefs, brief);
-	g_array_append_val (pairs->marks, mark);
-	g_array_append_val (pairs->biases, bias);
-}
-
-/* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
-static void make_room (Pairs *pairs)
-{
-	gint64 reach = (gint64)pairs->options.window_days * 86400;
-	guint gone = 0;
-	for (; gone < pairs->entries->len; gone++) {
-		const Entry *e = &g_array_index (pairs->entries, Entry, gone);
-		bool old = pairs->live > pairs->options.live_min &&
-			   e->day_s < pairs->latest[LATEST - 1] - reach;
-		if (e->profile && !old && pairs_memory (pairs) <= pairs->options.memory_max &&
-		    pairs->entries->len - gone < PAIRS_MOST)
-			break;
-		entry_leave (pairs, gone);
-	}
-	/* Moving the rest up costs as much as is held: not for every single one. */
-	if (gone > 1000 || gone > pairs->entries->len / 2) {
-		g_array_remove_range (pairs->entries, 0, gone);
-		g_array_remove_range (pairs->briefs, 0, gone);
-		g_array_remove_range (pairs->marks, 0, gone);
-		g_array_remove_range (pairs->biases, 0, gone);
-		pairs->first += gone;
-	}
-}
 
 /* --- one article and its candidates --- */
 
@@ -319,7 +162,7 @@ static Entry visitor (guint32 key, const Profile *profile)
 static void visitor_clear (Entry *e)
 {
 	e->profile = NULL; /* borrowed */
-	entry_clear (e);
+	held_clear (e);
 }
 
 void pairs_find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data)
@@ -358,45 +201,21 @@ void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
 		tell (pairs, entry_of (pairs, serial), serial, func, data);
 }
 
-/* Let an entry stay, as the newest. */
-static void hold (Pairs *pairs, const Entry *entry)
-{
-	guint32 serial = pairs->first + pairs->entries->len;
-	g_array_append_val (pairs->entries, *entry);
-	note_brief (pairs, entry->profile);
-	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (entry->key),
-			     GUINT_TO_POINTER (serial + 1));
-	pairs->live++;
-	pairs->memory += entry_size (entry->profile);
-	join_add (pairs, serial, entry->profile);
-	make_room (pairs);
-}
-
-static Entry newcomer (Pairs *pairs, guint32 key, Profile *profile)
-{
-	pairs_remove (pairs, key);
-	profile_strip (profile);
-	note_day (pairs, profile->day_s);
-	return (Entry){ .profile = profile,
-			.day_s = profile->day_s ? profile->day_s : pairs->latest[0],
-			.key = key };
-}
-
 void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data)
 {
-	Entry entry = newcomer (pairs, key, profile);
+	Entry entry = held_newcomer (pairs, key, profile);
 	guint32 serial = pairs->first + pairs->entries->len;
 	gather (pairs, &entry, serial, true);
 	if (func)
 		tell (pairs, &entry, serial, func, data);
 	make_known (pairs, &entry, serial);
-	hold (pairs, &entry);
+	held_add (pairs, &entry);
 }
 
 void pairs_hold (Pairs *pairs, guint32 key, Profile *profile)
 {
-	Entry entry = newcomer (pairs, key, profile);
-	hold (pairs, &entry);
+	Entry entry = held_newcomer (pairs, key, profile);
+	held_add (pairs, &entry);
 }
 
 void pairs_survey (Pairs *pairs)

@@ -134,6 +134,15 @@ static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 	return entry && entry->profile ? entry : NULL;
 }
 
+/* pairs_held.c */
+
+/* An entry for `profile` (taken over, stripped) under `key`; what was held under it leaves. */
+Entry held_newcomer (Pairs *pairs, guint32 key, Profile *profile);
+/* Let an entry (taken over) stay, as the newest; others may leave for it. */
+void held_add (Pairs *pairs, const Entry *entry);
+/* Free what an entry has. */
+void held_clear (Entry *entry);
+
 /* pairs_join.c */
 
 /* A score is in so many parts of one, and stays under half of what its 16 bits hold. */
