@@ -26,7 +26,7 @@ comma := ,
 DATA ?= ../shared/eval
 PERF ?= ../shared/perf/corpus20k.jsonl.xz
 
-MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libcurl libpsl libzip zlib libbrotlidec libzstd libdeflate nettle
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libpsl libzip zlib libbrotlidec libzstd libdeflate nettle
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
 WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes
@@ -38,8 +38,10 @@ CXXFLAGS ?= $(CFLAGS)
 HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 HARDEN_LD = -pie -Wl,-z,relro,-z,now
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+# Loaded when it is needed: corpus/curl_library.c.
+LOADED = libcurl
 # GLib's, ICU's and Xapian's headers are not ours to warn about.
-MODULE_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(MODULES) 2>/dev/null))
+MODULE_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(MODULES) $(LOADED) 2>/dev/null))
 LIBS = $(shell $(PKG_CONFIG) --libs $(MODULES) 2>/dev/null) -lcld2 -lm -lpthread $(ALLOCATOR)
 # Xapian keeps what it has to write in millions of small blocks, libxml2 a page: jemalloc takes a fifth less of indexing's time than
 # glibc's malloc. A sanitizer brings its own.

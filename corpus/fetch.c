@@ -106,6 +106,7 @@ void fetch_result_unref (const FetchResult *result)
 /* Tell of it, and forget it. */
 static void tell (Request *r, FetchOutcome outcome, const char *message)
 {
+	const CurlLibrary *lib = curl_library ();
 	Fetcher *fetcher = r->fetcher;
 	r->result.outcome = outcome;
 	r->result.message = outcome == FETCH_OK ? NULL : g_strdup (message);
@@ -116,8 +117,8 @@ static void tell (Request *r, FetchOutcome outcome, const char *message)
 	if (!r->result.body)
 		r->result.body = g_byte_array_ref (r->result.raw);
 	if (r->curl)
-		curl_easy_cleanup (r->curl);
-	curl_slist_free_all (r->headers);
+		lib->easy_cleanup (r->curl);
+	lib->slist_free_all (r->headers);
 	fetcher->pending--;
 	fetcher->held -= r->result.raw->len;
 	fetcher->func (&r->result, fetcher->data);
@@ -126,46 +127,48 @@ static void tell (Request *r, FetchOutcome outcome, const char *message)
 
 static void set_condition (Request *r, const char *name, const char *value)
 {
+	const CurlLibrary *lib = curl_library ();
 	if (!value || !*value || strpbrk (value, "\r\n"))
 		return;
 	g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
-	r->headers = curl_slist_append (r->headers, line);
+	r->headers = lib->slist_append (r->headers, line);
 }
 
 static void configure (Request *r)
 {
+	const CurlLibrary *lib = curl_library ();
 	const FetchOptions *o = &r->fetcher->options;
 	CURL *c = r->curl;
-	curl_easy_setopt (c, CURLOPT_URL, r->url);
-	curl_easy_setopt (c, CURLOPT_PRIVATE, r);
-	curl_easy_setopt (c, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt (c, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt (c, CURLOPT_PROXY, "");
-	curl_easy_setopt (c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt (c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt (c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt (c, CURLOPT_USERAGENT, r->fetcher->user_agent);
+	lib->easy_setopt (c, CURLOPT_URL, r->url);
+	lib->easy_setopt (c, CURLOPT_PRIVATE, r);
+	lib->easy_setopt (c, CURLOPT_PROTOCOLS_STR, "http,https");
+	lib->easy_setopt (c, CURLOPT_FOLLOWLOCATION, 0L);
+	lib->easy_setopt (c, CURLOPT_PROXY, "");
+	lib->easy_setopt (c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	lib->easy_setopt (c, CURLOPT_NOSIGNAL, 1L);
+	lib->easy_setopt (c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	lib->easy_setopt (c, CURLOPT_USERAGENT, r->fetcher->user_agent);
 	/* Content stays coded: archives keep it as sent, and our own decoder has the limit. */
-	curl_easy_setopt (c, CURLOPT_ACCEPT_ENCODING, coding_accepted ());
-	curl_easy_setopt (c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-	curl_easy_setopt (c, CURLOPT_HTTPHEADER, r->headers);
-	curl_easy_setopt (c, CURLOPT_CONNECT_TO, r->fetcher->connect_to);
+	lib->easy_setopt (c, CURLOPT_ACCEPT_ENCODING, coding_accepted ());
+	lib->easy_setopt (c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	lib->easy_setopt (c, CURLOPT_HTTPHEADER, r->headers);
+	lib->easy_setopt (c, CURLOPT_CONNECT_TO, r->fetcher->connect_to);
 	if (r->fetcher->ca_file)
-		curl_easy_setopt (c, CURLOPT_CAINFO, r->fetcher->ca_file);
-	curl_easy_setopt (c, CURLOPT_TIMEOUT, (long)o->timeout_s);
-	curl_easy_setopt (c, CURLOPT_CONNECTTIMEOUT, (long)o->connect_timeout_s);
-	curl_easy_setopt (c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
-	curl_easy_setopt (c, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
-	curl_easy_setopt (c, CURLOPT_OPENSOCKETFUNCTION, on_open);
-	curl_easy_setopt (c, CURLOPT_OPENSOCKETDATA, r);
-	curl_easy_setopt (c, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt (c, CURLOPT_HEADERDATA, r);
-	curl_easy_setopt (c, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt (c, CURLOPT_WRITEDATA, r);
-	curl_easy_setopt (c, CURLOPT_DEBUGFUNCTION, on_debug);
-	curl_easy_setopt (c, CURLOPT_DEBUGDATA, r);
-	curl_easy_setopt (c, CURLOPT_VERBOSE, 1L); /* for on_debug(), which prints nothing */
-	curl_easy_setopt (c, CURLOPT_ERRORBUFFER, r->error);
+		lib->easy_setopt (c, CURLOPT_CAINFO, r->fetcher->ca_file);
+	lib->easy_setopt (c, CURLOPT_TIMEOUT, (long)o->timeout_s);
+	lib->easy_setopt (c, CURLOPT_CONNECTTIMEOUT, (long)o->connect_timeout_s);
+	lib->easy_setopt (c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+	lib->easy_setopt (c, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
+	lib->easy_setopt (c, CURLOPT_OPENSOCKETFUNCTION, on_open);
+	lib->easy_setopt (c, CURLOPT_OPENSOCKETDATA, r);
+	lib->easy_setopt (c, CURLOPT_HEADERFUNCTION, on_header);
+	lib->easy_setopt (c, CURLOPT_HEADERDATA, r);
+	lib->easy_setopt (c, CURLOPT_WRITEFUNCTION, on_body);
+	lib->easy_setopt (c, CURLOPT_WRITEDATA, r);
+	lib->easy_setopt (c, CURLOPT_DEBUGFUNCTION, on_debug);
+	lib->easy_setopt (c, CURLOPT_DEBUGDATA, r);
+	lib->easy_setopt (c, CURLOPT_VERBOSE, 1L); /* for on_debug(), which prints nothing */
+	lib->easy_setopt (c, CURLOPT_ERRORBUFFER, r->error);
 }
 
 static Host *host_get (Fetcher *fetcher, const char *name)
@@ -228,14 +231,15 @@ void fetcher_set_delay (Fetcher *fetcher, const char *name, gint64 delay_ms, gin
 
 static void start (Fetcher *fetcher, Host *host, gint64 now)
 {
+	const CurlLibrary *lib = curl_library ();
 	Request *r = g_queue_pop_head (&host->waiting);
 	host->next_us = now + host->delay_ms * 1000;
 	host->active++;
-	r->curl = curl_easy_init ();
+	r->curl = lib->easy_init ();
 	g_assert (r->curl);
 	configure (r);
 	g_ptr_array_add (fetcher->active, r);
-	curl_multi_add_handle (fetcher->multi, r->curl);
+	lib->multi_add_handle (fetcher->multi, r->curl);
 }
 
 /* Those that are no URLs wait under the empty name. */
@@ -270,33 +274,35 @@ static gint64 start_ready (Fetcher *fetcher)
 
 static void finish (Request *r, CURLcode code)
 {
+	const CurlLibrary *lib = curl_library ();
 	Fetcher *fetcher = r->fetcher;
 	g_autofree char *message = NULL;
 	FetchOutcome outcome = fetch_read_answer (r, code, &message);
 	host_left (fetcher, r->host);
-	curl_multi_remove_handle (fetcher->multi, r->curl);
+	lib->multi_remove_handle (fetcher->multi, r->curl);
 	g_ptr_array_remove_fast (fetcher->active, r);
 	tell (r, outcome, message);
 }
 
 guint fetcher_poll (Fetcher *fetcher, int wait_ms)
 {
+	const CurlLibrary *lib = curl_library ();
 	int running, left;
 	guint before = fetcher->pending;
 	tell_bad (fetcher);
 	gint64 soonest = start_ready (fetcher);
-	curl_multi_perform (fetcher->multi, &running);
+	lib->multi_perform (fetcher->multi, &running);
 	if (fetcher->pending == before && fetcher->pending) {
 		gint64 wait = soonest >= 0 ? MIN (soonest, wait_ms) : wait_ms;
-		curl_multi_poll (fetcher->multi, NULL, 0, (int)wait, NULL);
-		curl_multi_perform (fetcher->multi, &running);
+		lib->multi_poll (fetcher->multi, NULL, 0, (int)wait, NULL);
+		lib->multi_perform (fetcher->multi, &running);
 	}
-	for (CURLMsg *m; (m = curl_multi_info_read (fetcher->multi, &left));) {
+	for (CURLMsg *m; (m = lib->multi_info_read (fetcher->multi, &left));) {
 		if (m->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = m->data.result;
 		char *request = NULL;
-		curl_easy_getinfo (m->easy_handle, CURLINFO_PRIVATE, &request);
+		lib->easy_getinfo (m->easy_handle, CURLINFO_PRIVATE, &request);
 		finish ((Request *)(gpointer)request, code);
 	}
 	return fetcher->pending;
@@ -304,7 +310,8 @@ guint fetcher_poll (Fetcher *fetcher, int wait_ms)
 
 void fetcher_wake (Fetcher *fetcher)
 {
-	curl_multi_wakeup (fetcher->multi);
+	const CurlLibrary *lib = curl_library ();
+	lib->multi_wakeup (fetcher->multi);
 }
 
 /* --- the fetcher --- */
@@ -318,11 +325,7 @@ static void host_free (gpointer data)
 
 Fetcher *fetcher_new (const FetchOptions *options, FetchFunc func, gpointer data)
 {
-	static gsize once;
-	if (g_once_init_enter (&once)) {
-		curl_global_init (CURL_GLOBAL_DEFAULT);
-		g_once_init_leave (&once, 1);
-	}
+	const CurlLibrary *lib = curl_library ();
 	g_assert (options->user_agent && func);
 	Fetcher *fetcher = g_new0 (Fetcher, 1);
 	FetchOptions *o = &fetcher->options;
@@ -335,13 +338,13 @@ Fetcher *fetcher_new (const FetchOptions *options, FetchFunc func, gpointer data
 	fetcher->user_agent = g_strdup (options->user_agent);
 	fetcher->ca_file = g_strdup (options->ca_file);
 	for (const char *const *to = options->connect_to; to && *to; to++)
-		fetcher->connect_to = curl_slist_append (fetcher->connect_to, *to);
+		fetcher->connect_to = lib->slist_append (fetcher->connect_to, *to);
 	fetcher->func = func;
 	fetcher->data = data;
-	fetcher->multi = curl_multi_init ();
+	fetcher->multi = lib->multi_init ();
 	g_assert (fetcher->multi);
-	curl_multi_setopt (fetcher->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)o->max_total);
-	curl_multi_setopt (fetcher->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)o->max_per_host);
+	lib->multi_setopt (fetcher->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)o->max_total);
+	lib->multi_setopt (fetcher->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)o->max_per_host);
 	fetcher->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, host_free);
 	fetcher->active = g_ptr_array_new ();
 	return fetcher;
@@ -349,12 +352,13 @@ Fetcher *fetcher_new (const FetchOptions *options, FetchFunc func, gpointer data
 
 void fetcher_free (Fetcher *fetcher)
 {
+	const CurlLibrary *lib = curl_library ();
 	if (!fetcher)
 		return;
 	g_autoptr (GPtrArray) left = g_ptr_array_new ();
 	for (guint i = 0; i < fetcher->active->len; i++) {
 		Request *r = fetcher->active->pdata[i];
-		curl_multi_remove_handle (fetcher->multi, r->curl);
+		lib->multi_remove_handle (fetcher->multi, r->curl);
 		g_ptr_array_add (left, r);
 	}
 	GHashTableIter iter;
@@ -367,8 +371,8 @@ void fetcher_free (Fetcher *fetcher)
 		tell (left->pdata[i], FETCH_CANCELLED, "stopped");
 	g_hash_table_unref (fetcher->hosts);
 	g_ptr_array_unref (fetcher->active);
-	curl_multi_cleanup (fetcher->multi);
-	curl_slist_free_all (fetcher->connect_to);
+	lib->multi_cleanup (fetcher->multi);
+	lib->slist_free_all (fetcher->connect_to);
 	g_free (fetcher->ca_file);
 	g_free (fetcher->user_agent);
 	g_free (fetcher);

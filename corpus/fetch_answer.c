@@ -33,6 +33,7 @@ static gint64 retry_after (const FetchResult *result)
 
 static FetchOutcome outcome_of (const Request *r, CURLcode code)
 {
+	const CurlLibrary *lib = curl_library ();
 	/* one address of several may be refused, and another do */
 	if (r->refused && code != CURLE_OK)
 		return FETCH_REFUSED;
@@ -71,7 +72,7 @@ static FetchOutcome outcome_of (const Request *r, CURLcode code)
 		return FETCH_HEAD_TOO_BIG;
 	case CURLE_RECV_ERROR:
 		/* of the connection when the system says so; else what came cannot be read */
-		curl_easy_getinfo (r->curl, CURLINFO_OS_ERRNO, &os_error);
+		lib->easy_getinfo (r->curl, CURLINFO_OS_ERRNO, &os_error);
 		return os_error ? FETCH_INCOMPLETE : FETCH_BAD_RESPONSE;
 	default:
 		return FETCH_BAD_RESPONSE;
@@ -92,12 +93,13 @@ static char *where_to (const char *from, const char *location)
 /* Head, address and time, as far as they came. */
 static void read_head (Request *r)
 {
+	const CurlLibrary *lib = curl_library ();
 	FetchResult *result = &r->result;
 	char *ip = NULL;
 	long status = 0;
-	curl_easy_getinfo (r->curl, CURLINFO_PRIMARY_IP, &ip);
-	curl_easy_getinfo (r->curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo (r->curl, CURLINFO_TOTAL_TIME, &result->seconds);
+	lib->easy_getinfo (r->curl, CURLINFO_PRIMARY_IP, &ip);
+	lib->easy_getinfo (r->curl, CURLINFO_RESPONSE_CODE, &status);
+	lib->easy_getinfo (r->curl, CURLINFO_TOTAL_TIME, &result->seconds);
 	g_strlcpy (result->ip, ip ? ip : "", sizeof result->ip);
 	result->status = status >= 100 && status <= 599 ? (int)status : 0;
 	const char *line_end = memchr (r->head->str, '\n', r->head->len);
@@ -114,6 +116,7 @@ static void read_head (Request *r)
 
 FetchOutcome fetch_read_answer (Request *r, CURLcode code, char **message)
 {
+	const CurlLibrary *lib = curl_library ();
 	FetchResult *result = &r->result;
 	FetchOutcome outcome = outcome_of (r, code);
 	g_autofree char *why =
@@ -121,7 +124,7 @@ FetchOutcome fetch_read_answer (Request *r, CURLcode code, char **message)
 			  : outcome == FETCH_HEAD_TOO_BIG ? "response headers over the limit"
 			  : r->body_too_big               ? "body over the limit"
 			  : *r->error                     ? r->error
-							  : curl_easy_strerror (code));
+							  : lib->easy_strerror (code));
 	read_head (r);
 	/* libcurl passes over a length that it cannot hold, and takes what comes */
 	const char *length = fetch_header (result, "Content-Length");

@@ -1,8 +1,7 @@
 /* fetch_private.h: what the fetch*.c files share. */
 #pragma once
 
-#include <curl/curl.h>
-
+#include "corpus/curl_library.h"
 #include "corpus/fetch.h"
 
 typedef struct {

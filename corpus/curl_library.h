@@ -1,0 +1,36 @@
+/* curl_library.h: libcurl, loaded when the first page is fetched. It brings thirty libraries of its own, and loading them was half of
+ * what a command took to start that fetches nothing. */
+#pragma once
+
+/* Its checks of types call the functions by name. */
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
+
+#define CURL_FUNCTIONS(X)                                                                          \
+	X (easy_cleanup)                                                                           \
+	X (easy_getinfo)                                                                           \
+	X (easy_init)                                                                              \
+	X (easy_setopt)                                                                            \
+	X (easy_strerror)                                                                          \
+	X (global_init)                                                                            \
+	X (multi_add_handle)                                                                       \
+	X (multi_cleanup)                                                                          \
+	X (multi_info_read)                                                                        \
+	X (multi_init)                                                                             \
+	X (multi_perform)                                                                          \
+	X (multi_poll)                                                                             \
+	X (multi_remove_handle)                                                                    \
+	X (multi_setopt)                                                                           \
+	X (multi_wakeup)                                                                           \
+	X (slist_append)                                                                           \
+	X (slist_free_all)
+
+typedef struct {
+#define CURL_MEMBER(name) __typeof__ (curl_##name) *name;
+	CURL_FUNCTIONS (CURL_MEMBER)
+#undef CURL_MEMBER
+} CurlLibrary;
+
+/* The library, ready for use, for the life of the process; any thread. A system on which it is not installed ends the program, as the
+ * dynamic linker would have done at its start. */
+const CurlLibrary *curl_library (void);
