@@ -61,3 +61,28 @@ GPtrArray *alternates_of (const Article *article)
 	}
 	return out;
 }
+
+bool alternate_langs (Lang a, Lang b)
+{
+	return (a == LANG_FR && b == LANG_EN) || (a == LANG_EN && b == LANG_FR);
+}
+
+/* Does `a` name the address of `b`? */
+static bool names (const Article *a, const Article *b)
+{
+	const char *identity = article_identity (b);
+	g_autofree char *wanted = identity ? url_key (identity) : NULL;
+	g_autoptr (GPtrArray) urls = alternates_of (a);
+	for (guint i = 0; wanted && i < urls->len; i++) {
+		g_autofree char *key = url_key (urls->pdata[i]);
+		if (g_strcmp0 (key, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool alternate_between (const Article *a, const Article *b)
+{
+	return alternate_langs (article_lang (a), article_lang (b)) &&
+	       (names (a, b) || names (b, a));
+}

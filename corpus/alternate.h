@@ -13,5 +13,11 @@
  * (static; may be NULL) why not. Owned. */
 char *alternate_clean (const Article *article, const char *value, const char **why_not);
 
+/* One of them is French, the other English. */
+bool alternate_langs (Lang a, Lang b);
+
+/* Does either of two articles in the two languages name the other's address? */
+bool alternate_between (const Article *a, const Article *b);
+
 /* The addresses in the article's provenance, at most ALTERNATES_MAX of those that alternate_clean() lets through: GPtrArray of char *, owned. */
 GPtrArray *alternates_of (const Article *article);

@@ -60,20 +60,35 @@ static bool who_declares (Store *store, const char *url, guint32 self, guint32 *
 	return code == SQLITE_DONE || store_fail (store, "read", error);
 }
 
-/* The article whose address is `url`: by the id that such a one has, or by the address itself; 0 for none. */
+/* Addresses are written in as many ways as there are doors to a page. */
+#define DOORS 8
+#define DOOR_MARKS "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+
+static void bind_doors (sqlite3_stmt *stmt, const char *url, const char *key)
+{
+	sqlite3_bind_text (stmt, 2, url, -1, SQLITE_STATIC);
+	for (int i = 0; i < DOORS; i++) {
+		char *door = g_strconcat (i & 1 ? "https://" : "http://", i & 2 ? "www." : "", key,
+					  i & 4 ? "/" : "", NULL);
+		sqlite3_bind_text (stmt, 3 + i, door, -1, g_free);
+	}
+}
+
+/* The article whose address is `url`, by the id that such a one has, or by the address, whatever door it was seen at; 0 for none. */
 static bool who_is (Store *store, const char *url, guint32 *docid, GError **error)
 {
-	g_autofree char *id = article_id_of_url (url);
+	g_autofree char *id = article_id_of_url (url), *key = url_key (url);
 	sqlite3_stmt *stmt = store_stmt (
 		store, STORE_STMT_ALTERNATE_IS,
-		"SELECT docid, 0 FROM article WHERE id = ?1 UNION ALL SELECT docid, 1 FROM article"
-		" WHERE canonical_url = ?2 UNION ALL SELECT docid, 2 FROM article WHERE url = ?2"
-		" ORDER BY 2, 1 LIMIT 1",
+		"SELECT docid, 0 FROM article WHERE id = ?1"
+		" UNION ALL SELECT docid, 1 FROM article WHERE canonical_url IN (" DOOR_MARKS
+		") UNION ALL SELECT docid, 2 FROM article WHERE url IN (" DOOR_MARKS
+		") ORDER BY 2, 1 LIMIT 1",
 		error);
 	if (!stmt)
 		return false;
 	sqlite3_bind_text (stmt, 1, id, -1, SQLITE_STATIC);
-	sqlite3_bind_text (stmt, 2, url, -1, SQLITE_STATIC);
+	bind_doors (stmt, url, key);
 	int code = sqlite3_step (stmt);
 	*docid = code == SQLITE_ROW ? (guint32)sqlite3_column_int64 (stmt, 0) : 0;
 	sqlite3_reset (stmt);
@@ -98,9 +113,18 @@ static bool add (Store *store, const Article *article, guint32 docid, GArray *do
 			     ? lang_from_code ((const char *)sqlite3_column_text (stmt, 0))
 			     : LANG_UNKNOWN;
 	sqlite3_reset (stmt);
-	if ((own == LANG_FR && other == LANG_EN) || (own == LANG_EN && other == LANG_FR))
+	if (alternate_langs (own, other))
 		g_array_append_val (docids, docid);
 	return code == SQLITE_ROW || code == SQLITE_DONE || store_fail (store, "read", error);
+}
+
+bool store_alternates_any (Store *store, bool *any, GError **error)
+{
+	gint64 found;
+	if (!store_get_int (store, "SELECT EXISTS (SELECT 1 FROM alternate)", &found, error))
+		return false;
+	*any = found != 0;
+	return true;
 }
 
 bool store_alternates (Store *store, const Article *article, guint32 self, GArray *docids,

@@ -59,6 +59,8 @@ typedef struct {
 } StoreVerdictPair;
 bool store_verdict_pairs (Store *store, GArray *pairs, GError **error);
 
+/* Whether any article of the corpus declares one. */
+bool store_alternates_any (Store *store, bool *any, GError **error);
 /* Append to `docids` (guint32) the articles of the other language (French, English) that the publisher declares to be `article` in that
  * language: either names the other's address, and no third article names it too, as careless sites do on every page. `self` is the
  * article's docid, 0 when it is not in the corpus. See corpus/alternate.h. */

@@ -113,10 +113,10 @@ static const char *remark (const Row *row)
 
 static void print_text (const CmdContext *context, const Row *row)
 {
-	static const char *const kinds[][2] = {
-		{ "name", "names" },   { "figure", "figures" }, { "day", "days" },
-		{ "quote", "quotes" }, { "words", "words" },    { "published", "published" }
-	};
+	static const char *const kinds[][2] = { { "hreflang", "hreflang" },  { "name", "names" },
+						{ "figure", "figures" },     { "day", "days" },
+						{ "quote", "quotes" },       { "words", "words" },
+						{ "published", "published" } };
 	const Article *a = row->r->article;
 	const char *bold = context->colour ? "\033[1m" : "",
 		   *dim = context->colour ? "\033[2m" : "";

@@ -441,6 +441,7 @@ bool link_reach (Space *space, const LinkModel *model, const LinkSide *left, con
 		return false;
 	name_features (space, a, b, f);
 	out->kind = kind;
+	out->declared = false;
 	judge (model, out);
 	return out->probability >= least;
 }

@@ -86,6 +86,7 @@ typedef struct {
 	double shares[LINK_FEATURES]; /* what each adds to the log-odds */
 	double probability;           /* 0..1: both report the same event */
 	double story; /* 0..1, at least probability: the same event, or another stage of its story */
+	bool declared; /* their publisher says that they are one article: search/declared.h */
 } Link;
 
 typedef enum { LINK_DIFFERENT, LINK_RELATED, LINK_SAME_EVENT } LinkVerdict;
@@ -108,7 +109,7 @@ bool link_reach (Space *space, const LinkModel *model, const LinkSide *a, const 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {
 	/* "name", "figure", "day", "quote", "words", "published"; against: "missing" (a name of one lead that the other article has
-	 * nowhere: a or b NULL), "neighbours" (how the pair stands among the nearest of both). Static. */
+	 * nowhere: a or b NULL), "hreflang" (link->declared: what its rule adds), "neighbours" (how the pair stands among the nearest of both). Static. */
 	const char *kind;
 	double share; /* of the log-odds; the pieces of one feature divide its share by their weight */
 	char *a, *b; /* as written, owned */

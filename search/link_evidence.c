@@ -276,9 +276,24 @@ static void explain_neighbours (const Link *link, GPtrArray *out)
 		evidence_new ("neighbours", link->shares[LINK_CROWD] + link->shares[LINK_MARGIN] +
 						    link->shares[LINK_RANK]);
 	double margin = link->features[LINK_MARGIN];
-	e->a = link->features[LINK_RANK] < 0.5 ? g_strdup ("nearest to each other")
-					       : g_strdup ("another article is nearer to one of them");
+	e->a = link->features[LINK_RANK] < 0.5
+		       ? g_strdup ("nearest to each other")
+		       : g_strdup ("another article is nearer to one of them");
 	e->b = g_strdup_printf ("%.1f times as near as the next", exp (margin));
+	g_ptr_array_add (out, e);
+}
+
+/* What the rule adds to what the model says. */
+static void explain_declared (const Link *link, GPtrArray *out)
+{
+	double p = MIN (link->probability, 1 - 1e-9), said = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		said += link->shares[i];
+	if (!link->declared)
+		return;
+	Evidence *e = evidence_new ("hreflang", MAX (log (p / (1 - p)) - said, 0));
+	e->a = g_strdup ("declared by the publisher");
+	e->b = g_strdup ("one article in two languages");
 	g_ptr_array_add (out, e);
 }
 
@@ -333,6 +348,7 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 	evidence_missing (space, link, a, b, true, out);
 	evidence_missing (space, link, a, b, false, out);
 	explain_neighbours (link, out);
+	explain_declared (link, out);
 	keep_best (out, max);
 	return out;
 }

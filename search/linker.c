@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/index.h"
+#include "search/declared.h"
 #include "search/linker_private.h"
 #include "search/related.h"
 
@@ -22,6 +23,8 @@ void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 	bool fresh_a = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (a));
 	bool fresh_b = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (b));
 	StoreLink row = { a, b, link->probability, (guint8)link->kind };
+	if (linker_is_declared (l, b))
+		row.probability = MAX (row.probability, DECLARED_PROBABILITY);
 	if (!fresh_a && !fresh_b)
 		return;
 	if (!fresh_a) /* a settled one that was published later: the earlier is looked at once more */
@@ -47,8 +50,12 @@ static bool join_article (Linker *l, guint32 docid, GError **error)
 		return false;
 	if (!profile)
 		return true;
+	if (!linker_begin_article (l, docid, error)) {
+		profile_free (profile);
+		return false;
+	}
 	pairs_add (l->pairs, docid, profile, linker_on_pair, l);
-	return linker_write_rows (l, error);
+	return linker_end_article (l, docid, error);
 }
 
 /* The same by the index, for a few articles in a large corpus. */
@@ -295,6 +302,8 @@ static bool update (Linker *l, GError **error)
 	l->rebuild = l->options->rebuild || outgrown;
 	if (l->rebuild && !rebuild_begin (l, error))
 		return false;
+	if (!linker_expect_declared (l, error))
+		return false;
 	/* The graph has the verdicts of the same moment. */
 	if (!store_verdict_fresh (l->store, l->touched, error) ||
 	    !(l->graph = story_graph_new (l->store, error)))
@@ -333,6 +342,7 @@ bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *mode
 	pairs_free (l.pairs);
 	g_hash_table_unref (l.fresh);
 	g_array_unref (l.rows);
+	g_clear_pointer (&l.declared, g_array_unref);
 	g_array_unref (l.touched);
 	g_array_unref (l.pending);
 	story_graph_free (l.graph);

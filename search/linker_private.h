@@ -16,6 +16,7 @@ typedef struct {
 	Pairs *pairs;          /* NULL: by the index */
 	GHashTable *fresh;     /* docids linked in this run */
 	GArray *rows;          /* StoreLink: what the last article's pairs are */
+	GArray *declared; /* docids of what its publisher says is it in the other language; NULL: no article says such a thing */
 	GArray *touched;       /* docids whose links changed since the last batch */
 	GArray *pending;       /* StorePending, first published first */
 	guint linked, settled; /* of pending: linked; and never to be looked at again */
@@ -47,6 +48,17 @@ bool linker_finish_batch (Linker *l, GError **error);
  * that the order does not matter. */
 #define SURVEY_MAX 20000
 bool survey_run (Linker *l, GArray *others, GError **error);
+
+/* linker_declared.c */
+
+/* See whether any article declares anything: most corpora need no look for it. */
+bool linker_expect_declared (Linker *l, GError **error);
+/* The pairs of `docid` are going to be told. */
+bool linker_begin_article (Linker *l, guint32 docid, GError **error);
+/* Is `other` what the publisher says is that article in the other language? */
+bool linker_is_declared (const Linker *l, guint32 other);
+/* They are told: write them, and those that are declared beside. */
+bool linker_end_article (Linker *l, guint32 docid, GError **error);
 
 /* Remember the stories, and begin beside them. */
 bool rebuild_begin (Linker *l, GError **error);

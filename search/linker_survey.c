@@ -81,8 +81,10 @@ static bool link_article (Linker *l, guint32 docid, GError **error)
 	if (!story_graph_node (l->graph, docid,
 			       error)) /* so that it is known what it is linked to */
 		return false;
+	if (!linker_begin_article (l, docid, error))
+		return false;
 	pairs_again (l->pairs, docid, on_pair, l);
-	return linker_write_rows (l, error);
+	return linker_end_article (l, docid, error);
 }
 
 static bool link_all (Linker *l, const GArray *docids, GError **error)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/schema.h"
+#include "search/declared.h"
 #include "search/query.h"
 #include "search/results.h"
 
@@ -248,6 +249,37 @@ static bool answer (Store *store, Space *space, const Profile *profile, const GA
 	return true;
 }
 
+/* What the publisher says is `article` in the other language is found wherever it stands. */
+static bool add_declared (Store *store, XapDb *db, Space *space, const Article *article,
+			  guint32 self, const Profile *profile, Pairs *pairs, GArray *found,
+			  GError **error)
+{
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	if (!store_alternates (store, article, self, docids, error))
+		return false;
+	for (guint i = 0; i < docids->len; i++) {
+		Found *one = NULL, new = { .docid = g_array_index (docids, guint32, i) };
+		for (guint k = 0; k < found->len && !one; k++)
+			if (g_array_index (found, Found, k).docid == new.docid)
+				one = &g_array_index (found, Found, k);
+		if (one) {
+			declared_raise (&one->link);
+			continue;
+		}
+		Profile *other = NULL;
+		if (!pairs_get (pairs, new.docid) &&
+		    !related_profile (store, db, space, new.docid, &other, error))
+			return false;
+		if (other)
+			pairs_add (pairs, new.docid, other, NULL, NULL);
+		if (!pairs_compare (pairs, profile, new.docid, &new.link))
+			continue;
+		declared_raise (&new.link);
+		g_array_append_val (found, new);
+	}
+	return true;
+}
+
 GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
 			 const Article *article, guint32 self, const RelatedOptions *options,
 			 GError **error)
@@ -265,6 +297,8 @@ GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel 
 	if (!related_surround (store, db, space, profile, self, options, pairs, error))
 		return NULL;
 	pairs_find (pairs, self, profile, note, found);
+	if (!add_declared (store, db, space, article, self, profile, pairs, found, error))
+		return NULL;
 	g_array_sort (found, by_probability);
 	if (!answer (store, space, profile, found, options, out, error))
 		return NULL;

@@ -1,6 +1,8 @@
 /* why.c: two articles put among the nearest articles of both, and compared. */
 #include "search/why.h"
 
+#include "search/declared.h"
+
 /* The key of an article that the corpus does not have. */
 #define LOOSE G_MAXUINT32
 
@@ -25,6 +27,11 @@ bool why_compare (Store *store, XapDb *db, Space *space, const LinkModel *model,
 	}
 	if (!pairs_compare (pairs, left, key, &out->link))
 		g_assert_not_reached ();
+	bool declared;
+	if (!declared_is (store, a, a_docid, b, b_docid, &declared, error))
+		return false;
+	if (declared)
+		declared_raise (&out->link);
 	out->evidence = link_evidence (space, &out->link, left, right, evidence_max);
 	return true;
 }

@@ -368,7 +368,7 @@ static void test_alternates (Fixture *f, gconstpointer data)
 	(void)data;
 	/* docids 7 to 12 */
 	put_page (f->store, "e1", "en", "https://a.example/en/1",
-		  "[\"fr http://www.a.example/fr/1/\",\"fr https://a.example/\",7,\"fr\"]");
+		  "[\"fr https://a.example/fr/1\",\"fr https://a.example/\",7,\"fr\"]");
 	put_page (f->store, "f1", "fr", "http://www.a.example/fr/1/", "null");
 	put_page (f->store, "e2", "en", "https://a.example/en/2",
 		  "[\"fr https://a.example/fr/all\",\"en https://a.example/en/1\"]");
