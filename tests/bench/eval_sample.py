@@ -18,7 +18,7 @@ def run(*args):
 root = os.path.realpath(os.path.dirname(gold_path))
 gold = {os.path.join(root, row["path"]): row for row in csv.DictReader(open(gold_path, encoding="utf-8"), delimiter="\t")}
 articles = {}  # id -> gold row
-for hit in run("search", "", "--copies", "--limit", "10000", "--format", "jsonl"):
+for hit in run("search", "*", "--copies", "--limit", "10000", "--format", "jsonl"):
     file = run("show", hit["id"], "--format", "jsonl")[0]["provenance"]["file"]
     if file in gold:
         articles[hit["id"]] = gold[file]
