@@ -10,14 +10,16 @@ Terms *terms_new (void)
 {
 	Terms *terms = g_new0 (Terms, 1);
 	terms->terms = g_array_new (FALSE, FALSE, sizeof (Term));
-	terms->chunk = g_string_chunk_new (8192);
+	terms->caches = g_ptr_array_new_with_free_func (word_cache_unref);
 	return terms;
 }
 
 void terms_clear (Terms *terms)
 {
 	g_array_set_size (terms->terms, 0);
-	g_string_chunk_clear (terms->chunk);
+	g_ptr_array_set_size (terms->caches, 0);
+	if (terms->chunk)
+		g_string_chunk_clear (terms->chunk);
 	terms->dropped = 0;
 }
 
@@ -26,7 +28,9 @@ void terms_free (Terms *terms)
 	if (!terms)
 		return;
 	g_array_unref (terms->terms);
-	g_string_chunk_free (terms->chunk);
+	g_ptr_array_unref (terms->caches);
+	if (terms->chunk)
+		g_string_chunk_free (terms->chunk);
 	g_free (terms);
 }
 
@@ -218,6 +222,8 @@ static bool begins_sentence (const char *text, const TextSpan *last, guint32 bef
 
 /* --- the whole text --- */
 
+#define NUMBERS_CHUNK 256 /* bytes: an article has a dozen */
+
 /* The next term to be filled in, for which there is room; append_term() and append_number() then count it. */
 static Term *next_term (Terms *out)
 {
@@ -232,14 +238,20 @@ static void make_room (Terms *out, guint count)
 	g_array_set_size (out->terms, len);
 }
 
+/* Keep what the words were borrowed from. */
+static void hold_cache (Terms *out, WordCache *cache)
+{
+	guint count = out->caches->len;
+	if (!count || out->caches->pdata[count - 1] != cache)
+		g_ptr_array_add (out->caches, g_atomic_rc_box_acquire (cache));
+}
+
 static void append_term (Terms *out, const AnalyzeWord *row, Term *term)
 {
-	char *strings = g_string_chunk_insert_len (out->chunk, row->strings,
-						   row->word_len + 1 + row->stem_len);
-	term->word = strings;
+	term->word = row->strings;
 	term->word_len = row->word_len;
 	if (row->stem_len) {
-		term->stem = strings + row->word_len + 1;
+		term->stem = row->strings + row->word_len + 1;
 		term->stem_len = row->stem_len;
 		term->written = row->written;
 	}
@@ -253,6 +265,8 @@ static void append_term (Terms *out, const AnalyzeWord *row, Term *term)
 
 static void append_number (Terms *out, const char *number, gsize len, Term *term)
 {
+	if (!out->chunk)
+		out->chunk = g_string_chunk_new (NUMBERS_CHUNK);
 	term->word = g_string_chunk_insert_len (out->chunk, number, (gssize)len);
 	term->word_len = (guint16)len;
 	term->is_number = 1;
@@ -292,6 +306,7 @@ guint32 analyze_text (Analyzer *analyzer, const char *text, gsize len, Lang lang
 			const AnalyzeWord *row = analyze_word (analyzer, lang, text + span->start,
 							       span->end - span->start, false);
 			if (row) {
+				hold_cache (out, analyze_cache (analyzer, lang));
 				append_term (out, row, term);
 				position++;
 			} else {

@@ -27,7 +27,8 @@ typedef struct {
 
 typedef struct {
 	GArray *terms;	   /* Term, in text order */
-	GStringChunk *chunk; /* the strings */
+	GPtrArray *caches;   /* of analyzers: words and stems stand there; owned references */
+	GStringChunk *chunk; /* the numbers; NULL when there is none */
 	guint dropped;	   /* words over the limit */
 } Terms;
 

@@ -15,6 +15,14 @@ typedef struct {
 } AnalyzeWord;
 
 /* Everything about a word of clean text that its letters and the language decide; NULL when it is too long. `whole`: elision is not
- * undone in it. Borrowed until the next call with the same analyzer. */
+ * undone in it. Borrowed from analyze_cache(), until that is let go. */
 const AnalyzeWord *analyze_word (Analyzer *analyzer, Lang lang, const char *bytes, gsize len,
 				 bool whole);
+
+/* What words of a language have become. Counted references, safe between threads: the analyzer has one of what it uses, until it begins
+ * anew. */
+typedef struct WordCache WordCache;
+
+/* The cache that the last analyze_word() for `lang` answered from: g_atomic_rc_box_acquire() keeps what it has answered. */
+WordCache *analyze_cache (Analyzer *analyzer, Lang lang);
+void word_cache_unref (gpointer cache);

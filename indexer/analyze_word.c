@@ -13,28 +13,34 @@
 #define CACHE_MAX 200000
 #define ELIDED_MAX 16 /* bytes that elision and possessive take from a word */
 
-/* A word as it is written; `whole`: elision is not undone in it. */
+/* A word as it is written, and what it becomes. Never changed, never moved. */
 typedef struct {
-	const char *bytes;
+	AnalyzeWord word;
+	char strings[]; /* as it is written, without NUL; the folded word, NUL, its stem, NUL */
+} CacheRow;
+
+/* `whole`: elision is not undone in it. */
+typedef struct {
 	guint32 hash;
 	guint16 len;
-	bool whole;
-} CacheKey;
+	guint16 whole;
+	CacheRow *row; /* NULL: free */
+} CacheSlot;
 
-/* Laid out for the cache of the processor, for every word of every text is looked up: what is compared stands together. */
-typedef struct {
-	CacheKey key;
-	AnalyzeWord word;
-	char strings[]; /* what is written, word NUL stem NUL */
-} CacheRow;
+/* Open addressing, half full at most: every word of every text is looked up here, and GHashTable reads twice as many lines of memory for it
+ * (a third of the text work). Counted references: terms borrow their strings from the rows. */
+struct WordCache {
+	CacheSlot *slots;
+	guint mask, count;
+};
 
 /* By language: 0 is "not stemmed". */
 enum { SLOT_NONE, SLOT_FR, SLOT_EN, SLOTS };
 
 struct Analyzer {
 	XapStem *stem[SLOTS];
-	GHashTable *stop[SLOTS];  /* folded stop words */
-	GHashTable *cache[SLOTS]; /* CacheRow, as a set: its key comes first */
+	GHashTable *stop[SLOTS]; /* folded stop words */
+	WordCache *cache[SLOTS];
 };
 
 static int slot_of (Lang lang)
@@ -42,16 +48,67 @@ static int slot_of (Lang lang)
 	return lang == LANG_FR ? SLOT_FR : lang == LANG_EN ? SLOT_EN : SLOT_NONE;
 }
 
-static guint key_hash (gconstpointer key)
+/* --- the cache --- */
+
+#define SLOTS_MIN 256
+
+static WordCache *cache_new (void)
 {
-	return ((const CacheKey *)key)->hash;
+	WordCache *cache = g_atomic_rc_box_new0 (WordCache);
+	cache->slots = g_new0 (CacheSlot, SLOTS_MIN);
+	cache->mask = SLOTS_MIN - 1;
+	return cache;
 }
 
-static gboolean key_equal (gconstpointer a, gconstpointer b)
+static void cache_clear (gpointer data)
 {
-	const CacheKey *x = a, *y = b;
-	return x->hash == y->hash && x->len == y->len && x->whole == y->whole &&
-	       memcmp (x->bytes, y->bytes, x->len) == 0;
+	WordCache *cache = data;
+	for (guint i = 0; i <= cache->mask; i++)
+		g_free (cache->slots[i].row);
+	g_free (cache->slots);
+}
+
+void word_cache_unref (gpointer cache)
+{
+	g_atomic_rc_box_release_full (cache, cache_clear);
+}
+
+/* FNV-1a.  Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static guint32 hash_of (const char *bytes, gsize len)
+{
+	guint32 hash = 2166136261u;
+	for (gsize i = 0; i < len; i++)
+		hash = (hash ^ (guint8)bytes[i]) * 16777619u;
+	return hash;
+}
+
+/* The slot of a word: its own, or the free one that it would have. */
+static CacheSlot *cache_slot (const WordCache *cache, const CacheSlot *key, const char *bytes)
+{
+	for (guint i = key->hash & cache->mask;; i = (i + 1) & cache->mask) {
+		CacheSlot *slot = &cache->slots[i];
+		if (!slot->row || (slot->hash == key->hash && slot->len == key->len &&
+				   slot->whole == key->whole &&
+				   memcmp (slot->row->strings, bytes, key->len) == 0))
+			return slot;
+	}
+}
+
+static void cache_grow (WordCache *cache)
+{
+	guint size = 2 * (cache->mask + 1), mask = size - 1;
+	CacheSlot *slots = g_new0 (CacheSlot, size);
+	for (guint i = 0; i <= cache->mask; i++) {
+		if (!cache->slots[i].row)
+			continue;
+		guint at = cache->slots[i].hash & mask;
+		while (slots[at].row)
+			at = (at + 1) & mask;
+		slots[at] = cache->slots[i];
+	}
+	g_free (cache->slots);
+	cache->slots = slots;
+	cache->mask = mask;
 }
 
 /* --- stop words: indexer/data/stopwords.tsv, "fr<TAB>le" --- */
@@ -72,7 +129,7 @@ Analyzer *analyzer_new (void)
 	g_assert (analyzer->stem[SLOT_FR] && analyzer->stem[SLOT_EN]);
 	for (int i = 0; i < SLOTS; i++) {
 		analyzer->stop[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-		analyzer->cache[i] = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
+		analyzer->cache[i] = cache_new ();
 	}
 	table_each_row ("indexer/data/stopwords.tsv", 2, add_stop_word, analyzer);
 	return analyzer;
@@ -85,7 +142,7 @@ void analyzer_free (Analyzer *analyzer)
 	for (int i = 0; i < SLOTS; i++) {
 		xap_stem_free (analyzer->stem[i]);
 		g_hash_table_unref (analyzer->stop[i]);
-		g_hash_table_unref (analyzer->cache[i]);
+		word_cache_unref (analyzer->cache[i]);
 	}
 	g_free (analyzer);
 }
@@ -142,9 +199,9 @@ static void undo_elision (const char *text, guint32 *start, guint32 *end, Lang l
 
 /* --- one word --- */
 
-/* What the `len` bytes at `word` become, without `key`, `start` and `end`. */
+/* What the `len` bytes at `word` become, without `start` and `end`; they are written as the `written_len` bytes at `written`. */
 static CacheRow *cache_row_new (Analyzer *analyzer, Lang lang, const char *word, gsize len,
-				const CacheKey *key)
+				const char *written, gsize written_len)
 {
 	int slot = slot_of (lang);
 	char lower[ANALYZE_WORD_MAX + 1], folded[ANALYZE_WORD_MAX + 1], stem[ANALYZE_WORD_MAX + 1];
@@ -157,14 +214,12 @@ static CacheRow *cache_row_new (Analyzer *analyzer, Lang lang, const char *word,
 		const char *raw = xap_stem (analyzer->stem[slot], lower, lower_len, &raw_len);
 		stem_len = text_fold_word (raw, raw_len, stem, sizeof stem);
 	}
-	CacheRow *row = g_malloc0 (sizeof *row + folded_len + stem_len + 2 + key->len);
+	CacheRow *row = g_malloc0 (sizeof *row + folded_len + stem_len + 2 + written_len);
 	AnalyzeWord *out = &row->word;
-	char *strings = row->strings + key->len;
-	memcpy (row->strings, key->bytes, key->len);
+	char *strings = row->strings + written_len;
+	memcpy (row->strings, written, written_len);
 	memcpy (strings, folded, folded_len);
 	memcpy (strings + folded_len + 1, stem, stem_len);
-	row->key = *key;
-	row->key.bytes = row->strings;
 	out->strings = strings;
 	out->says = folded_len <= UNITS_WORD_MAX ? units_word (strings) : &units_nothing;
 	out->word_len = (guint16)folded_len;
@@ -182,27 +237,32 @@ const AnalyzeWord *analyze_word (Analyzer *analyzer, Lang lang, const char *byte
 {
 	if (len > ANALYZE_WORD_MAX + ELIDED_MAX)
 		return NULL;
-	int slot = slot_of (lang);
-	CacheKey key = { .bytes = bytes, .hash = whole, .len = (guint16)len, .whole = whole };
-	/* FNV-1a.  Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
-	key.hash ^= 2166136261u;
-	for (gsize i = 0; i < len; i++)
-		key.hash = (key.hash ^ (guint8)bytes[i]) * 16777619u;
-	GHashTable *cache = analyzer->cache[slot];
-	const CacheRow *row = g_hash_table_lookup (cache, &key);
-	if (!row) {
+	WordCache **cache = &analyzer->cache[slot_of (lang)];
+	CacheSlot key = { hash_of (bytes, len), (guint16)len, whole, NULL };
+	CacheSlot *slot = cache_slot (*cache, &key, bytes);
+	if (!slot->row) {
 		guint32 start = 0, end = (guint32)len;
 		if (!whole)
 			undo_elision (bytes, &start, &end, lang);
-		CacheRow *made = cache_row_new (analyzer, lang, bytes + start, end - start, &key);
-		made->word.start = (guint16)start;
-		made->word.end = (guint16)end;
-		if (g_hash_table_size (cache) >= CACHE_MAX)
-			g_hash_table_remove_all (cache);
-		g_hash_table_add (cache, made);
-		row = made;
+		key.row = cache_row_new (analyzer, lang, bytes + start, end - start, bytes, len);
+		key.row->word.start = (guint16)start;
+		key.row->word.end = (guint16)end;
+		if ((*cache)->count >= CACHE_MAX) {
+			word_cache_unref (*cache);
+			*cache = cache_new ();
+		} else if (2 * (*cache)->count > (*cache)->mask) {
+			cache_grow (*cache);
+		}
+		(*cache)->count++;
+		slot = cache_slot (*cache, &key, bytes);
+		*slot = key;
 	}
-	return row->word.word_len ? &row->word : NULL;
+	return slot->row->word.word_len ? &slot->row->word : NULL;
+}
+
+WordCache *analyze_cache (Analyzer *analyzer, Lang lang)
+{
+	return analyzer->cache[slot_of (lang)];
 }
 
 char *analyze_stem (Analyzer *analyzer, const char *word, gsize len, Lang lang)

@@ -253,7 +253,7 @@ static guint french_score (FactsRun *run, guint i)
 {
 	const Term *a = facts_term (run, i), *b = facts_term (run, i + 2);
 	Figure second;
-	if (!is_goals (a) || !is_goals (b) || atoi (b->word) > atoi (a->word) ||
+	if (!is_goals (b) || atoi (b->word) > atoi (a->word) ||
 	    !read_figure (run, i + 2, &second) || second.unit)
 		return 0;
 	char norm[16];
@@ -267,9 +267,9 @@ static guint french_score (FactsRun *run, guint i)
 /* "3-1", and no interval: both small, and no unit behind. Returns the terms used. */
 static guint score (FactsRun *run, guint i)
 {
-	if (i + 1 >= run->count || run->taken->data[i + 1])
-		return 0;
 	const Term *a = facts_term (run, i), *b = a + 1;
+	if (i + 1 >= run->count || run->taken->data[i + 1] || !is_goals (a))
+		return 0;
 	const char *s = run->text + a->end;
 	bool dash = (*s == '-' && b->start - a->end == 1) ||
 		    (strncmp (s, "–", strlen ("–")) == 0 && b->start - a->end == strlen ("–"));
@@ -278,8 +278,7 @@ static guint score (FactsRun *run, guint i)
 	    facts_adjoin (run, i + 1, false) && facts_adjoin (run, i + 2, false))
 		return french_score (run, i);
 	Figure second;
-	if (!is_goals (a) || !is_goals (b) || !dash || !read_figure (run, i + 1, &second) ||
-	    second.unit)
+	if (!is_goals (b) || !dash || !read_figure (run, i + 1, &second) || second.unit)
 		return 0;
 	double x = g_ascii_strtod (a->word, NULL), y = g_ascii_strtod (b->word, NULL);
 	/* "10-15 personnes" counts, "a gagné 1-2 à Lyon" does not. */

@@ -122,9 +122,36 @@ static void test_long_words (void)
 	g_assert_cmpuint (next, ==, 7);
 }
 
+/* Terms keep their strings when the analyser begins its cache anew, and when it goes. */
+static void test_outlive (void)
+{
+	Analyzer *analyzer = analyzer_new ();
+	g_autoptr (Terms) terms = terms_new ();
+	const char *text = "L’élection de 2026, aujourd’hui";
+	guint32 position = analyze_text (analyzer, text, strlen (text), LANG_FR, 1, terms);
+	g_autoptr (Terms) others = terms_new ();
+	for (guint i = 0; i < 210000; i++) { /* more words than a cache holds */
+		char word[16];
+		int len = g_snprintf (word, sizeof word, "mot%xq", i);
+		analyze_text (analyzer, word, (gsize)len, LANG_FR, 1, others);
+	}
+	g_assert_cmpuint (others->terms->len, ==, 210000);
+	g_assert_cmpstr (g_array_index (others->terms, Term, 0).word, ==, "mot0q");
+	analyze_text (analyzer, text, strlen (text), LANG_FR, position, terms);
+	analyzer_free (analyzer);
+	static const char *const words[] = { "election", "de", "2026", "aujourd'hui" };
+	g_assert_cmpuint (terms->terms->len, ==, 2 * G_N_ELEMENTS (words));
+	for (guint i = 0; i < terms->terms->len; i++) {
+		const Term *t = &g_array_index (terms->terms, Term, i);
+		g_assert_cmpstr (t->word, ==, words[i % G_N_ELEMENTS (words)]);
+	}
+	g_assert_cmpstr (g_array_index (terms->terms, Term, 0).stem, ==, "elect");
+}
+
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
+	g_test_add_func ("/analyze/outlive", test_outlive);
 	g_test_add_func ("/analyze/table", test_table);
 	g_test_add_func ("/analyze/stop-words", test_stop_words);
 	g_test_add_func ("/analyze/offsets-and-capitals", test_offsets_and_capitals);
