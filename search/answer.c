@@ -36,8 +36,10 @@ static void start (Asking *a)
 	Answer *answer = a->answer;
 	g_array_set_size (answer->hits, 0);
 	g_hash_table_remove_all (answer->marks);
-	g_hash_table_remove_all (a->sites);
-	g_hash_table_remove_all (a->months);
+	if (a->options->facets) {
+		g_hash_table_remove_all (a->sites);
+		g_hash_table_remove_all (a->months);
+	}
 	g_string_truncate (a->description, 0);
 	answer->total = 0;
 	answer->narrowed = false;
@@ -203,8 +205,8 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 		     .options = options,
 		     .stories = stories,
 		     .answer = answer,
-		     .sites = answer_counts_new (),
-		     .months = answer_counts_new (),
+		     .sites = options->facets ? answer_counts_new () : NULL,
+		     .months = options->facets ? answer_counts_new () : NULL,
 		     .postings = query_postings_new (),
 		     .description = g_string_new (NULL) };
 	a.stats = context->stats ? context->stats : &a.own_stats;
@@ -216,8 +218,8 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 		answer->months = answer_counts_list (a.months, answer_counts_name);
 	}
 	answer->description = g_string_free (a.description, FALSE);
-	g_hash_table_unref (a.sites);
-	g_hash_table_unref (a.months);
+	g_clear_pointer (&a.sites, g_hash_table_unref);
+	g_clear_pointer (&a.months, g_hash_table_unref);
 	g_hash_table_unref (a.postings);
 	return ok ? g_steal_pointer (&answer) : NULL;
 }

@@ -11,7 +11,7 @@ typedef struct {
 	QueryStats *stats; /* kept by the context, or `own_stats` */
 	QueryStats own_stats;
 	Answer *answer;
-	GHashTable *sites, *months; /* answer_counts_new() */
+	GHashTable *sites, *months; /* answer_counts_new(); NULL without facets */
 	GString *description;
 	GHashTable *postings; /* query_postings_new(), of this commit */
 	guint reach; /* for each two hits wanted so many are fetched, since copies fold */

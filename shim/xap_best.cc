@@ -79,13 +79,13 @@ class Contest
 		if (waiting.size () >= WAITING_MAX)
 			settle ();
 	}
-	/* Weigh who waits: those who could weigh most first, then of the others who still may be among the best. Lengths are looked
-	 * up in the order of docids, in which they are kept. */
+	/* Weigh who waits: twice as many as are wanted of those who could weigh most (measured: a tenth fewer lengths than with as many),
+	 * then of the others who still may be among the best. Lengths are looked up in the order of docids, in which they are kept. */
 	void settle ()
 	{
 		auto first = waiting.begin (), middle = first;
-		if (!full ()) {
-			middle += gssize (std::min (wanted - best.size (), waiting.size ()));
+		if (!full () && !waiting.empty ()) {
+			middle += gssize (std::min (2 * (wanted - best.size ()), waiting.size ()));
 			std::nth_element (first, middle - 1, waiting.end (),
 					  [] (const Candidate &a, const Candidate &b) {
 						  return a.most > b.most;

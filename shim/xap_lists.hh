@@ -59,13 +59,14 @@ struct PsqWord {
 /* So many docids from some base on, a bit each. */
 class Window
 {
-	guint64 bits[32];
+	static constexpr guint WORDS = 32;
+	guint64 bits[WORDS];
 
       public:
-	static constexpr guint SIZE = 64 * 32;
+	static constexpr guint SIZE = 64 * WORDS;
 	void clear ()
 	{
-		std::fill (bits, bits + 32, 0);
+		std::fill (bits, bits + WORDS, 0);
 	}
 	bool has (guint i) const
 	{
@@ -77,7 +78,7 @@ class Window
 	}
 	void keep (const Window &other)
 	{
-		for (guint i = 0; i < 32; i++)
+		for (guint i = 0; i < WORDS; i++)
 			bits[i] &= other.bits[i];
 	}
 	guint count () const
@@ -90,7 +91,7 @@ class Window
 	/* The first that is set, from `from` on; SIZE when there is none. */
 	guint next (guint from) const
 	{
-		for (guint i = from / 64; i < 32; i++) {
+		for (guint i = from / 64; i < WORDS; i++) {
 			guint64 left = bits[i];
 			if (i == from / 64)
 				left &= ~guint64 (0) << from % 64;
@@ -101,7 +102,7 @@ class Window
 	}
 	guint last () const
 	{
-		guint i = 31;
+		guint i = WORDS - 1;
 		while (i > 0 && !bits[i])
 			i--;
 		return i * 64 + (bits[i] ? 63 - guint (__builtin_clzll (bits[i])) : 0);
