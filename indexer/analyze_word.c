@@ -199,27 +199,41 @@ static void undo_elision (const char *text, guint32 *start, guint32 *end, Lang l
 
 /* --- one word --- */
 
+/* A word folded, and its stem if it has one; ANALYZE_WORD_MAX + 1 bytes each. */
+typedef struct {
+	char folded[ANALYZE_WORD_MAX + 1], stem[ANALYZE_WORD_MAX + 1];
+	gsize folded_len, stem_len;
+} Stemmed;
+
+static void stem_word (Analyzer *analyzer, int slot, const char *word, gsize len, Stemmed *out)
+{
+	char lower[ANALYZE_WORD_MAX + 1];
+	gsize lower_len =
+		len <= ANALYZE_WORD_MAX ? text_lower_word (word, len, lower, sizeof lower) : 0;
+	out->folded_len =
+		lower_len ? text_fold_word (lower, lower_len, out->folded, sizeof out->folded) : 0;
+	out->stem_len = 0;
+	if (out->folded_len && analyzer->stem[slot]) {
+		gsize raw_len;
+		const char *raw = xap_stem (analyzer->stem[slot], lower, lower_len, &raw_len);
+		out->stem_len = text_fold_word (raw, raw_len, out->stem, sizeof out->stem);
+	}
+}
+
 /* What the `len` bytes at `word` become, without `start` and `end`; they are written as the `written_len` bytes at `written`. */
 static CacheRow *cache_row_new (Analyzer *analyzer, Lang lang, const char *word, gsize len,
 				const char *written, gsize written_len)
 {
 	int slot = slot_of (lang);
-	char lower[ANALYZE_WORD_MAX + 1], folded[ANALYZE_WORD_MAX + 1], stem[ANALYZE_WORD_MAX + 1];
-	gsize lower_len =
-		len <= ANALYZE_WORD_MAX ? text_lower_word (word, len, lower, sizeof lower) : 0;
-	gsize folded_len = lower_len ? text_fold_word (lower, lower_len, folded, sizeof folded) : 0;
-	gsize stem_len = 0;
-	if (folded_len && analyzer->stem[slot]) {
-		gsize raw_len;
-		const char *raw = xap_stem (analyzer->stem[slot], lower, lower_len, &raw_len);
-		stem_len = text_fold_word (raw, raw_len, stem, sizeof stem);
-	}
+	Stemmed stemmed;
+	stem_word (analyzer, slot, word, len, &stemmed);
+	gsize folded_len = stemmed.folded_len, stem_len = stemmed.stem_len;
 	CacheRow *row = g_malloc0 (sizeof *row + folded_len + stem_len + 2 + written_len);
 	AnalyzeWord *out = &row->word;
 	char *strings = row->strings + written_len;
 	memcpy (row->strings, written, written_len);
-	memcpy (strings, folded, folded_len);
-	memcpy (strings + folded_len + 1, stem, stem_len);
+	memcpy (strings, stemmed.folded, folded_len);
+	memcpy (strings + folded_len + 1, stemmed.stem, stem_len);
 	out->strings = strings;
 	out->says = folded_len <= UNITS_WORD_MAX ? units_word (strings) : &units_nothing;
 	out->word_len = (guint16)folded_len;
@@ -267,10 +281,10 @@ WordCache *analyze_cache (Analyzer *analyzer, Lang lang)
 
 char *analyze_stem (Analyzer *analyzer, const char *word, gsize len, Lang lang)
 {
-	const AnalyzeWord *found = analyze_word (analyzer, lang, word, len, true);
-	if (!found)
-		return g_strdup ("");
-	return g_strdup (found->strings + (found->stem_len ? found->word_len + 1 : 0));
+	Stemmed stemmed;
+	stem_word (analyzer, slot_of (lang), word, len, &stemmed);
+	return stemmed.stem_len ? g_strndup (stemmed.stem, stemmed.stem_len)
+				: g_strndup (stemmed.folded, stemmed.folded_len);
 }
 
 bool analyze_is_stop (Analyzer *analyzer, const char *word, Lang lang)
