@@ -82,6 +82,7 @@ static void run (Space *space, const LinkModel *model, const GPtrArray *articles
 		analysis_free (analysis);
 		double t3 = cpu_s ();
 		Gist *kept = gist_unpack (bytes, len);
+		g_free (bytes);
 		Profile *profile = profile_of_gist (space, kept);
 		gist_free (kept);
 		double t4 = cpu_s ();
