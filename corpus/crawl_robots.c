@@ -8,17 +8,6 @@
 #define DEAD_S 3600     /* a name that does not resolve may one day */
 #define ASK_AGAIN_S 600 /* when it could not be had, and one of before is used meanwhile */
 
-/* "https://example.org:8443". Owned. */
-static char *origin_of (const char *url)
-{
-	g_autoptr (Url) parsed = url_parse (url, -1, NULL);
-	if (!parsed)
-		return NULL;
-	return parsed->port >= 0
-		       ? g_strdup_printf ("%s://%s:%d", parsed->scheme, parsed->host, parsed->port)
-		       : g_strdup_printf ("%s://%s", parsed->scheme, parsed->host);
-}
-
 static void origin_free (gpointer data)
 {
 	CrawlOrigin *origin = data;
@@ -107,7 +96,7 @@ static void load (Crawl *crawl, CrawlOrigin *origin)
 
 static CrawlOrigin *origin_get (Crawl *crawl, const char *url)
 {
-	g_autofree char *name = origin_of (url);
+	g_autofree char *name = url_origin (url);
 	CrawlOrigin *origin = name ? g_hash_table_lookup (crawl->origins, name) : NULL;
 	if (origin || !name)
 		return origin;

@@ -86,16 +86,6 @@ static const FetchResult *get_hop (Discover *d, const char *url, GError **error)
 	return g_steal_pointer (&d->result);
 }
 
-static char *origin_of (const char *url)
-{
-	g_autoptr (Url) parsed = url_parse (url, -1, NULL);
-	if (!parsed)
-		return NULL;
-	return parsed->port >= 0
-		       ? g_strdup_printf ("%s://%s:%d", parsed->scheme, parsed->host, parsed->port)
-		       : g_strdup_printf ("%s://%s", parsed->scheme, parsed->host);
-}
-
 /* RFC 9309, 2.3: redirects are followed, to other hosts too, and the answer is of the origin that was asked. */
 static Robots *fetch_robots (Discover *d, const char *origin, GError **error)
 {
@@ -124,7 +114,7 @@ static Robots *fetch_robots (Discover *d, const char *origin, GError **error)
 /* Borrowed; NULL on failure. */
 static const Robots *robots_of (Discover *d, const char *url, GError **error)
 {
-	g_autofree char *origin = origin_of (url);
+	g_autofree char *origin = url_origin (url);
 	g_autofree char *host = url_host (url);
 	if (!origin || !host) {
 		g_set_error (error, DISCOVER_ERROR, DISCOVER_ERROR_FETCH, "%s: not an address",

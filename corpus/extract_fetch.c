@@ -60,18 +60,10 @@ static const FetchResult *request (ExtractFetcher *self, const char *url)
 	return self->result;
 }
 
-static char *origin_of (const char *url)
-{
-	g_autoptr (Url) parsed = url_parse (url, -1, NULL);
-	return parsed ? g_strdup_printf ("%s://%s:%d", parsed->scheme, parsed->host,
-					 url_port (parsed))
-		      : NULL;
-}
-
 /* robots.txt of the URL's origin, fetched when it is first asked. NULL when it was stopped, or `url` is none. */
 static const Robots *robots_of (ExtractFetcher *self, const char *url)
 {
-	g_autofree char *origin = origin_of (url);
+	g_autofree char *origin = url_origin (url);
 	Robots *robots = origin ? g_hash_table_lookup (self->robots, origin) : NULL;
 	if (robots || !origin)
 		return robots;

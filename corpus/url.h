@@ -55,6 +55,8 @@ char *url_canonical (const char *s);
  *  - parameters are sorted by name; those of one name keep their order, which servers do mind. */
 char *url_key (const char *s);
 
+/* Scheme, host and port, the port only where it is not the scheme's own: "https://example.org:8443". */
+char *url_origin (const char *s);
 /* The host, the host without "www.", and the registrable domain by the public suffix list ("bbc.co.uk"; the host itself where
  * the list has none, as for addresses and suffixes). */
 char *url_host (const char *s);

@@ -4,6 +4,16 @@
 
 #include "corpus/url.h"
 
+char *url_origin (const char *url)
+{
+	g_autoptr (Url) parsed = url_parse (url, -1, NULL);
+	if (!parsed)
+		return NULL;
+	return parsed->port >= 0
+		       ? g_strdup_printf ("%s://%s:%d", parsed->scheme, parsed->host, parsed->port)
+		       : g_strdup_printf ("%s://%s", parsed->scheme, parsed->host);
+}
+
 char *url_host (const char *s)
 {
 	g_autoptr (Url) url = url_parse (s, -1, NULL);

@@ -17,6 +17,12 @@ bench-crawl: $(B)/entente $(B)/tests/server/server | deps-bench
 	$(Q)python3 tests/bench/bench_crawl.py --entente '$(abspath $(B))/entente' --server '$(abspath $(B))/tests/server/server' \
 		--work '$(abspath $(B))/bench-crawl' --pages $(CRAWL_PAGES) --hosts $(CRAWL_HOSTS)
 
+# make bench-crawl-hostile: pages a second of good hosts alone, and among hosts that misbehave in every way of the tests: at least .9 of it.
+.PHONY: bench-crawl-hostile
+bench-crawl-hostile: $(B)/entente $(B)/tests/server/server | deps-check
+	$(Q)python3 tests/bench/bench_crawl_hostile.py --entente '$(abspath $(B))/entente' --server '$(abspath $(B))/tests/server/server' \
+		--work '$(abspath $(B))/bench-crawl-hostile'
+
 # make crawl-day [HOURS=24]: crawl --follow over six sites by a clock that leaps: how often each is asked, how soon its articles are found.
 HOURS ?= 24
 .PHONY: crawl-day

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/compare_report.h"
+#include "tests/unit/article_fixture.h"
 
 typedef struct {
 	Analyzer *analyzer;
@@ -38,16 +39,7 @@ static void tear_down (Fixture *f, gconstpointer data)
 static void add (Fixture *f, const char *language, const char *day, const char *title,
 		 const char *text)
 {
-	Article *a = article_new ();
-	a->id = g_strdup (title);
-	a->language = g_strdup (language);
-	a->title = g_strdup (title);
-	a->text = g_strdup (text);
-	if (day) {
-		g_assert_true (article_date_parse (day, &a->date_published));
-		a->date_published.confidence = 1;
-	}
-	g_ptr_array_add (f->articles, a);
+	g_ptr_array_add (f->articles, make_article (language, day, title, text));
 }
 
 static void add_two (Fixture *f)

@@ -5,25 +5,12 @@
 
 #include "search/link.h"
 #include "search/link_match.h"
+#include "tests/unit/article_fixture.h"
 #include "tests/unit/space_fixture.h"
-
-static Article *article (const char *language, const char *day, const char *title, const char *text)
-{
-	Article *a = article_new ();
-	a->id = g_strdup (title);
-	a->language = g_strdup (language);
-	a->title = g_strdup (title);
-	a->text = g_strdup (text);
-	if (day) {
-		g_assert_true (article_date_parse (day, &a->date_published));
-		a->date_published.confidence = 1;
-	}
-	return a;
-}
 
 static Article *french (void)
 {
-	return article (
+	return make_article (
 		"fr", "2026-03-05", "Le musée de Valmorel rouvre après le vol de trois tableaux",
 		"La directrice du musée de Valmorel, Odile Carcassin, a annoncé mercredi la "
 		"réouverture.\n"
@@ -34,20 +21,21 @@ static Article *french (void)
 
 static Article *english (void)
 {
-	return article ("en", "2026-03-05",
-			"Valmorel museum reopens after theft of three paintings",
-			"The museum in Valmorel opened its doors again on Wednesday, its director "
-			"Odile Carcassin said.\n"
-			"Thieves took three paintings worth €2.3 million during the night.\n"
-			"“We have changed all the locks and doubled the guard,” Carcassin said.");
+	return make_article (
+		"en", "2026-03-05", "Valmorel museum reopens after theft of three paintings",
+		"The museum in Valmorel opened its doors again on Wednesday, its director "
+		"Odile Carcassin said.\n"
+		"Thieves took three paintings worth €2.3 million during the night.\n"
+		"“We have changed all the locks and doubled the guard,” Carcassin said.");
 }
 
 static Article *other (void)
 {
-	return article ("en", "2026-03-05", "Strasbourg museum opens new wing",
-			"The museum in Strasbourg opened a new wing on Wednesday, its director "
-			"Paul Meyer said.\n"
-			"It shows 200 paintings and cost €14 million.");
+	return make_article (
+		"en", "2026-03-05", "Strasbourg museum opens new wing",
+		"The museum in Strasbourg opened a new wing on Wednesday, its director "
+		"Paul Meyer said.\n"
+		"It shows 200 paintings and cost €14 million.");
 }
 
 static void score (Fixture *f, const Article *a, const Article *b, Link *link)
@@ -107,12 +95,12 @@ static void test_reach (Fixture *f, gconstpointer data)
 static void test_leads_and_excerpts (Fixture *f, gconstpointer data)
 {
 	(void)data;
-	g_autoptr (Article) fr = article ("fr", "2026-03-05", "Incendie à Valmorel",
-					  "L’incendie a fait 67 morts le 2 mars 2026."),
-			    en = article ("en", "2026-03-05", "Valmorel fire",
-					  "The fire killed 67 people on 2 March 2026."),
-			    no = article ("en", "2026-03-05", "Valmorel fire",
-					  "The fire killed 68 people on 3 March 2026.");
+	g_autoptr (Article) fr = make_article ("fr", "2026-03-05", "Incendie à Valmorel",
+					       "L’incendie a fait 67 morts le 2 mars 2026."),
+			    en = make_article ("en", "2026-03-05", "Valmorel fire",
+					       "The fire killed 67 people on 2 March 2026."),
+			    no = make_article ("en", "2026-03-05", "Valmorel fire",
+					       "The fire killed 68 people on 3 March 2026.");
 	Link right, wrong, excerpt;
 	score (f, fr, en, &right);
 	score (f, fr, no, &wrong);
@@ -178,9 +166,10 @@ static void test_letters (Fixture *f, gconstpointer data)
 {
 	(void)data;
 	g_autoptr (Article) a =
-		article ("fr", NULL, "Gorbatchev rencontre Jaroslavna à Vilnius", "");
-	g_autoptr (Article) b = article ("en", NULL, "Gorbachev meets Yaroslavna in Vilnius", "");
-	g_autoptr (Article) c = article ("en", NULL, "Strasbourg museum opens new wing", "");
+		make_article ("fr", NULL, "Gorbatchev rencontre Jaroslavna à Vilnius", "");
+	g_autoptr (Article) b =
+		make_article ("en", NULL, "Gorbachev meets Yaroslavna in Vilnius", "");
+	g_autoptr (Article) c = make_article ("en", NULL, "Strasbourg museum opens new wing", "");
 	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b),
 			    z = profile_new (f->space, c);
 	g_assert_cmpfloat (vector_dot (x->letters, y->letters), >, 0.3);
@@ -244,10 +233,11 @@ static GPtrArray *explain (Fixture *f, const Article *a, const Article *b)
 static void test_evidence_names (Fixture *f, gconstpointer data)
 {
 	(void)data;
-	g_autoptr (Article) fr =
-		article ("fr", "2026-03-05", "Odile Carcassin en bronze rue Chiders Street", ""),
-			    en = article ("en", "2026-03-05",
-					  "Odile Carcassin gets bronze in Bestwood Street", "");
+	g_autoptr (Article)
+		fr = make_article ("fr", "2026-03-05",
+				   "Odile Carcassin en bronze rue Chiders Street", ""),
+		en = make_article ("en", "2026-03-05",
+				   "Odile Carcassin gets bronze in Bestwood Street", "");
 	g_autoptr (GPtrArray) evidence = explain (f, fr, en);
 	const Evidence *name = find (evidence, "name", "Odile Carcassin"),
 		       *word = find (evidence, "words", "bronze");
@@ -262,9 +252,10 @@ static void test_evidence_missing (Fixture *f, gconstpointer data)
 {
 	(void)data;
 	g_autoptr (Article)
-		fr = article ("fr", "2026-03-05",
-			      "Le voyage de Paul Meyer et Odile Carcassin à Saint-Valmorel", ""),
-		en = article ("en", "2026-03-05", "The travels of Carcassin in Valmorel", "");
+		fr = make_article ("fr", "2026-03-05",
+				   "Le voyage de Paul Meyer et Odile Carcassin à Saint-Valmorel",
+				   ""),
+		en = make_article ("en", "2026-03-05", "The travels of Carcassin in Valmorel", "");
 	g_autoptr (GPtrArray) evidence = explain (f, fr, en);
 	const Evidence *whole = find (evidence, "missing", "Paul Meyer"),
 		       *part = find (evidence, "missing", "Odile");
@@ -288,8 +279,8 @@ static void test_evidence_doubtful (Fixture *f, gconstpointer data)
 		}
 		g_string_append (a, "Elle devra porter un nom.");
 		g_string_append (b, "It has a door.");
-		g_autoptr (Article) fr = article ("fr", "2026-03-05", "Valmorel", a->str),
-				    en = article ("en", "2026-03-05", "Valmorel", b->str);
+		g_autoptr (Article) fr = make_article ("fr", "2026-03-05", "Valmorel", a->str),
+				    en = make_article ("en", "2026-03-05", "Valmorel", b->str);
 		g_autoptr (GPtrArray) evidence = explain (f, fr, en);
 		g_assert_nonnull (find (evidence, "name", NULL));
 		g_assert_cmpint (find (evidence, "words", "porter") != NULL, ==, in_lead);
@@ -299,7 +290,8 @@ static void test_evidence_doubtful (Fixture *f, gconstpointer data)
 /* How many names of `a`, a French headline, the English headline `b` has. */
 static guint names_shared (Fixture *f, const char *a, const char *b)
 {
-	g_autoptr (Article) fr = article ("fr", NULL, a, ""), en = article ("en", NULL, b, "");
+	g_autoptr (Article) fr = make_article ("fr", NULL, a, ""),
+			    en = make_article ("en", NULL, b, "");
 	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
 	match_names (f->space, x, y, matches);
@@ -330,7 +322,7 @@ static void test_counterparts (Fixture *f, gconstpointer data)
 static void test_empty (Fixture *f, gconstpointer data)
 {
 	(void)data;
-	g_autoptr (Article) none = article (NULL, NULL, "x", NULL), fr = french ();
+	g_autoptr (Article) none = make_article (NULL, NULL, "x", NULL), fr = french ();
 	Link link;
 	score (f, none, fr, &link);
 	g_assert_cmpfloat (link.probability, <, 0.5);
