@@ -78,7 +78,7 @@ int cmd_index (CmdContext *context, int argc, char **argv)
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
 		  "Make the index anew from the store", NULL },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &jobs,
-		  "Make it anew, or for the first time, in N parts at once (1)", "N" },
+		  "Make it anew, or the first time, in N parts at once (1)", "N" },
 		{ "compact", 0, 0, G_OPTION_ARG_NONE, &compact,
 		  "Then write it anew without its gaps", NULL },
 		{ "no-link", 0, 0, G_OPTION_ARG_NONE, &no_link,

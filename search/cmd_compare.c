@@ -134,8 +134,8 @@ int cmd_compare (CmdContext *context, int argc, char **argv)
 	gboolean schema = FALSE;
 	int status;
 	const GOptionEntry entries[] = {
-		{ "only", 'o', 0, G_OPTION_ARG_STRING, &only,
-		  "Of: timeline, copies, figures, names, quotes, titles, omissions", "PART,…" },
+		{ "only", 'o', 0, G_OPTION_ARG_STRING, &only, "Only these parts of the report",
+		  "PART,…" },
 		{ "schema", 0, 0, G_OPTION_ARG_NONE, &schema, "Print the JSON schema of the report",
 		  NULL },
 		PICK_OPTIONS (context),

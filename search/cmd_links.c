@@ -183,7 +183,7 @@ int cmd_links (CmdContext *context, int argc, char **argv)
 		{ "cross", 'x', 0, G_OPTION_ARG_NONE, &cross, "Only pairs of the two languages",
 		  NULL },
 		{ "min-probability", 'p', 0, G_OPTION_ARG_DOUBLE, &min_probability,
-		  "Leave out what is less likely (default 0.2; 0.02 and less are not kept)", "P" },
+		  "Leave out what is less likely (default 0.2)", "P" },
 		{ "top", 'n', 0, G_OPTION_ARG_INT, &top, "The N most probable, best first", "N" },
 		{ 0 },
 	};

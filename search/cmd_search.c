@@ -237,7 +237,7 @@ static int search_with (CmdContext *context, SearchOptions *o, int argc, char **
 		VALUE ("sort", 0, STRING, &o->sort, "relevance, date (newest first) or first",
 		       "ORDER"),
 		VALUE ("recent", 0, DOUBLE, &o->recent_days,
-		       "A bonus for new articles, halved every DAYS", "DAYS"),
+		       "A bonus for new articles, halved every DAYS before today", "DAYS"),
 		SWITCH ("copies", 0, &o->copies, "Show copies of one dispatch one by one"),
 		VALUE ("limit", 'n', INT, &o->limit, "So many results (default 10)", "N"),
 		VALUE ("offset", 0, INT, &o->offset, "Leave out the first N", "N"),

@@ -219,7 +219,7 @@ int cmd_stories (CmdContext *context, int argc, char **argv)
 		{ "min-size", 'm', 0, G_OPTION_ARG_INT, &o.min_size,
 		  "Of so many reports at least (default 2)", "N" },
 		{ "sort", 's', 0, G_OPTION_ARG_STRING, &o.sort,
-		  "recent (last report), size, or growth (reports of the last 48 hours)", "HOW" },
+		  "recent, size, or growth (over the last 48 hours)", "HOW" },
 		{ "limit", 'n', 0, G_OPTION_ARG_INT, &o.limit, "So many stories (default all)",
 		  "N" },
 		{ "members", 0, 0, G_OPTION_ARG_NONE, &o.members, "Name their articles", NULL },

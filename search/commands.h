@@ -22,37 +22,37 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"instead. A score compares within one answer."
 
 int cmd_related (CmdContext *context, int argc, char **argv);
-#define RELATED_ABOUT                                                                                \
-	"The article may be in the corpus (by id, the beginning of one, or URL), in a\n"             \
-	"file, on standard input, or on the web: an http(s) URL that the corpus does not\n"          \
-	"have is fetched, if its robots.txt allows, and not kept. Articles are ranked by\n"          \
-	"the probability that they report the same event; the evidence says which names,\n"          \
-	"figures, days, quotations and words both have, and each one's share of the\n"               \
-	"log-odds.\n"                                                                                \
-	"With a small --min-probability other stages of the story come too, and are\n"               \
-	"called \"related\". What a person judged (see judge) stands: 1 or 0 then, and\n"            \
-	"\"judged\" in JSON.\n"                                                                      \
-	"Formats: text, json, jsonl {\"id\",\"probability\",\"verdict\",\"judged\",\n"               \
-	"\"language\",\"title\",\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, " \
-	"title, url)."
+#define RELATED_ABOUT                                                                              \
+	"The article may be in the corpus (by id, the beginning of one, or URL), in a\n"           \
+	"file, on standard input, or on the web: an http(s) URL that the corpus does not\n"        \
+	"have is fetched, if its robots.txt allows, and not kept. Articles are ranked by\n"        \
+	"the probability that they report the same event; the evidence says which names,\n"        \
+	"figures, days, quotations and words both have, and each one's share of the\n"             \
+	"log-odds.\n"                                                                              \
+	"With a small --min-probability other stages of the story come too, and are\n"             \
+	"called \"related\". What a person judged (see judge) stands: 1 or 0 then, and\n"          \
+	"\"judged\" in JSON.\n"                                                                    \
+	"Formats: text, json, jsonl\n"                                                             \
+	"{\"id\",\"probability\",\"verdict\",\"judged\",\"language\",\"title\",\n"                 \
+	"\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."
 
 int cmd_why (CmdContext *context, int argc, char **argv);
 #define WHY_ABOUT                                                                                  \
 	"A and B are ids, beginnings of ids, URLs (fetched when the corpus does not have\n"        \
 	"them) or files; two files need no corpus. It lists what speaks for one event\n"           \
-	"(names, figures, days, quotations, words, time)\n"                                        \
-	"and against it (names of one lead that the other article has nowhere, other\n"            \
-	"articles that are nearer), where each stands, and its share of the log-odds. What\n"      \
-	"a person judged of the pair is said first, and stands.\n"                                 \
+	"(names, figures, days, quotations, words, time) and against it (names of one\n"           \
+	"lead that the other article has nowhere, other articles that are nearer), where\n"        \
+	"each stands, and its share of the log-odds. What a person judged of the pair is\n"        \
+	"said first, and stands.\n"                                                                \
 	"Formats: text, json, jsonl, tsv (kind, share, then for A and B: text, title or\n"         \
 	"text, start, end in bytes)."
 
 int cmd_links (CmdContext *context, int argc, char **argv);
 #define LINKS_ABOUT                                                                                \
-	"Pairs of articles that may report one event, as `link` keeps them, and before them\n"     \
-	"those that people judged: of probability 1 (same) or 0.\n"                                \
-	"Formats: tsv (id, id, probability), jsonl and json {\"a\",\"b\",\"probability\",\n"       \
-	"\"model\",\"judged\"}, text (with the titles)."
+	"Pairs of articles that may report one event, as `link` keeps them (from 0.02\n"           \
+	"on), and before them those that people judged: of probability 1 (same) or 0.\n"           \
+	"Formats: tsv (id, id, probability), jsonl and json\n"                                     \
+	"{\"a\",\"b\",\"probability\",\"model\", \"judged\"}, text (with the titles)."
 
 int cmd_link (CmdContext *context, int argc, char **argv);
 #define LINK_ABOUT                                                                                 \
@@ -62,13 +62,15 @@ int cmd_link (CmdContext *context, int argc, char **argv);
 	"what people judged stands."
 
 int cmd_stories (CmdContext *context, int argc, char **argv);
-#define STORIES_ABOUT                                                                               \
-	"A story is the coverage of one event, in one language or both. Copies of one\n"            \
-	"dispatch count as one report. --only fr lists what no report in another language\n"        \
-	"was found of: that is no proof of silence.\n"                                              \
-	"Formats: text, json, jsonl {\"id\",\"reports\",\"titles\":{…},…}, tsv (id, reports,\n" \
-	"articles, sources, languages, first, last, French title, English title); with\n"           \
-	"--members tsv is (article id, story), jsonl has \"members\":[…]."
+#define STORIES_ABOUT                                                                              \
+	"A story is the coverage of one event, in one language or both. Copies of one\n"           \
+	"dispatch count as one report. --only fr lists what no report in another\n"                \
+	"language was found of: that is no proof of silence.\n"                                    \
+	"Formats: text, json, jsonl "                                                              \
+	"{\"id\",\"reports\",\"articles\",\"sources\",\"first\",\"last\",\n"                       \
+	"\"languages\":{\"fr\":{\"articles\",\"title\"},…}}, tsv (id, reports, articles,\n"      \
+	"sources, languages, first, last, French title, English title); with --members\n"          \
+	"tsv is (article id, story), jsonl has \"members\":[…]."
 
 int cmd_story (CmdContext *context, int argc, char **argv);
 #define STORY_ABOUT                                                                                \
@@ -83,13 +85,14 @@ int cmd_judge (CmdContext *context, int argc, char **argv);
 	"A and B are articles: ids, beginnings of ids, or URLs. What you say is kept\n"            \
 	"whatever becomes of the articles and of everything derived, and the program\n"            \
 	"never overrules it: \"same\" puts two articles into one story, \"related\" (another\n"    \
-	"stage of it) and \"different\" keep them apart; related, links and why show it. You\n"    \
-	"may change your mind. Where verdicts contradict each other, that is said, and the\n"      \
-	"two that are \"different\" stay apart.\n"                                                 \
-	"--check prints how the probabilities stand beside the verdicts, by tenth, and what\n"     \
-	"accepting from each threshold on comes to: for choosing --min-probability.\n"             \
+	"stage of it) and \"different\" keep them apart; related, links and why show it.\n"        \
+	"You may change your mind. Where verdicts contradict each other, that is said,\n"          \
+	"and the two that are \"different\" stay apart.\n"                                         \
+	"--check prints how the probabilities stand beside the verdicts, by tenth, and\n"          \
+	"what accepting from each threshold on comes to: for choosing --min-probability.\n"        \
 	"--list shows the verdicts, --export FILE writes them, --import FILE reads them\n"         \
-	"(JSON Lines or, named .tsv: id, id, verdict, time)."
+	"(JSON Lines or, named .tsv: id, id, verdict, time).\n"                                    \
+	"Formats of --list: text and tsv, json, jsonl; of --check: text, json, jsonl."
 
 int cmd_compare (CmdContext *context, int argc, char **argv);
 #define COMPARE_ABOUT                                                                              \
@@ -99,6 +102,7 @@ int cmd_compare (CmdContext *context, int argc, char **argv);
 	"only one does. Each with its sentences: what is not found elsewhere was not\n"            \
 	"found by this method, and other words may say it. The articles are a story of\n"          \
 	"the corpus, articles of it by id or URL, pages on the web by URL, or files.\n"            \
+	"--only takes: timeline, copies, figures, names, quotes, titles, omissions.\n"             \
 	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
 	"nothing else), md."
 

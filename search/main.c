@@ -41,13 +41,14 @@ static const Command commands[] = {
 	  "search 'vol musée \"Eugène Boudin\"' --lang en --from 2026-03" },
 	{ "show", cmd_show, "ID|URL…", "Print articles.", SHOW_ABOUT, "show 6cdfffa3622b234a" },
 	{ "related", cmd_related, "ID|URL|FILE|-",
-	  "Find the coverage of the same event in both languages, with the evidence.",
-	  RELATED_ABOUT, "related articles/one.txt --format jsonl" },
+	  "Find the same event's coverage in both languages, with evidence.", RELATED_ABOUT,
+	  "related articles/one.txt --format jsonl" },
 	{ "compare", cmd_compare, "STORY|ID|URL|FILE…",
-	  "Lay the coverage of one event side by side: what agrees, what differs.", COMPARE_ABOUT,
+	  "Lay an event's coverage side by side: what agrees, what differs.", COMPARE_ABOUT,
 	  "compare french.txt english.txt --only figures,quotes" },
-	{ "facts", cmd_facts, "ID|URL|FILE…", "The names, figures, days and quotations of an article.",
-	  FACTS_ABOUT, "facts articles/one.txt --format tsv" },
+	{ "facts", cmd_facts, "ID|URL|FILE…",
+	  "The names, figures, days and quotations of an article.", FACTS_ABOUT,
+	  "facts articles/one.txt --format tsv" },
 	{ "why-copy", cmd_why_copy, "ID|URL ID|URL",
 	  "What two articles share word for word, and whether they are copies.", WHY_COPY_ABOUT,
 	  "why-copy bfa16c736c5b49f1 f7dc117c3e414103" },
@@ -60,7 +61,7 @@ static const Command commands[] = {
 	{ "story", cmd_story, "ID", "One story: its reports, its history, what came before it.",
 	  STORY_ABOUT, "story 6cdfffa3622b234a" },
 	{ "judge", cmd_judge, "A B same|related|different",
-	  "Say of two articles whether they report the same event: kept for ever.", JUDGE_ABOUT,
+	  "Say whether two articles report the same event: kept for ever.", JUDGE_ABOUT,
 	  "judge 6cdfffa3622b234a bc733d same" },
 	{ "link", cmd_link, "", "Bring links and stories up to date with the store.", LINK_ABOUT,
 	  "link" },
@@ -201,14 +202,12 @@ static int cmd_version (CmdContext *context, int argc, char **argv)
 static void print_usage (FILE *out)
 {
 	fputs ("Usage: entente COMMAND [OPTION…] [ARGUMENT…]\n\n"
-	       "Indexes French and English news, and finds for any article the coverage of the "
-	       "same\n"
-	       "event in the other language.\n\nCommands:\n",
+	       "Indexes French and English news, and finds for any article the coverage of\n"
+	       "the same event in the other language.\n\nCommands:\n",
 	       out);
 	for (const Command *c = commands; c->name; c++)
 		fprintf (out, "  %-10s %s\n", c->name, c->summary);
-	fputs ("\nEvery command takes --corpus DIR (or the environment's ENTENTE_CORPUS) and "
-	       "--help.\n"
+	fputs ("\nEvery command takes --help and --corpus DIR (or has ENTENTE_CORPUS for it).\n"
 	       "Exit statuses: entente help status\n\n"
 	       "Example:\n  entente add articles/ && entente related articles/one.txt\n",
 	       out);
@@ -220,8 +219,12 @@ static int cmd_help_command (CmdContext *context, int argc, char **argv)
 	if (!cmd_options (context, &argc, &argv, NULL, FORMATS (FORMAT_TEXT), 1, &status))
 		return status;
 	if (argc > 1 && strcmp (argv[1], "status") == 0) {
-		for (const CmdStatusRow *row = cmd_statuses; row->name; row++)
-			printf ("%4d  %-14s %s\n", row->status, row->name, row->meaning);
+		for (const CmdStatusRow *row = cmd_statuses; row->name; row++) {
+			g_autofree char *lead =
+				g_strdup_printf ("%4d  %-14s ", row->status, row->name);
+			cmd_print_item (lead, row->meaning,
+					context->out_tty ? (guint)context->columns : 0);
+		}
 		return CMD_OK;
 	}
 	const Command *command = argc > 1 ? find_command (argv[1]) : NULL;

@@ -100,3 +100,13 @@ run_examples () {
 	expect_status 2
 	[[ "$stderr" == *"unknown command 'nonesuch'"* ]]
 }
+
+@test "examples: every --help stands in 80 columns" {
+	for command in $(entente help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+		entente "$command" --help
+	done >help
+	entente help >>help
+	awk '{ print }' help | while IFS= read -r line; do [ "${#line}" -le 80 ] || printf '%s\n' "$line"; done >wide
+	cat wide
+	[ ! -s wide ]
+}
