@@ -299,7 +299,7 @@ static gsize get_letters (Reader *r, const Alphabet *alphabet, char *out, gsize 
 {
 	guint64 head = get_number (r);
 	gsize len = head >> 1, size = head & 1 ? (len * alphabet->bits + 7) / 8 : len;
-	if (len > MIN (max, ANALYZE_WORD_MAX) || size > left (r)) {
+	if (!r->at || len > MIN (max, ANALYZE_WORD_MAX) || size > left (r)) {
 		fail (r);
 		return 0;
 	}
