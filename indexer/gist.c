@@ -83,6 +83,15 @@ static bool in_title_case (const Terms *title)
 	return capital > TITLE_CASE_SHARE * all;
 }
 
+/* How many terms the first sentence has: the next begins with what begins a sentence or a line. */
+static guint first_sentence (const Terms *terms)
+{
+	guint end = 1;
+	while (end < terms->terms->len && !g_array_index (terms->terms, Term, end).is_initial)
+		end++;
+	return end;
+}
+
 /* What is_name holds while words are collected. */
 enum { SEEN_CAPITAL = 1, SEEN_SMALL = 2, SEEN_MUTE = 4 };
 
@@ -104,6 +113,7 @@ static void collect (const Terms *terms, bool title, guint lead_count, GHashTabl
 		     GArray *words)
 {
 	bool mute = title && in_title_case (terms);
+	guint opening_count = MIN (lead_count, first_sentence (terms));
 	for (guint i = 0; i < terms->terms->len; i++) {
 		const Term *t = &g_array_index (terms->terms, Term, i);
 		if (!gist_counts (t))
@@ -125,6 +135,7 @@ static void collect (const Terms *terms, bool title, guint lead_count, GHashTabl
 		word->tokens++;
 		word->titled |= title;
 		word->in_lead |= title || i < lead_count;
+		word->in_opening |= title || i < opening_count;
 		if (!t->is_number)
 			word->is_name |= case_of (t, mute);
 	}

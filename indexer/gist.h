@@ -23,7 +23,8 @@ typedef struct {
 	guint32 first;          /* the term of that first form; not kept */
 	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
-	guint8 is_name;         /* GistName */
+	guint8 in_opening; /* the title has it, or the first sentence, as far as that is the lead */
+	guint8 is_name;    /* GistName */
 	guint8 is_number;
 	guint8 first_in_title; /* `first` is of analysis->title; not kept */
 } GistWord;

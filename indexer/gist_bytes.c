@@ -1,7 +1,7 @@
 /* gist_bytes.c: a gist as bytes. Links read them by the thousand, and they are a fifth of the index: small, and quick to read.
  *
  * Version; mark of the tables (2 bytes); language; day; bytes of strings to make room for; then
- *   words:      their count; how many from the first on are in the lead for that; how many at the end are the title's alone; how many
+ *   words:      their count; how many from the first on are in the lead for that, and in the first sentence; how many at the end are the title's alone; how many
  *               of the rest are in the title too, and the distances between these; a nibble a word, kind and count; a row a word
  *   figures, days, quotations: each a count and its rows
  * Numbers are in seven bits a byte, least first, the eighth set while more follow. A string is twice its length, plus one when it is
@@ -17,7 +17,7 @@
 #include "indexer/units.h"
 
 /* Of the bytes; another version is not read. */
-#define GIST_VERSION 3
+#define GIST_VERSION 4
 
 /* Kinds of words in a nibble, beside (count - 1) << 2. */
 enum { PLAIN, NAME, MAY_BE_NAME, NUMBER };
@@ -107,15 +107,18 @@ static guint nibble_of (const GistWord *w)
 static void put_places (GByteArray *out, const GArray *words)
 {
 	const GistWord *w = (const GistWord *)(const void *)words->data;
-	guint lead = 0, tail = words->len, titled = 0, last = 0;
+	guint lead = 0, opening = 0, tail = words->len, titled = 0, last = 0;
 	while (tail > 0 && w[tail - 1].titled)
 		tail--;
 	for (guint i = 0; i < tail; i++) {
 		titled += w[i].titled;
 		if (w[i].in_lead && !w[i].titled)
 			lead = i + 1;
+		if (w[i].in_opening && !w[i].titled)
+			opening = i + 1;
 	}
 	put_number (out, lead);
+	put_number (out, opening);
 	put_number (out, words->len - tail);
 	put_number (out, titled);
 	for (guint i = 0; i < tail; i++)
@@ -410,15 +413,18 @@ static void get_word (Reader *r, GistWord *w)
 static void get_places (Reader *r, GArray *words)
 {
 	GistWord *w = (GistWord *)(void *)words->data;
-	guint64 lead = get_number (r), tail = get_number (r), titled = get_number (r), at = 0;
-	if (lead > words->len || tail > words->len || titled > words->len) {
+	guint64 lead = get_number (r), opening = get_number (r), tail = get_number (r),
+		titled = get_number (r), at = 0;
+	if (lead > words->len || opening > words->len || tail > words->len || titled > words->len) {
 		fail (r);
 		return;
 	}
 	for (guint64 i = 0; i < lead; i++)
 		w[i].in_lead = 1;
+	for (guint64 i = 0; i < opening; i++)
+		w[i].in_opening = 1;
 	for (guint64 i = words->len - tail; i < words->len; i++)
-		w[i].titled = w[i].in_lead = 1;
+		w[i].titled = w[i].in_lead = w[i].in_opening = 1;
 	for (guint64 i = 0; i < titled; i++) {
 		guint64 step = get_number (r);
 		if (!r->at || step >= words->len - at) {
@@ -426,7 +432,7 @@ static void get_places (Reader *r, GArray *words)
 			return;
 		}
 		at += step;
-		w[at].titled = w[at].in_lead = 1;
+		w[at].titled = w[at].in_lead = w[at].in_opening = 1;
 	}
 }
 

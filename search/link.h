@@ -20,9 +20,12 @@ typedef enum {
 	LINK_OPENING,  /* the same of one's title and the other's lead, the better of both ways */
 	LINK_AROUND,   /* the same as words, a dated headline's with those of its neighbours */
 	LINK_HEADLINE, /* share of a headline (of the lead where there is none) that the other tells anywhere, the lesser of both ways, 0..1 */
+	LINK_DEED, /* share of the words that are no names of headline and first sentence that the other's lead tells, the lesser of both ways */
 	LINK_LETTERS, /* ln (cosine of the runs of letters of title and lead + .02); headlines with those of their neighbours */
 	LINK_NAMES,   /* ln (1 + sum of the shared names' rarities) */
 	LINK_RAREST,  /* rarity of the rarest shared name, at most 12 */
+	LINK_WHO,     /* ln (cosine of the leads' names, weighing as in own, + .02) */
+	LINK_NAMED, /* share of the names of headline and first sentence that the other has anywhere, 0..1 */
 	LINK_APART,   /* share of the leads' names that the other article has nowhere, 0..1 */
 	LINK_FIGURES, /* ln (1 + sum of the shared figures' rarities) */
 	LINK_TOLL,    /* the same of those that both have in their leads */
@@ -32,6 +35,7 @@ typedef enum {
 	LINK_NEAR,    /* exp (-days between publication); 0 when unknown */
 	LINK_FAR,     /* ln (1 + days between publication); 0 when unknown */
 	LINK_LENGTH, /* ln (1 + different words of the shorter article): headlines share less than reports */
+	LINK_LONGER, /* the same of the longer of two reports, 0 of others: what is long shares words with everything */
 	LINK_CROWD, /* how far the pair stands out from what both have with their next nearest articles */
 	LINK_MARGIN, /* the lesser of both sides' ln (affinity / that of the nearest other article) */
 	LINK_RANK,   /* sum over both sides of ln (1 + articles that are nearer) */

@@ -236,11 +236,12 @@ static void explain_words (Space *space, const Link *link, const Profile *a, con
 			   GPtrArray *out)
 {
 	double of_names = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
+			  link->shares[LINK_NAMED] + above_floor (link, LINK_WHO) +
 			  above_floor (link, LINK_LETTERS);
 	double of_words = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
 			  above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
 			  above_floor (link, LINK_OPENING) + above_floor (link, LINK_AROUND) +
-			  link->shares[LINK_HEADLINE];
+			  link->shares[LINK_HEADLINE] + link->shares[LINK_DEED];
 	g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Match));
 	g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (Match));
 	match_names (space, a, b, names);

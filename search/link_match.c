@@ -102,22 +102,6 @@ void match_names (Space *space, const Profile *a, const Profile *b, GArray *out)
 
 /* --- words --- */
 
-static double vector_at (const Vector *v, guint32 id)
-{
-	guint low = 0, high = v->len;
-	while (low < high) {
-		guint middle = (low + high) / 2;
-		const Weighted *w = &g_array_index (v, Weighted, middle);
-		if (w->id == id)
-			return w->weight;
-		if (w->id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return 0;
-}
-
 static void match_word (const Profile *a, guint i, const Profile *b, guint32 id, double strength,
 			Match *best)
 {

@@ -46,6 +46,7 @@ static void fill_terms (Making *m)
 				       .count = w->count,
 				       .titled = w->titled,
 				       .in_lead = w->in_lead,
+				       .in_opening = w->in_opening,
 				       .is_name = w->is_name == GIST_NAME ||
 						  (w->is_name == GIST_MAY_BE_NAME &&
 						   space_form_is_name (m->space, form)),

@@ -15,6 +15,7 @@ typedef struct {
 	float idf;
 	guint16 count;          /* the title's count thrice */
 	guint8 titled, in_lead; /* the title has it; the title or the lead has it */
+	guint8 in_opening; /* the title has it, or the first sentence, as far as that is the lead */
 	guint8 is_name; /* written with a capital wherever its case can be told; where it cannot, as general news does */
 	guint8 is_number;
 } ProfileTerm;

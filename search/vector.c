@@ -109,3 +109,19 @@ double vector_dot (const Vector *a, const Vector *b)
 	}
 	return sum;
 }
+
+double vector_at (const Vector *v, guint32 id)
+{
+	guint low = 0, high = v->len;
+	while (low < high) {
+		guint middle = (low + high) / 2;
+		const Weighted *w = &g_array_index (v, Weighted, middle);
+		if (w->id == id)
+			return w->weight;
+		if (w->id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return 0;
+}

@@ -14,6 +14,8 @@ typedef GArray Vector;
 
 /* The sum of the products of what both have. Cost: linear in their lengths. */
 double vector_dot (const Vector *a, const Vector *b);
+/* The weight of an id, 0 when it is not there. */
+double vector_at (const Vector *v, guint32 id);
 /* Sort `v`, add up the weights of equal ids (or keep the largest of them), and scale it to norm 1. */
 void vector_finish (Vector *v, bool add);
 /* The same of `len` rows, which are changed: a new vector, as large as it must be. */

@@ -60,4 +60,4 @@ bench-links: $(B)/tests/bench_links $(B)/lexicon.bin
 $(B)/tests/train_links $(B)/tests/bench_links $(B)/tests/background: $(B)/tests/%: $(B)/tests/bench/%.c.o $(B)/tables.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) -o $@ $^ $(LIBS)
-$(B)/tests/train_links: $(B)/tests/bench/logistic.c.o
+$(B)/tests/train_links: $(B)/tests/bench/logistic.c.o $(B)/tests/bench/link_gold.c.o

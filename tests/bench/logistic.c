@@ -89,47 +89,53 @@ static void solve (guint n, double m[WIDTH][WIDTH], double *v, double *x)
 	}
 }
 
-/* One step of Newton's method. Returns how far it went. */
-static double step (Fit *f)
+/* The likelihood's slope at w, and its curvature among the free weights: row and column i of `h` are those of weight free[i]. */
+static void look_around (Fit *f, const guint *free, guint free_count, double h[WIDTH][WIDTH])
 {
 	const double *weights = (const double *)(const void *)f->rows->weights->data;
 	const guint n = f->n;
-	double h[WIDTH][WIDTH] = { { 0 } }, g[WIDTH] = { 0 }, by[WIDTH] = { 0 }, moved = 0;
+	for (guint i = 0; i < n; i++)
+		f->slope[i] = 0;
 	for (guint r = 0; r < f->rows->y->len; r++) {
 		const double *x = f->x + (gsize)r * n;
-		double z = 0;
-		for (guint i = 0; i < n; i++)
-			z += f->w[i] * x[i];
+		double z = 0, free_x[WIDTH];
+		for (guint i = 0; i < free_count; i++) {
+			free_x[i] = x[free[i]];
+			z += f->w[free[i]] * free_x[i];
+		}
 		double q = 1 / (1 + exp (-z)),
 		       error = weights[r] * (g_array_index (f->rows->y, guint8, r) - q),
 		       curve = weights[r] * q * (1 - q);
-		for (guint i = 0; i < n; i++) {
-			g[i] += error * x[i];
-			for (guint c = i; c < n; c++)
-				h[i][c] += curve * x[i] * x[c];
-		}
+		for (guint i = 0; i < n; i++)
+			f->slope[i] += error * x[i];
+		for (guint i = 0; i < free_count; i++)
+			for (guint c = i; c < free_count; c++)
+				h[i][c] += curve * free_x[i] * free_x[c];
 	}
-	for (guint i = 0; i < n; i++) {
-		f->slope[i] = g[i];
-		g[i] -= i ? f->ridge * f->w[i] : 0;
+}
+
+/* One step of Newton's method. Returns how far it went. */
+static double step (Fit *f)
+{
+	double h[WIDTH][WIDTH] = { { 0 } }, g[WIDTH] = { 0 }, by[WIDTH] = { 0 }, moved = 0;
+	guint free[WIDTH], free_count = 0;
+	for (guint i = 0; i < f->n; i++)
+		if (!f->held[i])
+			free[free_count++] = i;
+	look_around (f, free, free_count, h);
+	for (guint i = 0; i < free_count; i++) {
+		g[i] = f->slope[free[i]] - (i ? f->ridge * f->w[free[i]] : 0);
 		h[i][i] += i ? f->ridge : 1e-6;
 		for (guint c = 0; c < i; c++)
 			h[i][c] = h[c][i];
 	}
-	for (guint i = 0; i < n; i++)
-		if (f->held[i]) {
-			for (guint c = 0; c < n; c++)
-				h[i][c] = h[c][i] = 0;
-			h[i][i] = 1;
-			g[i] = 0;
-		}
-	solve (n, h, g, by);
-	for (guint i = 0; i < n; i++)
+	solve (free_count, h, g, by);
+	for (guint i = 0; i < free_count; i++)
 		moved = fmax (moved, fabs (by[i]));
 	/* Far from the end a whole step may overshoot. */
 	double part = moved > STEP_MAX ? STEP_MAX / moved : 1;
-	for (guint i = 0; i < n; i++)
-		f->w[i] += part * by[i];
+	for (guint i = 0; i < free_count; i++)
+		f->w[free[i]] += part * by[i];
 	return moved;
 }
 

@@ -16,19 +16,11 @@
 #include "indexer/index.h"
 #include "indexer/lexicon.h"
 #include "search/pairs.h"
+#include "tests/bench/link_gold.h"
 #include "tests/bench/logistic.h"
 
-#define FOLDS 5
 #define CANDIDATES 30 /* more than the program judges, so that ranks can be told */
 #define RIDGE 5.0     /* of standardised weights */
-
-typedef struct {
-	char *id, *task, *event;
-	Article *article;
-	Lang lang;
-	guint fold;
-	bool linked; /* it stands in links.tsv */
-} Doc;
 
 typedef struct {
 	guint a, b; /* indices of docs */
@@ -40,131 +32,14 @@ typedef struct {
 } Pair;
 
 typedef struct {
-	GPtrArray *docs;
-	GHashTable *by_id;  /* id → Doc */
-	GHashTable *gold;   /* "id id", French first */
-	GHashTable *judged; /* "id id" → verdict's first letter */
-	guint salt;
+	LinkGold *gold;
+	GPtrArray *docs; /* gold->docs */
 	GArray *pairs;
 	Space *space;
 	LinkModel *model;
 } Trainer;
 
-static void die (const char *message)
-{
-	fprintf (stderr, "train_links: %s\n", message);
-	exit (1);
-}
-
-/* --- reading --- */
-
-static void read_docs (Trainer *t, Store *store, const char *dir)
-{
-	g_autofree char *path = g_build_filename (dir, "docs.jsonl", NULL);
-	FILE *file = fopen (path, "r");
-	char *line = NULL;
-	size_t capacity = 0;
-	if (!file)
-		die ("no docs.jsonl in the gold folder");
-	while (getline (&line, &capacity, file) > 0) {
-		json_t *row = json_loads (line, 0, NULL);
-		const char *id = json_string_value (json_object_get (row, "id"));
-		g_autoptr (GError) error = NULL;
-		guint32 docid;
-		Doc *doc = g_new0 (Doc, 1);
-		doc->id = g_strdup (id);
-		doc->task = g_strdup (json_string_value (json_object_get (row, "task")));
-		json_decref (row);
-		if (!store_find (store, doc->id, &docid, &doc->article, NULL, &error) ||
-		    !doc->article)
-			continue; /* a task that is not in this corpus */
-		doc->lang = article_lang (doc->article) == LANG_FR ? LANG_FR : LANG_EN;
-		g_hash_table_insert (t->by_id, doc->id, doc);
-		g_ptr_array_add (t->docs, doc);
-	}
-	free (line);
-	fclose (file);
-}
-
-typedef void (*RowFunc) (Trainer *t, char **fields);
-
-static void read_tsv (Trainer *t, const char *dir, const char *name, bool needed, RowFunc func)
-{
-	g_autofree char *path = g_build_filename (dir, name, NULL), *text = NULL;
-	if (!g_file_get_contents (path, &text, NULL, NULL)) {
-		if (needed)
-			die ("a gold file is missing");
-		return;
-	}
-	g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-	for (char **line = lines + 1; lines[0] && *line; line++) {
-		g_auto (GStrv) fields = g_strsplit (*line, "\t", -1);
-		if (g_strv_length (fields) >= 2)
-			func (t, fields);
-	}
-}
-
-static void on_cluster (Trainer *t, char **fields)
-{
-	Doc *doc = g_hash_table_lookup (t->by_id, fields[0]);
-	if (!doc)
-		return;
-	doc->event = g_strdup (fields[1]);
-	/* Both halves of an article are one event for the folds. */
-	g_autofree char *base = g_strdup (fields[1]);
-	char *mark = strchr (base, '#');
-	if (mark)
-		*mark = '\0';
-	g_autofree char *salted = g_strdup_printf ("%s %u", base, t->salt);
-	doc->fold = g_str_hash (t->salt ? salted : base) % FOLDS;
-}
-
-static void on_link (Trainer *t, char **fields)
-{
-	g_hash_table_add (t->gold, g_strdup_printf ("%s %s", fields[0], fields[1]));
-	for (int i = 0; i < 2; i++) {
-		Doc *doc = g_hash_table_lookup (t->by_id, fields[i]);
-		if (doc)
-			doc->linked = true;
-	}
-}
-
-static void on_judged (Trainer *t, char **fields)
-{
-	if (g_strv_length (fields) >= 3)
-		g_hash_table_insert (t->judged, g_strdup_printf ("%s %s", fields[0], fields[1]),
-				     GINT_TO_POINTER (*fields[2]));
-}
-
 /* --- pairs --- */
-
-static char *pair_key (const Doc *a, const Doc *b)
-{
-	const Doc *fr = a->lang == LANG_FR ? a : b, *en = fr == a ? b : a;
-	return g_strdup_printf ("%s %s", fr->id, en->id);
-}
-
-static bool is_gold (const Trainer *t, const Doc *a, const Doc *b)
-{
-	if (a->lang == b->lang)
-		return g_strcmp0 (a->event, b->event) == 0;
-	g_autofree char *key = pair_key (a, b);
-	return g_hash_table_contains (t->gold, key);
-}
-
-static bool is_story (const Trainer *t, const Doc *a, const Doc *b)
-{
-	g_autofree char *key = pair_key (a, b);
-	return GPOINTER_TO_INT (g_hash_table_lookup (t->judged, key)) == 'r';
-}
-
-/* Pairs of one language are labelled where events hold many articles, and elsewhere between articles that have gold links: those of one
- * event report it, those of two do not. */
-static bool same_language_is_labelled (const Doc *a, const Doc *b)
-{
-	return strcmp (a->task, "og2021") == 0 || strcmp (a->task, "itn") == 0 ||
-	       (strcmp (a->task, "dated-long") == 0 && a->linked && b->linked);
-}
 
 typedef struct {
 	Trainer *trainer;
@@ -180,7 +55,7 @@ static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 	const Doc *x = t->docs->pdata[i], *y = t->docs->pdata[k];
 	bool one_language = x->lang == y->lang;
 	guint64 key = (guint64)i << 32 | k;
-	if (strcmp (x->task, y->task) != 0 || (one_language && !same_language_is_labelled (x, y)))
+	if (strcmp (x->task, y->task) != 0 || (one_language && !link_gold_has_label (x, y)))
 		return;
 	/* Dated news with its dates hidden teaches what undated reports and headlines are like. */
 	if (w->undated && !one_language && strcmp (x->task, "dated-long") != 0 &&
@@ -188,10 +63,12 @@ static void on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 		return;
 	if (!g_hash_table_add (w->seen, g_memdup2 (&key, sizeof key)))
 		return;
-	Pair pair = {
-		.a = i, .b = k, .gold = is_gold (t, x, y), .undated_copy = w->undated, .link = *link
-	};
-	pair.story = pair.gold || is_story (t, x, y);
+	Pair pair = { .a = i,
+		      .b = k,
+		      .gold = link_gold_is_same (t->gold, x, y),
+		      .undated_copy = w->undated,
+		      .link = *link };
+	pair.story = pair.gold || link_gold_is_story (t->gold, x, y);
 	g_array_append_val (t->pairs, pair);
 }
 
@@ -280,7 +157,7 @@ static const int signs[LINK_FEATURES] = {
 	[LINK_HEADLINE] = 1, [LINK_LETTERS] = 1, [LINK_NAMES] = 1, [LINK_RAREST] = 1,
 	[LINK_APART] = -1,   [LINK_FIGURES] = 1, [LINK_DAYS] = 1,  [LINK_QUOTE] = 1,
 	[LINK_NEAR] = 1,     [LINK_FAR] = -1,    [LINK_CROWD] = 1, [LINK_MARGIN] = 1,
-	[LINK_RANK] = -1,
+	[LINK_RANK] = -1,    [LINK_WHO] = 1,     [LINK_DEED] = 1,  [LINK_NAMED] = 1,
 };
 
 static Fit fit (const Trainer *t, int kind, int fold)
@@ -307,21 +184,31 @@ static double predict (const Fit *fit, const double *features)
 
 /* --- reports --- */
 
+/* The predictions of a kind, out of fold. */
 static void cross_validate (Trainer *t, int kind)
 {
 	Fit folds[FOLDS];
-	double brier = 0, bins[10][3] = { { 0 } };
-	guint n = 0, positives = 0;
 	for (int f = 0; f < FOLDS; f++)
 		folds[f] = fit (t, kind, f);
 	for (guint k = 0; k < t->pairs->len; k++) {
 		Pair *p = &g_array_index (t->pairs, Pair, k);
+		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
+		if ((int)p->link.kind == kind)
+			p->prediction = (predict (&folds[a->fold], p->link.features) +
+					 predict (&folds[b->fold], p->link.features)) /
+					2;
+	}
+}
+
+/* How a kind's predictions bear out. */
+static void report_kind (const Trainer *t, int kind)
+{
+	double brier = 0, bins[10][3] = { { 0 } };
+	guint n = 0, positives = 0;
+	for (guint k = 0; k < t->pairs->len; k++) {
+		const Pair *p = &g_array_index (t->pairs, Pair, k);
 		if ((int)p->link.kind != kind)
 			continue;
-		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
-		p->prediction = (predict (&folds[a->fold], p->link.features) +
-				 predict (&folds[b->fold], p->link.features)) /
-				2;
 		brier += pow (p->prediction - (p->gold ? 1 : 0), 2);
 		int bin = MIN (9, (int)(p->prediction * 10));
 		bins[bin][0] += p->prediction;
@@ -376,7 +263,7 @@ static void write_predictions (const Trainer *t, const char *path)
 {
 	FILE *file = fopen (path, "w");
 	if (!file)
-		die ("cannot write the predictions");
+		link_gold_die ("cannot write the predictions");
 	for (guint k = 0; k < t->pairs->len; k++) {
 		const Pair *p = &g_array_index (t->pairs, Pair, k);
 		const Doc *a = t->docs->pdata[p->a], *b = t->docs->pdata[p->b];
@@ -391,7 +278,7 @@ static void write_features (const Trainer *t, const char *path)
 {
 	FILE *file = fopen (path, "w");
 	if (!file)
-		die ("cannot write the features");
+		link_gold_die ("cannot write the features");
 	fprintf (file, "a\tb\tgold\tstory\tundated_copy\tkind\tweight\tfold_a\tfold_b\ttask");
 	for (int i = 0; i < LINK_FEATURES; i++)
 		fprintf (file, "\t%s", link_feature_name ((LinkFeature)i));
@@ -448,29 +335,20 @@ int main (int argc, char **argv)
 	g_autoptr (GError) error = NULL;
 	g_option_context_add_main_entries (context, entries, NULL);
 	if (!g_option_context_parse (context, &argc, &argv, &error) || !corpus || !golds)
-		die (error ? error->message : "--corpus and --gold are needed");
+		link_gold_die (error ? error->message : "--corpus and --gold are needed");
 	g_autoptr (Store) store = store_open (corpus, STORE_READ, 5000, &error);
 	g_autoptr (XapDb) db = store ? index_open (corpus, &error) : NULL;
 	g_autofree char *lexicon_path = lexicon_default_path ();
 	g_autoptr (Lexicon) lexicon =
 		db && lexicon_path ? lexicon_open (lexicon_path, &error) : NULL;
 	if (!lexicon)
-		die (error ? error->message : "no lexicon");
+		link_gold_die (error ? error->message : "no lexicon");
 	g_autoptr (Analyzer) analyzer = analyzer_new ();
-	Trainer t = { g_ptr_array_new (),
-		      g_hash_table_new (g_str_hash, g_str_equal),
-		      g_hash_table_new (g_str_hash, g_str_equal),
-		      g_hash_table_new (g_str_hash, g_str_equal),
-		      (guint)salt,
-		      g_array_new (FALSE, FALSE, sizeof (Pair)),
-		      space_new (db, lexicon, analyzer, &error),
-		      link_model_new () };
-	for (char **gold = golds; *gold; gold++) {
-		read_docs (&t, store, *gold);
-		read_tsv (&t, *gold, "clusters.tsv", true, on_cluster);
-		read_tsv (&t, *gold, "links.tsv", true, on_link);
-		read_tsv (&t, *gold, "judged.tsv", false, on_judged);
-	}
+	LinkGold *gold = link_gold_new ((guint)salt);
+	for (char **dir = golds; *dir; dir++)
+		link_gold_read (gold, store, *dir);
+	Trainer t = { gold, gold->docs, g_array_new (FALSE, FALSE, sizeof (Pair)),
+		      space_new (db, lexicon, analyzer, &error), link_model_new () };
 	find_pairs (&t, false);
 	if (shipped) {
 		for (guint k = 0; k < t.pairs->len; k++) {
@@ -489,8 +367,10 @@ int main (int argc, char **argv)
 		return 0;
 	}
 	for (int kind = 0; kind < LINK_KINDS; kind++)
-		if (link_kind_name ((LinkKind)kind))
-			cross_validate (&t, (LinkKind)kind);
+		if (link_kind_name ((LinkKind)kind)) {
+			cross_validate (&t, kind);
+			report_kind (&t, kind);
+		}
 	report (&t);
 	if (predictions)
 		write_predictions (&t, predictions);

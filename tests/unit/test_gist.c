@@ -43,8 +43,8 @@ static void assert_same_terms (const GArray *a, const GArray *b)
 		g_assert_cmpuint (x->id, ==, y->id);
 		g_assert_cmpuint (x->other_id, ==, y->other_id);
 		g_assert_true (x->idf == y->idf && x->count == y->count && x->titled == y->titled &&
-			       x->in_lead == y->in_lead && x->is_name == y->is_name &&
-			       x->is_number == y->is_number);
+			       x->in_lead == y->in_lead && x->in_opening == y->in_opening &&
+			       x->is_name == y->is_name && x->is_number == y->is_number);
 	}
 }
 
@@ -158,6 +158,14 @@ static void test_lead (Fixture *f, gconstpointer data)
 	g_free (a->text);
 	a->text = g_string_free (g_steal_pointer (&text), FALSE);
 	g_autoptr (Profile) p = profile_new (f->space, a);
+	for (guint i = 0; i < p->terms->len; i++) {
+		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
+		const char *word = profile_place (p, t)->word;
+		if (strcmp (word, "fire") == 0)
+			g_assert_true (t->in_opening && t->in_lead);
+		if (strcmp (word, "saw") == 0)
+			g_assert_false (t->in_opening);
+	}
 	g_assert_cmpuint (p->days->len, ==, 2);
 	g_assert_true (g_array_index (p->days, ProfileDay, 0).in_lead);
 	g_assert_false (g_array_index (p->days, ProfileDay, 1).in_lead);

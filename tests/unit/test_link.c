@@ -118,6 +118,43 @@ static void test_leads_and_excerpts (Fixture *f, gconstpointer data)
 	g_assert_cmpint (excerpt.kind, ==, LINK_SHORT | LINK_UNDATED | LINK_SAME);
 }
 
+/* Who and what: the names of both leads, those of headline and first sentence, and what is said of them in the other's lead. Of
+ * headlines it does not count how long the other is: what was typed in is held against whole reports. */
+static void test_who_and_deed (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) fr =
+		make_article ("fr", "2026-03-05", "Le musée de Valmorel rouvre",
+			      "La directrice Odile Carcassin a reçu les visiteurs."),
+			    en = make_article ("en", "2026-03-05", "Valmorel museum reopens",
+					       "Director Odile Carcassin met the visitors."),
+			    act = make_article ("en", "2026-03-05", "Valmorel under water",
+						"Odile Carcassin asked for sandbags."),
+			    who = make_article ("en", "2026-03-05", "Strasbourg museum reopens",
+						"Director Paul Meyer met the visitors.");
+	Link right, other_deed, other_names;
+	score (f, fr, en, &right);
+	score (f, fr, act, &other_deed);
+	score (f, fr, who, &other_names);
+	g_assert_cmpfloat (right.features[LINK_DEED], >, other_deed.features[LINK_DEED] + 0.2);
+	g_assert_cmpfloat (right.features[LINK_NAMED], ==, 1);
+	g_assert_cmpfloat (other_deed.features[LINK_NAMED], ==, 1);
+	g_assert_cmpfloat (other_names.features[LINK_NAMED], <, 0.5);
+	g_assert_cmpfloat (right.features[LINK_WHO], >, log (0.9));
+	g_assert_cmpfloat_with_epsilon (other_names.features[LINK_WHO], log (0.02), 0.7);
+	g_assert_cmpfloat (right.features[LINK_LONGER], ==, 0);
+	/* What stands behind the lead is neither. */
+	g_autoptr (GString) text = g_string_new ("Odile Carcassin asked for sandbags.");
+	for (int i = 0; i < 40; i++)
+		g_string_append (text, " Water rose everywhere that night");
+	g_string_append (text, ". The museum reopens, the director met the visitors.");
+	g_free (act->text);
+	act->text = g_string_free (g_steal_pointer (&text), FALSE);
+	score (f, fr, act, &other_names);
+	g_assert_cmpfloat_with_epsilon (other_names.features[LINK_DEED],
+					other_deed.features[LINK_DEED], 1e-6);
+}
+
 static void test_undated (Fixture *f, gconstpointer data)
 {
 	(void)data;
@@ -352,6 +389,7 @@ int main (int argc, char **argv)
 		    tear_down);
 	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
 	g_test_add ("/link/can-reach", Fixture, NULL, set_up, test_reach, tear_down);
+	g_test_add ("/link/who-and-deed", Fixture, NULL, set_up, test_who_and_deed, tear_down);
 	g_test_add ("/link/undated", Fixture, NULL, set_up, test_undated, tear_down);
 	g_test_add ("/link/rivals", Fixture, NULL, set_up, test_rivals, tear_down);
 	g_test_add ("/link/letters", Fixture, NULL, set_up, test_letters, tear_down);
