@@ -1,34 +1,11 @@
-/* document.h: an article, analysed, and the Xapian document that it becomes. */
+/* document.h: the Xapian document that an article becomes. */
 #pragma once
 
 #include <glib.h>
 
-#include "corpus/article.h"
-#include "indexer/analyze.h"
-#include "indexer/facts.h"
+#include "indexer/analysis.h"
+#include "indexer/gist.h"
 #include "shim/xap.h"
-
-/* An article's words and facts. Offsets are bytes of article->title and article->text; only content lines
- * (corpus/furniture.h) of the text are in it. */
-typedef struct {
-	Lang lang;
-	Terms *title, *body;
-	Facts *title_facts, *facts;
-	guint lead_count; /* terms of the body that are its lead: the first DOCUMENT_LEAD_WORDS words or less */
-} Analysis;
-
-#define DOCUMENT_LEAD_WORDS 60
-
-Analysis *analysis_new (Analyzer *analyzer, const Article *article);
-/* What document_build() needs of it: no facts of the title, and no names among those of the text. */
-Analysis *analysis_new_for_index (Analyzer *analyzer, const Article *article);
-void analysis_free (Analysis *analysis);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analysis, analysis_free)
-
-/* The day of publication as unix time, 0 when it is not known well enough to compare by: a date of a confidence of
- * DOCUMENT_DATE_DOUBT or less was found somewhere in the text and may be any day. */
-#define DOCUMENT_DATE_DOUBT 0.5
-gint64 document_day (const Article *article);
 
 /* The beginning of article_content_hash() (`content_hash`, hexadecimal), as the index keeps it. */
 #define DOCUMENT_HASH_LEN 16
@@ -38,3 +15,6 @@ void document_hash (const char *content_hash, guint8 hash[DOCUMENT_HASH_LEN]);
  * document_hash(), and the gist (indexer/gist.h). */
 void document_build (const Article *article, const Analysis *analysis, const char *content_hash,
 		     XapDoc *doc);
+
+/* The gist that the index `db` keeps of a document, NULL when it has none that can be used. */
+Gist *document_gist (XapDb *db, XapDocid docid);

@@ -13,8 +13,8 @@ typedef enum {
 	FACT_DAY, /* "9 septembre 2020"; norm "2020-09-09", "09-09" when no year is known, "w3" for a Wednesday */
 	FACT_QUOTE, /* what stands between quotation marks, of FACT_QUOTE_WORDS words or more; norm NULL */
 	FACT_PERIOD, /* a month or a year named against the publication: "en mai", "last year", or a decade; norm "2026-05", "2025", "1980s" */
-	FACT_TIME,  /* "16h35", "4:35pm"; norm "16:35", value in minutes since midnight */
-	FACT_SCORE, /* "3-1"; norm "3-1" */
+	FACT_TIME,   /* "16h35", "4:35pm"; norm "16:35", value in minutes since midnight */
+	FACT_SCORE,  /* "3-1"; norm "3-1" */
 } FactKind;
 
 #define FACT_QUOTE_WORDS 4

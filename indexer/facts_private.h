@@ -11,8 +11,8 @@ typedef struct {
 	Lang lang;
 	gint64 day; /* of publication, since 1970-01-01; 0 not known */
 	const Terms *terms;
-	guint count;       /* of terms */
-	int weekday;	   /* that stands before the day being read, 0 for none: it tells the year */
+	guint count; /* of terms */
+	int weekday; /* that stands before the day being read, 0 for none: it tells the year */
 	GByteArray *taken; /* one for each term: 1 when it is part of a day or a time */
 	Facts *out;
 } FactsRun;

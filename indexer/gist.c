@@ -1,4 +1,4 @@
-/* gist.c: an article's words and facts, each once; their bytes are gist_bytes.c's. */
+/* gist.c: an article's words and facts, each once; their bytes: gist_bytes.h. */
 #include "indexer/gist.h"
 
 #include <string.h>
@@ -212,15 +212,4 @@ Gist *gist_new (const Article *article, const Analysis *analysis)
 	}
 	collect_facts (gist, analysis, found);
 	return gist;
-}
-
-/* --- in the index --- */
-
-Gist *gist_of_document (XapDb *db, XapDocid docid)
-{
-	g_autofree char *data = NULL;
-	gsize len;
-	if (!xap_db_data (db, docid, &data, &len, NULL) || len <= DOCUMENT_HASH_LEN)
-		return NULL;
-	return gist_unpack (data + DOCUMENT_HASH_LEN, len - DOCUMENT_HASH_LEN);
 }

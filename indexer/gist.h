@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "indexer/document.h"
+#include "indexer/analysis.h"
 #include "indexer/shorthand.h"
 
 /* Whether a word is written with a capital wherever its case can be told, and what when it cannot: first words, headlines in Title
@@ -68,10 +68,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Gist, gist_free)
 /* A gist without words and facts. */
 Gist *gist_empty (void);
 
-/* The gist as bytes (owned; *len of them): about 500 for 300 words (gist_bytes.c). */
+/* The gist as bytes (owned; *len of them): about 500 for 300 words (gist_bytes.h). */
 char *gist_pack (const Gist *gist, gsize *len);
 /* The gist of `len` bytes; NULL when they are of another version or other tables, or damaged: then it is made of the article again. */
 Gist *gist_unpack (const char *bytes, gsize len);
-
-/* The gist that the index `db` keeps of a document, NULL when it has none that can be used. */
-Gist *gist_of_document (XapDb *db, XapDocid docid);

@@ -6,8 +6,6 @@
 #include "indexer/lexicon_format.h"
 #include "indexer/lexicon_user.h"
 
-G_DEFINE_QUARK (entente - lexicon - error - quark, lexicon_error)
-
 /* One direction. Pointers into the map. */
 typedef struct {
 	const guint8 *slots, *keys, *entries;

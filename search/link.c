@@ -100,12 +100,6 @@ LinkKind link_kind_of (const Profile *a, const Profile *b)
 			  (excerpt ? LINK_EXCERPT : 0));
 }
 
-void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
-		 LinkCosines cosines, Link *out)
-{
-	link_reach (space, model, left, right, cosines, 0, out);
-}
-
 LinkVerdict link_verdict (const Link *link, double threshold)
 {
 	return link->probability >= threshold        ? LINK_SAME_EVENT

@@ -92,3 +92,9 @@ bool link_reach (Space *space, const LinkModel *model, const LinkSide *left, con
 	link_judge (model, out);
 	return out->probability >= least;
 }
+
+void link_score (Space *space, const LinkModel *model, const LinkSide *left, const LinkSide *right,
+		 LinkCosines cosines, Link *out)
+{
+	link_reach (space, model, left, right, cosines, 0, out);
+}

@@ -1,5 +1,7 @@
 /* link_missing.c: the names of one article that the other has nowhere. */
-#include "search/link_evidence.h"
+#include "search/link_missing.h"
+
+#include "search/evidence.h"
 #include "search/link_match.h"
 
 /* Where missing words of one name stand. */

@@ -1,8 +1,6 @@
 /* linker.c: the run that makes links: what is to be held against what, in which order, and committing it. */
 #include "search/linker.h"
 
-#include <string.h>
-
 #include "indexer/index.h"
 #include "search/declared.h"
 #include "search/linker_private.h"
@@ -10,38 +8,11 @@
 
 /* One article is looked up in the index at about the cost of so many articles read into the join. */
 #define LOOKUP_COST 25
-#define GRAPH_MAX 60000 /* articles whose links are held in memory */
 #define DAY_S 86400
 #define STATE_SEQ "seq"
 #define STATE_SIZE "size"
 
 /* --- one article that comes --- */
-
-void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
-{
-	Linker *l = data;
-	bool fresh_a = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (a));
-	bool fresh_b = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (b));
-	StoreLink row = { a, b, link->probability, (guint8)link->kind };
-	if (linker_is_declared (l, b))
-		row.probability = MAX (row.probability, DECLARED_PROBABILITY);
-	if (!fresh_a && !fresh_b)
-		return;
-	if (!fresh_a) /* a settled one that was published later: the earlier is looked at once more */
-		g_array_append_val (l->touched, b);
-	g_array_append_val (l->rows, row);
-}
-
-/* What the pairs of the last article wrote. */
-bool linker_write_rows (Linker *l, GError **error)
-{
-	for (guint i = 0; i < l->rows->len; i++)
-		if (!story_graph_link (l->graph, &g_array_index (l->rows, StoreLink, i), error))
-			return false;
-	l->report->links += l->rows->len;
-	g_array_set_size (l->rows, 0);
-	return true;
-}
 
 static bool join_article (Linker *l, guint32 docid, GError **error)
 {
@@ -58,83 +29,7 @@ static bool join_article (Linker *l, guint32 docid, GError **error)
 	return linker_end_article (l, docid, error);
 }
 
-/* The same by the index, for a few articles in a large corpus. */
-bool linker_look_up (Linker *l, guint32 docid, GError **error)
-{
-	RelatedOptions options = RELATED_INIT;
-	g_autoptr (Article) article = NULL;
-	options.min_probability = LINKER_MIN_PROBABILITY;
-	options.limit = 2 * RELATED_CANDIDATES;
-	options.evidence_max = 0;
-	if (!store_get (l->store, docid, &article, error))
-		return false;
-	if (!article)
-		return true;
-	g_autoptr (GPtrArray) found =
-		related_find (l->store, l->db, l->space, l->model, article, docid, &options, error);
-	if (!found)
-		return false;
-	for (guint i = 0; i < found->len; i++) {
-		const Related *r = found->pdata[i];
-		guint32 other;
-		if (!store_find (l->store, r->article->id, &other, NULL, NULL, error))
-			return false;
-		StoreLink row = { docid, other, r->link.probability, (guint8)r->link.kind };
-		if (other && other != docid)
-			g_array_append_val (l->rows, row);
-	}
-	return linker_write_rows (l, error);
-}
-
 /* --- batches --- */
-
-/* Bring the stories up to date with the articles linked since, and make it all durable. */
-bool linker_finish_batch (Linker *l, GError **error)
-{
-	if (!story_update (l->graph, l->touched, l->rebuild ? NULL : l->options->at,
-			   &l->report->stories, error))
-		return false;
-	g_array_set_size (l->touched, 0);
-	story_graph_trim (l->graph, GRAPH_MAX);
-	return store_commit (l->store, error);
-}
-
-/* Those waiting that no settled article can come to any more (published before `day_s`) are linked for good. */
-static bool settle (Linker *l, gint64 before_s, GError **error)
-{
-	while (l->settled < l->linked) {
-		const StorePending *p = &g_array_index (l->pending, StorePending, l->settled);
-		if (!p->dated || p->published_s >= before_s)
-			break;
-		if (!store_link_done (l->store, p->docid, error))
-			return false;
-		l->settled++;
-	}
-	return true;
-}
-
-bool linker_settle_all (Linker *l, GError **error)
-{
-	for (; l->settled < l->linked; l->settled++)
-		if (!store_link_done (l->store,
-				      g_array_index (l->pending, StorePending, l->settled).docid,
-				      error))
-			return false;
-	return true;
-}
-
-void linker_count (Linker *l)
-{
-	l->linked++;
-	l->report->articles++;
-	if (l->options->step && !l->options->step (l->linked, l->pending->len, l->options->data))
-		l->stopped = true;
-}
-
-bool linker_end_batch (Linker *l, GError **error)
-{
-	return l->linked % LINKER_BATCH != 0 || linker_finish_batch (l, error);
-}
 
 /* One that is pending: its old links go, new ones come. */
 static bool link_next (Linker *l, GError **error)
@@ -164,7 +59,8 @@ static bool feed_settled (Linker *l, const GArray *others, guint *next, const St
 					 : upto->dated && node->published_s > upto->published_s)
 				return true;
 			if (node->dated &&
-			    !settle (l, node->published_s - (gint64)l->window_days * DAY_S, error))
+			    !linker_settle (l, node->published_s - (gint64)l->window_days * DAY_S,
+					    error))
 				return false;
 		}
 		if (!join_article (l, docid, error))

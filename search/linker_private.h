@@ -13,12 +13,12 @@ typedef struct {
 	LinkerReport *report;
 	guint window_days;
 	StoryGraph *graph;
-	Pairs *pairs;          /* NULL: by the index */
-	GHashTable *fresh;     /* docids linked in this run */
-	GArray *rows;          /* StoreLink: what the last article's pairs are */
+	Pairs *pairs;      /* NULL: by the index */
+	GHashTable *fresh; /* docids linked in this run */
+	GArray *rows;      /* StoreLink: what the last article's pairs are */
 	GArray *declared; /* docids of what its publisher says is it in the other language; NULL: no article says such a thing */
-	GArray *touched;       /* docids whose links changed since the last batch */
-	GArray *pending;       /* StorePending, first published first */
+	GArray *touched;  /* docids whose links changed since the last batch */
+	GArray *pending;  /* StorePending, first published first */
 	guint linked, settled; /* of pending: linked; and never to be looked at again */
 	bool stopped;
 	bool rebuild; /* all is made anew */
@@ -35,6 +35,8 @@ void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data);
 bool linker_write_rows (Linker *l, GError **error);
 /* Link an article by the index, for a few in a large corpus. */
 bool linker_look_up (Linker *l, guint32 docid, GError **error);
+/* Of those that are linked, what was published before `before_s` is linked for good: no settled article can come to it any more. */
+bool linker_settle (Linker *l, gint64 before_s, GError **error);
 /* All that are linked will not be looked at again. */
 bool linker_settle_all (Linker *l, GError **error);
 /* An article of l->pending has its links. */

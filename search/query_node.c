@@ -19,6 +19,19 @@ QueryNode *node_new (QueryNodeKind kind, const char *text)
 	return node;
 }
 
+void query_word_free (QueryWord *word)
+{
+	if (!word)
+		return;
+	g_free (word->token);
+	for (int i = 0; i < QUERY_LANGS; i++) {
+		g_free (word->readings[i].word);
+		g_free (word->readings[i].stem);
+		g_array_unref (word->readings[i].translations);
+	}
+	g_free (word);
+}
+
 void node_free (QueryNode *node)
 {
 	if (!node)

@@ -167,19 +167,6 @@ QueryWord *query_word_of_stem (const Lexicon *lexicon, int lang, const char *ste
 	return word;
 }
 
-void query_word_free (QueryWord *word)
-{
-	if (!word)
-		return;
-	g_free (word->token);
-	for (int i = 0; i < QUERY_LANGS; i++) {
-		g_free (word->readings[i].word);
-		g_free (word->readings[i].stem);
-		g_array_unref (word->readings[i].translations);
-	}
-	g_free (word);
-}
-
 /* "en:hack,axe" or "hack,axe": these, each as probable, in place of the lexicon's. */
 static void force (const QueryContext *context, QueryWord *word, const char *forced)
 {

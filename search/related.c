@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "indexer/document.h"
 #include "indexer/schema.h"
 #include "search/declared.h"
 #include "search/query.h"
@@ -99,7 +100,7 @@ static bool profile_of_text (Store *store, Space *space, guint32 docid, Profile 
 bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
 		      GError **error)
 {
-	g_autoptr (Gist) gist = gist_of_document (db, docid);
+	g_autoptr (Gist) gist = document_gist (db, docid);
 	if (!gist)
 		return profile_of_text (store, space, docid, out, error);
 	*out = profile_of_gist (space, gist);
@@ -155,7 +156,7 @@ static bool add_candidates (XapDb *db, Space *space, const Profile *profile, gui
 		Candidate candidate = { docid, NULL };
 		if (docid == self || pairs_get (pairs, docid))
 			continue;
-		candidate.gist = gist_of_document (db, docid);
+		candidate.gist = document_gist (db, docid);
 		g_array_append_val (out, candidate);
 	}
 	return true;

@@ -29,6 +29,16 @@ Space *space_new (XapDb *db, const Lexicon *lexicon, Analyzer *analyzer, GError 
 	return g_steal_pointer (&space);
 }
 
+static void forms_clear (FormTable *table)
+{
+	for (guint i = 0; i < table->size; i++)
+		if (table->slots[i].form) {
+			g_free (table->slots[i].form->letters);
+			g_free (table->slots[i].form);
+		}
+	g_free (table->slots);
+}
+
 void space_free (Space *space)
 {
 	if (!space)
@@ -38,7 +48,7 @@ void space_free (Space *space)
 	g_array_unref (space->rows);
 	for (int i = 0; i < 2; i++) {
 		g_clear_pointer (&space->ids[i], g_hash_table_unref);
-		space_forms_clear (&space->forms[i]);
+		forms_clear (&space->forms[i]);
 	}
 	g_clear_pointer (&space->skeletons, g_hash_table_unref);
 	g_string_chunk_free (space->chunk);

@@ -5,17 +5,6 @@
 
 #include "search/space_private.h"
 
-/* A form as it is kept. */
-struct Form {
-	SpaceForm form;
-	SpaceLetters *letters;
-	gint32 letters_count; /* -1: not looked up yet */
-	guint32 skeleton;     /* 1 + its number; 0: not looked up yet */
-	enum { NAME_UNKNOWN, NAME_YES, NAME_NO } name;
-	char strings
-		[]; /* word and stem, beside the rest, as they are compared with every word asked for */
-};
-
 #define LETTERS_SLOTS 65536
 
 /* --- the table --- */
@@ -61,16 +50,6 @@ static void table_make_room (FormTable *table)
 			table_put (&larger, table->slots[i].hash, table->slots[i].form);
 	g_free (table->slots);
 	*table = larger;
-}
-
-void space_forms_clear (FormTable *table)
-{
-	for (guint i = 0; i < table->size; i++)
-		if (table->slots[i].form) {
-			g_free (table->slots[i].form->letters);
-			g_free (table->slots[i].form);
-		}
-	g_free (table->slots);
 }
 
 /* --- forms --- */

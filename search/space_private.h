@@ -12,7 +12,16 @@ typedef struct {
 	gint8 translations_count; /* -1: not looked up yet */
 } Row;
 
-typedef struct Form Form;
+/* A form as it is kept. */
+typedef struct {
+	SpaceForm form;
+	SpaceLetters *letters;
+	gint32 letters_count; /* -1: not looked up yet */
+	guint32 skeleton;     /* 1 + its number; 0: not looked up yet */
+	enum { NAME_UNKNOWN, NAME_YES, NAME_NO } name;
+	char strings
+		[]; /* word and stem, beside the rest, as they are compared with every word asked for */
+} Form;
 
 /* The forms of a language by word and stem: open addressing, its size a power of two, at most half full. */
 typedef struct {
@@ -41,6 +50,3 @@ static inline int space_side (Lang lang)
 {
 	return lang == LANG_EN;
 }
-
-/* space_form.c */
-void space_forms_clear (FormTable *table);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/file.h>
 
+#include "indexer/document.h"
 #include "indexer/gist.h"
 #include "indexer/schema.h"
 #include "store_fixture.h"
@@ -302,7 +303,7 @@ static void test_gist (void)
 	g_autoptr (Article) article = NULL;
 	must (store_get (store, 1, &article, NULL));
 	g_autoptr (Analysis) analysis = analysis_new (analyzer, article);
-	g_autoptr (Gist) made = gist_new (article, analysis), kept = gist_of_document (db, 1);
+	g_autoptr (Gist) made = gist_new (article, analysis), kept = document_gist (db, 1);
 	g_assert_nonnull (kept);
 	g_assert_cmpuint (kept->figures->len, ==, 1);
 	g_assert_cmpuint (kept->days->len, ==, 1);
