@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "corpus/store_link.h"
+#include "search/cmd_judge_check.h"
 #include "search/cmd_link.h"
 #include "search/commands.h"
-#include "search/judge_check.h"
 #include "search/judged.h"
 #include "search/pick.h"
 #include "shim/text.h"

@@ -1,5 +1,5 @@
-/* judge_check.c: the reliability of links, by the verdicts of people. */
-#include "search/judge_check.h"
+/* cmd_judge_check.c: the reliability of links, by the verdicts of people. */
+#include "search/cmd_judge_check.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-/* judge_check.h: how the probabilities of links stand beside what people judged. */
+/* cmd_judge_check.h: how the probabilities of links stand beside what people judged. */
 #pragma once
 
 #include "corpus/cmd.h"
