@@ -18,7 +18,8 @@ static char *terms_of (const char *lang, const char *title, const char *text)
 	article->text = g_strdup (text);
 	g_autoptr (Analysis) analysis = analysis_new (analyzer, article);
 	g_autoptr (XapDoc) doc = xap_doc_new ();
-	document_build (article, analysis, "hash", doc);
+	g_autofree char *hash = article_content_hash (article);
+	document_build (article, analysis, hash, doc);
 	GError *error = NULL;
 	g_autoptr (XapWdb) writer = xap_wdb_open (path, &error);
 	g_assert_no_error (error);
