@@ -26,7 +26,7 @@ comma := ,
 DATA ?= ../shared/eval
 PERF ?= ../shared/perf/corpus20k.jsonl.xz
 
-MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 gio-2.0 glib-2.0 jansson libpsl libzip zlib libbrotlidec libzstd libdeflate nettle
+MODULES = xapian-core icu-i18n icu-uc libxml-2.0 sqlite3 glib-2.0 jansson zlib libbrotlidec libzstd libdeflate nettle
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wformat=2 -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
 WARNINGS_C = -Wstrict-prototypes -Wmissing-prototypes
@@ -38,8 +38,8 @@ CXXFLAGS ?= $(CFLAGS)
 HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 HARDEN_LD = -pie -Wl,-z,relro,-z,now
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-# Loaded when it is needed: corpus/curl_library.c.
-LOADED = libcurl
+# Loaded when they are needed: corpus/library.h.
+LOADED = libcurl libpsl libzip
 # GLib's, ICU's and Xapian's headers are not ours to warn about.
 MODULE_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(MODULES) $(LOADED) 2>/dev/null))
 LIBS = $(shell $(PKG_CONFIG) --libs $(MODULES) 2>/dev/null) -lcld2 -lm -lpthread $(ALLOCATOR)
@@ -84,15 +84,16 @@ $(B)/%.cc.o: %.cc | deps-build
 	$(call say,CXX,$<)$(CXX) -std=c++17 -MMD -MP $(DEFS) $(WARNINGS) $(CPPFLAGS) $(CXXFLAGS) $(HARDEN) $(SAN) \
 		-I. $(MODULE_CFLAGS) -c -o $@ $<
 
-# Data tables are part of the program: /entente/FOLDER/data/FILE for g_resources_lookup_data().
-$(B)/tables.xml: $(TABLES) Makefile
+# Data tables are part of the program: FOLDER/data/FILE for table_bytes() (corpus/table.h), a NUL behind each.
+$(B)/tables.s: $(TABLES) Makefile
 	@mkdir -p $(@D)
-	@{ echo '<gresources><gresource prefix="/entente">'; \
-	  for t in $(TABLES); do echo "<file>$$t</file>"; done; echo '</gresource></gresources>'; } > $@
-$(B)/tables.c: $(B)/tables.xml | deps-build
-	$(call say,TABLES,$@)glib-compile-resources --generate-source --c-name entente_tables --sourcedir=. --target=$@ $<
-$(B)/tables.o: $(B)/tables.c
-	$(Q)$(CC) -std=c17 $(CFLAGS) $(HARDEN) $(SAN) $(MODULE_CFLAGS) -c -o $@ $<
+	@{ echo '.section .rodata'; \
+	  for t in $(TABLES); do printf '"path:%s": .asciz "%s"\n"%s": .incbin "%s"\n"end:%s": .byte 0\n' $$t $$t $$t $$t $$t; done; \
+	  echo '.section .data.rel.ro, "aw"'; echo '.balign 16'; echo '.globl entente_tables'; echo 'entente_tables:'; \
+	  for t in $(TABLES); do printf '.dc.a "path:%s", "%s", "end:%s" - "%s"\n' $$t $$t $$t $$t; done; \
+	  echo '.dc.a 0, 0, 0'; echo '.section .note.GNU-stack, ""'; } > $@
+$(B)/tables.o: $(B)/tables.s | deps-build
+	$(call say,TABLES,$@)$(CC) -c -o $@ $<
 
 LINK = $(CXX) $(CXXFLAGS) $(SAN) $(HARDEN_LD) $(LDFLAGS)
 $(B)/entente: $(call objects,search/main.c) $(B)/tables.o $(ARCHIVES)

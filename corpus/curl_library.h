@@ -1,10 +1,11 @@
-/* curl_library.h: libcurl, loaded when the first page is fetched. It brings thirty libraries of its own, and loading them was half of
- * what a command took to start that fetches nothing. */
+/* curl_library.h: libcurl, loaded when the first page is fetched. */
 #pragma once
 
 /* Its checks of types call the functions by name. */
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+
+#include "corpus/library.h"
 
 #define CURL_FUNCTIONS(X)                                                                          \
 	X (easy_cleanup)                                                                           \
@@ -26,11 +27,10 @@
 	X (slist_free_all)
 
 typedef struct {
-#define CURL_MEMBER(name) __typeof__ (curl_##name) *name;
+#define CURL_MEMBER(name) LIBRARY_MEMBER (curl, name)
 	CURL_FUNCTIONS (CURL_MEMBER)
 #undef CURL_MEMBER
 } CurlLibrary;
 
-/* The library, ready for use, for the life of the process; any thread. A system on which it is not installed ends the program, as the
- * dynamic linker would have done at its start. */
+/* The library, ready for use, for the life of the process; any thread. */
 const CurlLibrary *curl_library (void);

@@ -71,7 +71,7 @@ ExtractJob *extract_job_parse (const char *line, GError **error)
 				       : extract_is_address (path) ? path
 								   : NULL);
 	} else {
-		g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+		g_set_error (error, ARTICLE_ERROR, ARTICLE_ERROR_JSON,
 			     "neither a path nor a JSON object with a \"path\" or \"url\": %.60s",
 			     bare);
 	}

@@ -1,7 +1,7 @@
 /* extract.h: many pages at once, on all processors, answered in their order. */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "corpus/page.h"
 
@@ -25,7 +25,7 @@ void extract_job_free (ExtractJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractJob, extract_job_free)
 
 /* A line of a batch list: a path or an address, or a JSON object {"id", "path", "url"}, of which the path may be left out: then
- * the page is to be fetched (job->path is its address). NULL with an error (G_IO_ERROR_INVALID_DATA) when it is neither;
+ * the page is to be fetched (job->path is its address). NULL with an error (ARTICLE_ERROR_JSON) when it is neither;
  * NULL without one for an empty line. */
 ExtractJob *extract_job_parse (const char *line, GError **error);
 

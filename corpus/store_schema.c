@@ -2,9 +2,8 @@
  *
  * `user_version` in the file's header says how many of the migrations have been made: data/schema-1.sql and so on.
  * A migration that has been released is never changed: a new one is added after it. */
-#include <gio/gio.h>
-
 #include "corpus/store_private.h"
+#include "corpus/table.h"
 
 enum { SCHEMA_NEWEST = 9 };
 
@@ -16,15 +15,16 @@ int store_schema_version (void)
 /* One migration, and the number that says so, in one transaction. */
 static bool migrate (Store *store, int from, GError **error)
 {
-	g_autofree char *path = g_strdup_printf ("/entente/corpus/data/schema-%d.sql", from + 1);
-	g_autoptr (GBytes) sql = g_resources_lookup_data (path, 0, error);
-	if (sql == NULL || !store_exec (store, "BEGIN IMMEDIATE", error))
+	g_autofree char *path = g_strdup_printf ("corpus/data/schema-%d.sql", from + 1);
+	const char *sql = table_bytes (path, NULL);
+	g_assert (sql);
+	if (!store_exec (store, "BEGIN IMMEDIATE", error))
 		return false;
 	char pragmas[80];
 	g_snprintf (pragmas, sizeof pragmas,
 		    "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
 		    STORE_APPLICATION_ID, from + 1);
-	if (store_exec (store, g_bytes_get_data (sql, NULL), error) &&
+	if (store_exec (store, sql, error) &&
 	    store_exec (store, pragmas, error))
 		return true;
 	sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);

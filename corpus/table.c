@@ -1,18 +1,31 @@
 /* table.c: see table.h. */
 #include "corpus/table.h"
 
-#include <gio/gio.h>
 #include <string.h>
+
+/* $(B)/tables.s; the last has no path. */
+typedef struct {
+	const char *path, *bytes;
+	gsize len;
+} Table;
+extern const Table entente_tables[];
+
+const char *table_bytes (const char *path, gsize *len)
+{
+	const Table *table = entente_tables;
+	while (table->path && strcmp (table->path, path) != 0)
+		table++;
+	if (len && table->path)
+		*len = table->len;
+	return table->bytes;
+}
 
 void table_each_row (const char *path, guint count, TableRow func, gpointer data)
 {
-	g_autofree char *resource = g_strconcat ("/entente/", path, NULL);
-	g_autoptr (GBytes) bytes = g_resources_lookup_data (resource, 0, NULL);
-	if (!bytes)
+	const char *table = table_bytes (path, NULL);
+	if (!table)
 		g_error ("no table %s", path);
-	gsize size;
-	const char *table = g_bytes_get_data (bytes, &size);
-	g_autofree char *text = g_strndup (table, size);
+	g_autofree char *text = g_strdup (table);
 	guint number = 0;
 	for (char *line = text, *next; line; line = next) {
 		next = strchr (line, '\n');

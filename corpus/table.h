@@ -4,6 +4,10 @@
 
 #include <glib.h>
 
+/* The bytes of the table `path` ("corpus/data/links.tsv"), a NUL behind them that *len (may be NULL) does not count; static. NULL when there is no such
+ * table. */
+const char *table_bytes (const char *path, gsize *len);
+
 /* One row: `columns` is borrowed, NULL-terminated, and may be written to. */
 typedef void (*TableRow) (char **columns, gpointer data);
 

@@ -2,6 +2,7 @@
 #include <libpsl.h>
 #include <string.h>
 
+#include "corpus/library.h"
 #include "corpus/url.h"
 
 char *url_origin (const char *url)
@@ -28,6 +29,25 @@ char *url_site (const char *s)
 	return g_steal_pointer (&host);
 }
 
+/* libpsl, loaded when it is asked first. */
+typedef struct {
+	LIBRARY_MEMBER (psl, builtin)
+	LIBRARY_MEMBER (psl, registrable_domain)
+} PslLibrary;
+
+static const char *registrable_domain (const char *host)
+{
+	static PslLibrary psl;
+	static gsize once;
+	if (g_once_init_enter (&once)) {
+		void *library = library_load ("libpsl.so.5");
+		LIBRARY_FIND (library, psl, psl, builtin)
+		LIBRARY_FIND (library, psl, psl, registrable_domain)
+		g_once_init_leave (&once, 1);
+	}
+	return psl.registrable_domain (psl.builtin (), host);
+}
+
 char *url_domain_of_host (const char *host)
 {
 	const char *found = NULL;
@@ -36,7 +56,7 @@ char *url_domain_of_host (const char *host)
 	if (host[0] != '[' && !g_hostname_is_ip_address (host)) {
 		g_autofree char *bare =
 			g_strndup (host, len && host[len - 1] == '.' ? len - 1 : len);
-		found = psl_registrable_domain (psl_builtin (), bare);
+		found = registrable_domain (bare);
 		if (found)
 			return g_strdup (found);
 	}

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include <zip.h>
 
+#include "corpus/zip_library.h"
 #include "shim/text.h"
 
 typedef struct {
@@ -42,8 +42,9 @@ static bool is_archive (const char *name)
 static void add_entry (Wacz *wacz, zip_uint64_t index)
 {
 	zip_stat_t info;
-	if (zip_stat_index (wacz->zip, index, 0, &info) != 0 || !(info.valid & ZIP_STAT_NAME) ||
-	    !(info.valid & ZIP_STAT_SIZE) || !is_archive (info.name))
+	if (zip_library ()->stat_index (wacz->zip, index, 0, &info) != 0 ||
+	    !(info.valid & ZIP_STAT_NAME) || !(info.valid & ZIP_STAT_SIZE) ||
+	    !is_archive (info.name))
 		return;
 	Entry *entry = g_new0 (Entry, 1);
 	entry->index = index;
@@ -58,16 +59,16 @@ static void add_entry (Wacz *wacz, zip_uint64_t index)
 static zip_t *open_zip (const char *path, GError **error)
 {
 	int code = 0;
-	zip_t *zip = zip_open (path, ZIP_RDONLY, &code);
+	zip_t *zip = zip_library ()->open (path, ZIP_RDONLY, &code);
 	if (zip)
 		return zip;
 	zip_error_t why;
-	zip_error_init_with_code (&why, code);
+	zip_library ()->error_init_with_code (&why, code);
 	g_set_error (error, WARC_ERROR,
 		     code == ZIP_ER_OPEN || code == ZIP_ER_READ ? WARC_ERROR_IO
 								: WARC_ERROR_NOT_WARC,
-		     "cannot read the ZIP: %s", zip_error_strerror (&why));
-	zip_error_fini (&why);
+		     "cannot read the ZIP: %s", zip_library ()->error_strerror (&why));
+	zip_library ()->error_fini (&why);
 	return NULL;
 }
 
@@ -79,7 +80,7 @@ Wacz *wacz_open (const char *path, GError **error)
 	g_autoptr (Wacz) wacz = g_new0 (Wacz, 1);
 	wacz->zip = zip;
 	wacz->entries = g_ptr_array_new_with_free_func (entry_free);
-	zip_int64_t count = zip_get_num_entries (zip, 0);
+	zip_int64_t count = zip_library ()->get_num_entries (zip, 0);
 	for (zip_int64_t i = 0; count <= WACZ_ENTRIES_MAX && i < count; i++)
 		add_entry (wacz, (zip_uint64_t)i);
 	if (wacz->entries->len == 0) {
@@ -97,8 +98,8 @@ void wacz_close (Wacz *wacz)
 	if (!wacz)
 		return;
 	if (wacz->open)
-		zip_fclose (wacz->open);
-	zip_discard (wacz->zip);
+		zip_library ()->fclose (wacz->open);
+	zip_library ()->discard (wacz->zip);
 	g_ptr_array_unref (wacz->entries);
 	g_free (wacz);
 }
@@ -111,7 +112,7 @@ const GPtrArray *wacz_entries (const Wacz *wacz)
 static gssize read_entry (gpointer data, guint8 *out, gsize len)
 {
 	Wacz *wacz = data;
-	zip_int64_t got = zip_fread (wacz->open, out, len);
+	zip_int64_t got = zip_library ()->fread (wacz->open, out, len);
 	if (got < 0)
 		errno = EIO;
 	return (gssize)got;
@@ -120,18 +121,19 @@ static gssize read_entry (gpointer data, guint8 *out, gsize len)
 static bool seek_entry (gpointer data, guint64 offset)
 {
 	Wacz *wacz = data;
-	return offset <= G_MAXINT64 && zip_fseek (wacz->open, (zip_int64_t)offset, SEEK_SET) == 0;
+	return offset <= G_MAXINT64 &&
+	       zip_library ()->fseek (wacz->open, (zip_int64_t)offset, SEEK_SET) == 0;
 }
 
 WarcReader *wacz_reader (Wacz *wacz, guint index, const WarcPlace *from, GError **error)
 {
 	const Entry *entry = wacz->entries->pdata[index];
 	if (wacz->open)
-		zip_fclose (wacz->open);
-	wacz->open = zip_fopen_index (wacz->zip, entry->index, 0);
+		zip_library ()->fclose (wacz->open);
+	wacz->open = zip_library ()->fopen_index (wacz->zip, entry->index, 0);
 	if (!wacz->open) {
 		g_set_error (error, WARC_ERROR, WARC_ERROR_IO, "cannot read it: %s",
-			     zip_strerror (wacz->zip));
+			     zip_library ()->strerror (wacz->zip));
 		return NULL;
 	}
 	return warc_open_source (read_entry, entry->entry.stored ? seek_entry : NULL, wacz, from,

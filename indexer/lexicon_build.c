@@ -1,9 +1,9 @@
 /* lexicon_build.c: runs through the sources of the lexicon. */
 #include "indexer/lexicon_build.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "indexer/lexicon_dict.h"
 #include "indexer/lexicon_forms.h"
 #include "indexer/lexicon_merge.h"
@@ -122,21 +122,19 @@ static void on_form (Lang lang, const char *lemma, const char *form, gpointer da
 
 static void read_forms (LexiconMerge *merge)
 {
-	g_autoptr (GBytes) table = g_resources_lookup_data ("/entente/indexer/data/forms.tsv",
-							    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	gsize len = 0;
+	const char *table = table_bytes ("indexer/data/forms.tsv", &len);
 	g_assert (table);
-	guint bad = lexicon_forms_each (g_bytes_get_data (table, NULL), g_bytes_get_size (table),
-					on_form, merge);
+	guint bad = lexicon_forms_each (table, len, on_form, merge);
 	g_assert (bad == 0);
 }
 
 static void read_table (LexiconMerge *merge)
 {
-	g_autoptr (GBytes) table = g_resources_lookup_data ("/entente/indexer/data/names.tsv",
-							    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	gsize len = 0;
+	const char *table = table_bytes ("indexer/data/names.tsv", &len);
 	g_assert (table);
-	guint bad = lexicon_names_table (merge, g_bytes_get_data (table, NULL),
-					 g_bytes_get_size (table), LEXICON_TABLE);
+	guint bad = lexicon_names_table (merge, table, len, LEXICON_TABLE);
 	g_assert (bad == 0);
 }
 

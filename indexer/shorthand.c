@@ -2,12 +2,13 @@
  * made of it when a program starts. */
 #include "indexer/shorthand.h"
 
-#include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEMS "/entente/indexer/data/background.tsv"
-#define ENDINGS "/entente/indexer/data/endings.tsv"
+#include "corpus/table.h"
+
+#define STEMS "indexer/data/background.tsv"
+#define ENDINGS "indexer/data/endings.tsv"
 #define PREFIX_LEN 3 /* "fr\t" */
 #define ENGLISH_ROW "\nen\t"
 
@@ -27,14 +28,6 @@ typedef struct {
 } Tables;
 
 /* --- reading the tables --- */
-
-static const char *table_bytes (const char *path, gsize *len)
-{
-	/* Static data: it stays when the reference goes. */
-	g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, NULL);
-	g_assert (bytes);
-	return g_bytes_get_data (bytes, len);
-}
 
 /* A row's end: its newline, or `end`. */
 static const char *row_end (const char *at, const char *end)

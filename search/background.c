@@ -1,8 +1,9 @@
 /* background.c: a sorted table searched in its text: most runs ask for a few hundred of its 30,000 rows. */
 #include "search/background.h"
 
-#include <gio/gio.h>
 #include <string.h>
+
+#include "corpus/table.h"
 
 #define PREFIX_LEN 3 /* "fr\t" */
 #define ENGLISH "\nen\t"
@@ -16,11 +17,9 @@ static const char *row_end (const char *at, const char *end)
 
 void background_open (Background *out)
 {
-	/* Static data: it stays when the reference goes. */
-	g_autoptr (GBytes) table =
-		g_resources_lookup_data ("/entente/indexer/data/background.tsv", 0, NULL);
 	gsize size = 0;
-	const char *at = table ? g_bytes_get_data (table, &size) : "", *end = at + size;
+	const char *at = table_bytes ("indexer/data/background.tsv", &size), *end = at + size;
+	g_assert (at);
 	/* Comments, then French, then English. */
 	while (at < end && *at == '#')
 		at = MIN (row_end (at, end) + 1, end);

@@ -11,7 +11,7 @@ typedef struct {
 		*end[2]; /* the rows of French and of English, sorted by stem; static */
 } Background;
 
-/* Where the table lies. No error: without it nothing is common. */
+/* Where the table lies. */
 void background_open (Background *out);
 
 /* In how many of 10,000 articles of `lang` (anything but French is English) a stem stands; 0 when in too few to be counted.

@@ -1,7 +1,7 @@
 /* cmd_compare.c: `entente compare`. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "search/commands.h"
 #include "search/compare_report.h"
 #include "search/pick.h"
@@ -36,10 +36,9 @@ static guint parts_of (const char *list)
 
 static void print_schema (void)
 {
-	g_autoptr (GBytes) schema =
-		g_resources_lookup_data ("/entente/search/data/compare-schema.json", 0, NULL);
+	const char *schema = table_bytes ("search/data/compare-schema.json", NULL);
 	g_assert (schema);
-	fwrite (g_bytes_get_data (schema, NULL), 1, g_bytes_get_size (schema), stdout);
+	fputs (schema, stdout);
 }
 
 static void print_report (const CmdContext *context, json_t *report)

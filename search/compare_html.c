@@ -1,7 +1,7 @@
 /* compare_html.c: a comparison's report as one page of HTML that needs no other file and no script. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "search/compare_print.h"
 #include "search/compare_report.h"
 
@@ -200,14 +200,13 @@ static void print_only (const json_t *report, FILE *out)
 
 void compare_print_html (const json_t *report, FILE *out)
 {
-	g_autoptr (GBytes) css =
-		g_resources_lookup_data ("/entente/search/data/compare.css", 0, NULL);
+	const char *css = table_bytes ("search/data/compare.css", NULL);
 	g_assert (css);
 	fputs ("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
 	       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	       "<title>Coverage compared</title>\n<style>\n",
 	       out);
-	fwrite (g_bytes_get_data (css, NULL), 1, g_bytes_get_size (css), out);
+	fputs (css, out);
 	fputs ("</style>\n</head>\n<body>\n<h1>Coverage compared</h1>\n", out);
 	print_articles (report, out);
 	if (json_array_size (json_object_get (report, "figures")) > 0) {

@@ -2,7 +2,7 @@
 # deps.sh build|check|lexicon|bench|server: install the Debian packages of that set that are missing. Quiet when none is.
 set -eu
 build="gcc g++ make pkg-config libxapian-dev libicu-dev libxml2-dev libcurl4-openssl-dev libsqlite3-dev
-libglib2.0-dev libglib2.0-dev-bin libjansson-dev libcld2-dev libpsl-dev libzip-dev zlib1g-dev libbrotli-dev libzstd-dev
+libglib2.0-dev libjansson-dev libcld2-dev libpsl-dev libzip-dev zlib1g-dev libbrotli-dev libzstd-dev
 libdeflate-dev nettle-dev libjemalloc-dev"
 lexicon="libgeonames-common unicode-cldr-core"
 for pair in fra-bul eng-bul fra-ell ell-fra ell-eng fra-fin fin-fra fin-eng eng-fin \

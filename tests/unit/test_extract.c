@@ -26,7 +26,7 @@ static void test_parse (void)
 	g_assert_null (extract_job_parse (" \n", &error));
 	g_assert_no_error (error);
 	g_assert_null (extract_job_parse ("{\"id\":1}", &error));
-	g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+	g_assert_error (error, ARTICLE_ERROR, ARTICLE_ERROR_JSON);
 }
 
 typedef struct {

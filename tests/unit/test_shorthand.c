@@ -1,16 +1,13 @@
 /* test_shorthand.c: words by the numbers of their stem and ending, and back. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "corpus/table.h"
 #include "indexer/shorthand.h"
 
 /* Every stem of the table has a number, but for those that share their eight bytes; it leads back to it, and no two have one. */
 static void test_stems (void)
 {
-	g_autoptr (GBytes) bytes =
-		g_resources_lookup_data ("/entente/indexer/data/background.tsv", 0, NULL);
-	g_autofree char *table =
-		g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+	const char *table = table_bytes ("indexer/data/background.tsv", NULL);
 	g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
 	guint rows = 0, numbered = 0, last[2] = { 0 };
 	for (char **line = lines; *line; line++) {
