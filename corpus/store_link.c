@@ -1,15 +1,18 @@
 /* store_link.c: links between articles, and how far they go. */
 #include "corpus/store_link.h"
 
+#include <string.h>
+
 #include "corpus/store_private.h"
 
-bool store_link_put (Store *store, const StoreLink *link, GError **error)
+bool store_link_put (Store *store, const StoreLink *link, const StoreFeatures *features,
+		     GError **error)
 {
 	sqlite3_stmt *stmt = NULL;
 	if (store_begin (store, error))
 		stmt = store_stmt (store, STORE_STMT_LINK_PUT,
-				   "INSERT OR REPLACE INTO link (a, b, probability, kind)"
-				   " VALUES (?, ?, ?, ?)",
+				   "INSERT OR REPLACE INTO link (a, b, probability, kind, features)"
+				   " VALUES (?, ?, ?, ?, ?)",
 				   error);
 	if (!stmt)
 		return false;
@@ -18,7 +21,38 @@ bool store_link_put (Store *store, const StoreLink *link, GError **error)
 	sqlite3_bind_int64 (stmt, 2, MAX (link->a, link->b));
 	sqlite3_bind_double (stmt, 3, link->probability);
 	sqlite3_bind_int (stmt, 4, link->kind);
-	return store_run (store, stmt, error);
+	if (features && features->len)
+		sqlite3_bind_blob (stmt, 5, features->bytes, features->len, SQLITE_STATIC);
+	bool ok = store_run (store, stmt, error);
+	sqlite3_clear_bindings (stmt);
+	return ok;
+}
+
+bool store_link_get (Store *store, guint32 a, guint32 b, StoreLink *link, StoreFeatures *features,
+		     bool *found, GError **error)
+{
+	sqlite3_stmt *stmt = store_stmt (
+		store, STORE_STMT_LINK_GET,
+		"SELECT probability, kind, features FROM link WHERE a = ? AND b = ?", error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, MIN (a, b));
+	sqlite3_bind_int64 (stmt, 2, MAX (a, b));
+	int code = sqlite3_step (stmt);
+	*found = code == SQLITE_ROW;
+	if (*found) {
+		*link = (StoreLink){ MIN (a, b), MAX (a, b), sqlite3_column_double (stmt, 0),
+				     (guint8)sqlite3_column_int (stmt, 1) };
+		const void *bytes = sqlite3_column_blob (stmt, 2);
+		int len = sqlite3_column_bytes (stmt, 2);
+		if (features)
+			features->len = 0;
+		if (features && bytes && len <= STORE_FEATURES_MAX)
+			memcpy (features->bytes, bytes, features->len = (guint8)len);
+	}
+	bool ok = *found || code == SQLITE_DONE || store_fail (store, "read", error);
+	sqlite3_reset (stmt);
+	return ok;
 }
 
 bool store_link_forget (Store *store, guint32 docid, GError **error)

@@ -11,8 +11,19 @@ typedef struct {
 	guint8 kind; /* a LinkKind */
 } StoreLink;
 
-/* Write a link, in the place of what was known of the pair. Part of the open transaction. */
-bool store_link_put (Store *store, const StoreLink *link, GError **error);
+/* What its probability was made of, in bytes that the store does not look into (search/link_bytes.h). None: not known. */
+#define STORE_FEATURES_MAX 95
+typedef struct {
+	guint8 len;
+	guint8 bytes[STORE_FEATURES_MAX];
+} StoreFeatures;
+
+/* Write a link, in the place of what was known of the pair, with its features (NULL: none). Part of the open transaction. */
+bool store_link_put (Store *store, const StoreLink *link, const StoreFeatures *features,
+		     GError **error);
+/* The link of two articles, in either order, with its features (NULL: not wanted): *found false when they have none. */
+bool store_link_get (Store *store, guint32 a, guint32 b, StoreLink *link, StoreFeatures *features,
+		     bool *found, GError **error);
 /* Forget all links of one article, or, for docid 0, of all. */
 bool store_link_forget (Store *store, guint32 docid, GError **error);
 /* Call `func` for the links of article `docid` (0: all links, by docids) of at least `min_probability`. The callback returns
@@ -68,6 +79,9 @@ bool store_alternates (Store *store, const Article *article, guint32 self, GArra
 		       GError **error);
 
 /* --- what is to be linked --- */
+
+/* Whether article `docid` has its links: it was linked as it is now, and does not wait to be linked anew. */
+bool store_link_is_done (Store *store, guint32 docid, bool *done, GError **error);
 
 /* An article that waits to be linked. */
 typedef struct {

@@ -104,6 +104,23 @@ bool store_link_count_articles (Store *store, guint64 most, guint64 *out, GError
 	return true;
 }
 
+bool store_link_is_done (Store *store, guint32 docid, bool *done, GError **error)
+{
+	sqlite3_stmt *stmt = store_stmt (
+		store, STORE_STMT_LINK_IS_DONE,
+		"SELECT 1 FROM article WHERE docid = ?1 AND seq <= (SELECT CAST (value AS INTEGER)"
+		" FROM link_state WHERE name = 'seq') AND NOT EXISTS"
+		" (SELECT 1 FROM link_pending WHERE docid = ?1)",
+		error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, docid);
+	int code = sqlite3_step (stmt);
+	*done = code == SQLITE_ROW;
+	sqlite3_reset (stmt);
+	return *done || code == SQLITE_DONE || store_fail (store, "read", error);
+}
+
 bool store_link_done (Store *store, guint32 docid, GError **error)
 {
 	sqlite3_stmt *stmt = NULL;

@@ -5,7 +5,7 @@
 #include "corpus/store_private.h"
 #include "corpus/table.h"
 
-enum { SCHEMA_NEWEST = 9 };
+enum { SCHEMA_NEWEST = 10 };
 
 int store_schema_version (void)
 {

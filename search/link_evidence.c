@@ -201,15 +201,26 @@ static void explain_time (const Link *link, const Profile *a, const Profile *b, 
 	g_ptr_array_add (out, e);
 }
 
+/* What the link's probability is, in log-odds, beyond what the model makes of its features. */
+static double beyond_model (const Link *link)
+{
+	double p = CLAMP (link->probability, 1e-9, 1 - 1e-9), said = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		said += link->shares[i];
+	return log (p / (1 - p)) - said;
+}
+
 static void explain_neighbours (const Link *link, GPtrArray *out)
 {
-	Evidence *e =
-		evidence_new ("neighbours", link->shares[LINK_CROWD] + link->shares[LINK_MARGIN] +
-						    link->shares[LINK_RANK]);
+	double share =
+		link->shares[LINK_CROWD] + link->shares[LINK_MARGIN] + link->shares[LINK_RANK];
+	Evidence *e = evidence_new ("neighbours",
+				    share + (link->left_out ? MIN (beyond_model (link), 0) : 0));
 	double margin = link->features[LINK_MARGIN];
-	e->a = link->features[LINK_RANK] < 0.5
-		       ? g_strdup ("nearest to each other")
-		       : g_strdup ("another article is nearer to one of them");
+	e->a = g_strdup (link->left_out ? "not linked: of all articles, others are nearer"
+			 : link->features[LINK_RANK] < 0.5
+				 ? "nearest to each other"
+				 : "another article is nearer to one of them");
 	e->b = g_strdup_printf ("%.1f times as near as the next", exp (margin));
 	g_ptr_array_add (out, e);
 }
@@ -217,12 +228,9 @@ static void explain_neighbours (const Link *link, GPtrArray *out)
 /* What the rule adds to what the model says. */
 static void explain_declared (const Link *link, GPtrArray *out)
 {
-	double p = MIN (link->probability, 1 - 1e-9), said = 0;
-	for (int i = 0; i < LINK_FEATURES; i++)
-		said += link->shares[i];
 	if (!link->declared)
 		return;
-	Evidence *e = evidence_new ("hreflang", MAX (log (p / (1 - p)) - said, 0));
+	Evidence *e = evidence_new ("hreflang", MAX (beyond_model (link), 0));
 	e->a = g_strdup ("declared by the publisher");
 	e->b = g_strdup ("one article in two languages");
 	g_ptr_array_add (out, e);

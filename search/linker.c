@@ -227,7 +227,7 @@ bool linker_update (Store *store, XapDb *db, Space *space, const LinkModel *mode
 		     .report = report,
 		     .window_days = defaults.window_days };
 	l.fresh = g_hash_table_new (NULL, NULL);
-	l.rows = g_array_new (FALSE, FALSE, sizeof (StoreLink));
+	l.rows = g_array_new (FALSE, FALSE, sizeof (LinkerRow));
 	l.touched = g_array_new (FALSE, FALSE, sizeof (guint32));
 	l.pending = g_array_new (FALSE, FALSE, sizeof (StorePending));
 	bool ok = update (&l, error);

@@ -1,5 +1,6 @@
 /* linker_batch.c: what is linked becomes stories and is made durable, so many articles at a time. */
 #include "search/declared.h"
+#include "search/link_bytes.h"
 #include "search/linker_private.h"
 #include "search/related.h"
 
@@ -12,11 +13,12 @@ void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 	Linker *l = data;
 	bool fresh_a = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (a));
 	bool fresh_b = g_hash_table_contains (l->fresh, GUINT_TO_POINTER (b));
-	StoreLink row = { a, b, link->probability, (guint8)link->kind };
-	if (linker_is_declared (l, b))
-		row.probability = MAX (row.probability, DECLARED_PROBABILITY);
+	LinkerRow row = { .link = { a, b, link->probability, (guint8)link->kind } };
 	if (!fresh_a && !fresh_b)
 		return;
+	if (linker_is_declared (l, b))
+		row.link.probability = MAX (row.link.probability, DECLARED_PROBABILITY);
+	link_pack (link, &row.features);
 	if (!fresh_a) /* a settled one that was published later: the earlier is looked at once more */
 		g_array_append_val (l->touched, b);
 	g_array_append_val (l->rows, row);
@@ -26,28 +28,23 @@ void linker_on_pair (guint32 a, guint32 b, const Link *link, gpointer data)
 bool linker_look_up (Linker *l, guint32 docid, GError **error)
 {
 	RelatedOptions options = RELATED_INIT;
-	g_autoptr (Article) article = NULL;
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (RelatedLink));
+	g_autoptr (Profile) profile = NULL;
 	options.min_probability = LINKER_MIN_PROBABILITY;
-	options.limit = 2 * RELATED_CANDIDATES;
-	options.evidence_max = 0;
-	if (!store_get (l->store, docid, &article, error))
+	options.window_days = l->window_days;
+	if (!related_profile (l->store, l->db, l->space, docid, &profile, error))
 		return false;
-	if (!article)
+	if (!profile)
 		return true;
-	g_autoptr (GPtrArray) found =
-		related_find (l->store, l->db, l->space, l->model, article, docid, &options, error);
-	if (!found)
+	if (!linker_begin_article (l, docid, error) ||
+	    !related_judge (l->store, l->db, l->space, l->model, profile, docid, &options, found,
+			    error))
 		return false;
 	for (guint i = 0; i < found->len; i++) {
-		const Related *r = found->pdata[i];
-		guint32 other;
-		if (!store_find (l->store, r->article->id, &other, NULL, NULL, error))
-			return false;
-		StoreLink row = { docid, other, r->link.probability, (guint8)r->link.kind };
-		if (other && other != docid)
-			g_array_append_val (l->rows, row);
+		const RelatedLink *r = &g_array_index (found, RelatedLink, i);
+		linker_on_pair (docid, r->docid, &r->link, l);
 	}
-	return linker_write_rows (l, error);
+	return linker_end_article (l, docid, error);
 }
 
 /* Bring the stories up to date with the articles linked since, and make it all durable. */

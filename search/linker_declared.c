@@ -39,11 +39,11 @@ bool linker_end_article (Linker *l, guint32 docid, GError **error)
 			  *b = a ? story_graph_node (l->graph, other, error) : NULL;
 		if (!b)
 			return false;
-		StoreLink row = { docid, other, DECLARED_PROBABILITY,
-				  a->dated && b->dated ? 0 : LINK_UNDATED };
+		LinkerRow row = { .link = { docid, other, DECLARED_PROBABILITY,
+					    a->dated && b->dated ? 0 : LINK_UNDATED } };
 		bool is_told = story_graph_linked (l->graph, docid, other);
 		for (guint k = 0; k < l->rows->len; k++) {
-			const StoreLink *told = &g_array_index (l->rows, StoreLink, k);
+			const StoreLink *told = &g_array_index (l->rows, LinkerRow, k).link;
 			is_told |= told->a == other || told->b == other;
 		}
 		if (!is_told)

@@ -4,6 +4,12 @@
 #include "search/linker.h"
 #include "search/pairs.h"
 
+/* A pair that is to be written. */
+typedef struct {
+	StoreLink link;
+	StoreFeatures features;
+} LinkerRow;
+
 typedef struct {
 	Store *store;
 	XapDb *db;
@@ -15,7 +21,7 @@ typedef struct {
 	StoryGraph *graph;
 	Pairs *pairs;      /* NULL: by the index */
 	GHashTable *fresh; /* docids linked in this run */
-	GArray *rows;      /* StoreLink: what the last article's pairs are */
+	GArray *rows;      /* LinkerRow: what the last article's pairs are */
 	GArray *declared; /* docids of what its publisher says is it in the other language; NULL: no article says such a thing */
 	GArray *touched;  /* docids whose links changed since the last batch */
 	GArray *pending;  /* StorePending, first published first */

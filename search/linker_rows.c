@@ -4,9 +4,11 @@
 /* What the pairs of the last article wrote. */
 bool linker_write_rows (Linker *l, GError **error)
 {
-	for (guint i = 0; i < l->rows->len; i++)
-		if (!story_graph_link (l->graph, &g_array_index (l->rows, StoreLink, i), error))
+	for (guint i = 0; i < l->rows->len; i++) {
+		const LinkerRow *row = &g_array_index (l->rows, LinkerRow, i);
+		if (!story_graph_link (l->graph, &row->link, &row->features, error))
 			return false;
+	}
 	l->report->links += l->rows->len;
 	g_array_set_size (l->rows, 0);
 	return true;

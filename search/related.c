@@ -1,21 +1,10 @@
-/* related.c: candidates from the index, judged one by one by search/link. */
+/* related.c: the answer to a question: what is kept, what is seen now, what is declared, with its evidence. */
 #include "search/related.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "indexer/document.h"
-#include "indexer/schema.h"
 #include "search/declared.h"
-#include "search/query.h"
-#include "search/results.h"
-
-/* The heaviest terms of an article that candidates are looked up by; measured: 10 terms find every pair that the
- * model accepts among 4,000 documents, 16 as many as 30 among 100,000. Rare names and figures are among them. */
-#define QUERY_TERMS 16
-/* So many are looked up, of which the best are kept when their days are seen: an affinity (link.h) fades, a score of the index does not. */
-#define LOOKED_UP 60
-#define FADING_DAYS 8.0
+#include "search/related_kept.h"
 
 static void related_free (gpointer data)
 {
@@ -25,260 +14,162 @@ static void related_free (gpointer data)
 	g_free (r);
 }
 
-/* --- candidates --- */
-
-static int by_weight (gconstpointer a, gconstpointer b)
-{
-	float x = ((const Weighted *)a)->weight, y = ((const Weighted *)b)->weight;
-	return x > y ? -1 : x < y;
-}
-
-static void add_term (GPtrArray *queries, const char *prefix, const char *term, double weight)
-{
-	g_autofree char *whole = g_strconcat (prefix, term, NULL);
-	if (*term && strlen (whole) <= XAP_TERM_MAX)
-		g_ptr_array_add (queries,
-				 xap_query_scale (xap_query_term (whole, strlen (whole)), weight));
-}
-
-/* The heaviest of a vector, as stems of `lang`. */
-static void add_vector (Space *space, GPtrArray *queries, Vector *vector, Lang lang)
-{
-	g_autoptr (GArray) sorted = g_array_copy (vector);
-	g_array_sort (sorted, by_weight);
-	for (guint i = 0; i < MIN (sorted->len, QUERY_TERMS); i++) {
-		const Weighted *w = &g_array_index (sorted, Weighted, i);
-		const char *stem = space_stem (space, w->id);
-		add_term (queries,
-			  g_ascii_isdigit (*stem) ? SCHEMA_WORD : schema_stem_prefix (lang), stem,
-			  w->weight);
-	}
-}
-
-/* Only articles of `lang`, published within the window or undated. */
-static XapQuery *filtered (XapQuery *query, const Profile *p, Lang lang,
-			   const RelatedOptions *options)
-{
-	query = xap_query_pair (XAP_OP_FILTER, query, query_lang_filter (lang_code (lang)));
-	if (!p->day_s)
-		return query;
-	gint64 window = (gint64)options->window_days * 86400;
-	XapQuery *in_window = xap_query_pair (
-		XAP_OP_OR, query_date_filter (p->day_s - window, p->day_s + window + 86400),
-		xap_query_term (SCHEMA_UNDATED, strlen (SCHEMA_UNDATED)));
-	return xap_query_pair (XAP_OP_FILTER, query, in_window);
-}
-
-static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang,
-			    const RelatedOptions *options, GError **error)
-{
-	g_autoptr (GPtrArray) queries = g_ptr_array_new ();
-	XapSearch search = XAP_SEARCH_INIT;
-	search.limit = LOOKED_UP;
-	add_vector (space, queries, p->lang == lang ? p->all : p->all_translated, lang);
-	g_autoptr (XapQuery) query = filtered (
-		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0), p,
-		lang, options);
-	return results_new (db, query, &search, error);
-}
-
-/* The profile of an article that the index keeps nothing of. */
-static bool profile_of_text (Store *store, Space *space, guint32 docid, Profile **out,
-			     GError **error)
-{
-	g_autoptr (Article) article = NULL;
-	*out = NULL;
-	if (!store_get (store, docid, &article, error))
-		return false;
-	if (article) {
-		*out = profile_new (space, article);
-		profile_strip (*out); /* before the article goes */
-	}
-	return true;
-}
-
-bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
-		      GError **error)
-{
-	g_autoptr (Gist) gist = document_gist (db, docid);
-	if (!gist)
-		return profile_of_text (store, space, docid, out, error);
-	*out = profile_of_gist (space, gist);
-	return true;
-}
-
-/* A candidate, by where it stands among them and by what the index keeps of it. */
-typedef struct {
-	guint32 docid;
-	Gist *gist; /* NULL: to be made of its text */
-} Candidate;
-
-static void candidate_clear (gpointer data)
-{
-	gist_free (((Candidate *)data)->gist);
-}
-
-static int by_hit (gconstpointer a, gconstpointer b)
-{
-	const XapHit *x = a, *y = b;
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return x->docid < y->docid ? -1 : x->docid > y->docid;
-}
-
-/* Let the hits fade with the days between them and `p`; the best stay. */
-static bool fade (XapDb *db, const Profile *p, GArray *hits, GError **error)
-{
-	for (guint i = 0; p->day_s && i < hits->len; i++) {
-		XapHit *hit = &g_array_index (hits, XapHit, i);
-		bool dated;
-		double day_s;
-		if (!xap_db_number (db, hit->docid, SCHEMA_SLOT_DATE, &dated, &day_s, error))
-			return false;
-		if (dated)
-			hit->weight *= exp (-fabs (day_s - (double)p->day_s) / 86400 / FADING_DAYS);
-	}
-	g_array_sort (hits, by_hit);
-	g_array_set_size (hits, MIN (hits->len, RELATED_CANDIDATES));
-	return true;
-}
-
-/* Append the candidates of `lang`, best first, but `self` and those that `pairs` holds. */
-static bool add_candidates (XapDb *db, Space *space, const Profile *profile, guint32 self,
-			    Lang lang, const RelatedOptions *options, const Pairs *pairs,
-			    GArray *out, GError **error)
-{
-	g_autoptr (Results) found = candidates (db, space, profile, lang, options, error);
-	if (!found || !fade (db, profile, found->hits, error))
-		return false;
-	for (guint i = 0; i < found->hits->len; i++) {
-		guint32 docid = g_array_index (found->hits, XapHit, i).docid;
-		Candidate candidate = { docid, NULL };
-		if (docid == self || pairs_get (pairs, docid))
-			continue;
-		candidate.gist = document_gist (db, docid);
-		g_array_append_val (out, candidate);
-	}
-	return true;
-}
-
-/* Profiles of many articles ask how rare thousands of words are: all at once, that costs less. */
-static void expect_words (Space *space, const GArray *found)
-{
-	g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-	for (guint i = 0; i < found->len; i++) {
-		const Gist *gist = g_array_index (found, Candidate, i).gist;
-		for (guint k = 0; gist && k < gist->words->len; k++) {
-			const char *stem = g_array_index (gist->words, GistWord, k).stem;
-			guint32 id = space_id (space, gist->lang, stem, strlen (stem));
-			g_array_append_val (ids, id);
-		}
-	}
-	space_expect (space, ids);
-}
-
-bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
-		       const RelatedOptions *options, Pairs *pairs, GError **error)
-{
-	static const Lang langs[] = { LANG_FR, LANG_EN };
-	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Candidate));
-	g_array_set_clear_func (found, candidate_clear);
-	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++)
-		if (!add_candidates (db, space, profile, self, langs[i], options, pairs, found,
-				     error))
-			return false;
-	expect_words (space, found);
-	for (guint i = 0; i < found->len; i++) {
-		const Candidate *c = &g_array_index (found, Candidate, i);
-		Profile *other = NULL;
-		if (c->gist)
-			other = profile_of_gist (space, c->gist);
-		else if (!profile_of_text (store, space, c->docid, &other, error))
-			return false;
-		if (other) /* NULL: deleted since the index was made */
-			pairs_add (pairs, c->docid, other, NULL, NULL);
-	}
-	return true;
-}
-
-/* --- judging --- */
-
-typedef struct {
-	guint32 docid;
-	Link link;
-} Found;
-
-static void note (guint32 self, guint32 docid, const Link *link, gpointer data)
-{
-	(void)self;
-	Found found = { docid, *link };
-	g_array_append_val ((GArray *)data, found);
-}
+/* --- what is found --- */
 
 static int by_probability (gconstpointer a, gconstpointer b)
 {
-	const Found *x = a, *y = b;
+	const RelatedLink *x = a, *y = b;
 	if (x->link.probability != y->link.probability)
 		return x->link.probability > y->link.probability ? -1 : 1;
+	if (x->seen != y->seen)
+		return x->seen > y->seen ? -1 : 1;
 	return x->docid < y->docid ? -1 : x->docid > y->docid;
 }
 
-/* Make the answers of what was found: the first `limit` of the language that is wanted, with their evidence. */
-static bool answer (Store *store, Space *space, const Profile *profile, const GArray *found,
-		    const RelatedOptions *options, GPtrArray *out, GError **error)
+static RelatedLink *link_with (const GArray *found, guint32 docid)
 {
-	for (guint i = 0; i < found->len && out->len < options->limit; i++) {
-		const Found *f = &g_array_index (found, Found, i);
-		g_autoptr (Article) article = NULL;
-		if (!store_get (store, f->docid, &article, error))
-			return false;
-		if (!article ||
-		    (options->lang != LANG_UNKNOWN && article_lang (article) != options->lang))
+	for (guint i = 0; i < found->len; i++)
+		if (g_array_index (found, RelatedLink, i).docid == docid)
+			return &g_array_index (found, RelatedLink, i);
+	return NULL;
+}
+
+/* One question. */
+typedef struct {
+	Store *store;
+	XapDb *db;
+	Space *space;
+	const LinkModel *model;
+	const Article *article;
+	guint32 self;
+	const RelatedOptions *options;
+	Profile *profile; /* of the article; NULL until it is asked for */
+	GArray *found;    /* RelatedLink */
+} Asked;
+
+static const Profile *profile_of (Asked *q)
+{
+	if (!q->profile)
+		q->profile = profile_new (q->space, q->article);
+	return q->profile;
+}
+
+static double days_between (gint64 a_s, gint64 b_s)
+{
+	return a_s && b_s ? fabs ((double)(a_s - b_s)) / 86400 : 0;
+}
+
+/* Add what is seen now to what is kept: where that speaks, it does. */
+static bool add_seen (Asked *q, bool is_linked, GError **error)
+{
+	g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (RelatedLink));
+	if (!related_judge (q->store, q->db, q->space, q->model, profile_of (q), q->self,
+			    q->options, seen, error))
+		return false;
+	for (guint i = 0; i < seen->len; i++) {
+		RelatedLink *r = &g_array_index (seen, RelatedLink, i);
+		if (link_with (q->found, r->docid))
 			continue;
-		Related *r = g_new0 (Related, 1);
-		r->link = f->link;
-		if (options->evidence_max) {
-			g_autoptr (Profile) other = profile_new (space, article);
-			r->evidence = link_evidence (space, &f->link, profile, other,
-						     options->evidence_max);
-		} else {
-			r->evidence = g_ptr_array_new ();
+		if (is_linked && !kept_see (q->store, r, error))
+			return false;
+		if (r->link.probability >= q->options->min_probability)
+			g_array_append_val (q->found, *r);
+	}
+	return true;
+}
+
+/* What the publisher says is the article in the other language is found wherever it stands. */
+static bool add_declared (Asked *q, GError **error)
+{
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
+	if (!store_alternates (q->store, q->article, q->self, docids, error))
+		return false;
+	for (guint i = 0; i < docids->len; i++) {
+		RelatedLink new = { .docid = g_array_index (docids, guint32, i) };
+		RelatedLink *one = link_with (q->found, new.docid);
+		if (!one) {
+			Profile *other = NULL;
+			if (!related_profile (q->store, q->db, q->space, new.docid, &other, error))
+				return false;
+			if (!other)
+				continue;
+			if (!related_compare (q->store, q->db, q->space, q->model, profile_of (q),
+					      q->self, other, new.docid, &new.link, error))
+				return false;
+			g_array_append_val (q->found, new);
+			one = link_with (q->found, new.docid);
 		}
+		declared_raise (&one->link);
+	}
+	return true;
+}
+
+/* --- answers --- */
+
+/* Whether it is of the language and the days that are asked for. */
+static bool is_wanted (const Asked *q, const RelatedLink *r, const Article *other)
+{
+	double days = days_between (document_day (q->article), document_day (other));
+	return (q->options->lang == LANG_UNKNOWN || article_lang (other) == q->options->lang) &&
+	       (r->link.declared || days <= q->options->window_days + 1.0 / 1440);
+}
+
+static bool explain (Asked *q, RelatedLink *r, const Article *article, GPtrArray **out,
+		     GError **error)
+{
+	g_autoptr (Profile) other = profile_new (q->space, article);
+	if (r->kept == KEPT_BARE) {
+		Profile *bare = NULL;
+		double probability = r->link.probability;
+		bool declared = r->link.declared;
+		if (!related_profile (q->store, q->db, q->space, r->docid, &bare, error))
+			return false;
+		if (bare && !related_compare (q->store, q->db, q->space, q->model, profile_of (q),
+					      q->self, bare, r->docid, &r->link, error))
+			return false;
+		kept_restore (&r->link, probability);
+		r->link.declared = declared;
+	}
+	*out = link_evidence (q->space, &r->link, profile_of (q), other, q->options->evidence_max);
+	return true;
+}
+
+/* Make the answers of what was found: the first `limit` that are wanted, with their evidence. */
+static bool answer (Asked *q, GPtrArray *out, GError **error)
+{
+	g_array_sort (q->found, by_probability);
+	for (guint i = 0; i < q->found->len && out->len < q->options->limit; i++) {
+		RelatedLink *found = &g_array_index (q->found, RelatedLink, i);
+		g_autoptr (Article) article = NULL;
+		GPtrArray *evidence = NULL;
+		if (!store_get (q->store, found->docid, &article, error))
+			return false;
+		if (!article || !is_wanted (q, found, article))
+			continue;
+		if (!q->options->evidence_max)
+			evidence = g_ptr_array_new ();
+		else if (!explain (q, found, article, &evidence, error))
+			return false;
+		Related *r = g_new0 (Related, 1);
+		r->link = found->link;
+		r->evidence = evidence;
 		r->article = g_steal_pointer (&article);
 		g_ptr_array_add (out, r);
 	}
 	return true;
 }
 
-/* What the publisher says is `article` in the other language is found wherever it stands. */
-static bool add_declared (Store *store, XapDb *db, Space *space, const Article *article,
-			  guint32 self, const Profile *profile, Pairs *pairs, GArray *found,
-			  GError **error)
+static bool find (Asked *q, GError **error)
 {
-	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
-	if (!store_alternates (store, article, self, docids, error))
+	bool is_linked = false;
+	if (q->self && !store_link_is_done (q->store, q->self, &is_linked, error))
 		return false;
-	for (guint i = 0; i < docids->len; i++) {
-		Found *one = NULL, new = { .docid = g_array_index (docids, guint32, i) };
-		for (guint k = 0; k < found->len && !one; k++)
-			if (g_array_index (found, Found, k).docid == new.docid)
-				one = &g_array_index (found, Found, k);
-		if (one) {
-			declared_raise (&one->link);
-			continue;
-		}
-		Profile *other = NULL;
-		if (!pairs_get (pairs, new.docid) &&
-		    !related_profile (store, db, space, new.docid, &other, error))
-			return false;
-		if (other)
-			pairs_add (pairs, new.docid, other, NULL, NULL);
-		if (!pairs_compare (pairs, profile, new.docid, &new.link))
-			continue;
-		declared_raise (&new.link);
-		g_array_append_val (found, new);
-	}
-	return true;
+	if (is_linked &&
+	    !kept_links (q->store, q->model, q->self, q->options->min_probability, q->found, error))
+		return false;
+	if ((!is_linked || !kept_suffices (q->options)) && !add_seen (q, is_linked, error))
+		return false;
+	return add_declared (q, error);
 }
 
 GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
@@ -286,22 +177,16 @@ GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel 
 			 GError **error)
 {
 	g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (related_free);
-	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-	g_autoptr (Profile) profile = profile_new (space, article);
-	PairsOptions pair_options = PAIRS_INIT;
-	pair_options.window_days = options->window_days;
-	pair_options.min_probability = options->min_probability;
-	pair_options.candidates = RELATED_CANDIDATES;
-	pair_options.judged = G_MAXUINT;
-	pair_options.affinity_min = 0;
-	g_autoptr (Pairs) pairs = pairs_new (space, model, &pair_options);
-	if (!related_surround (store, db, space, profile, self, options, pairs, error))
-		return NULL;
-	pairs_find (pairs, self, profile, note, found);
-	if (!add_declared (store, db, space, article, self, profile, pairs, found, error))
-		return NULL;
-	g_array_sort (found, by_probability);
-	if (!answer (store, space, profile, found, options, out, error))
-		return NULL;
-	return g_steal_pointer (&out);
+	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (RelatedLink));
+	Asked q = { .store = store,
+		    .db = db,
+		    .space = space,
+		    .model = model,
+		    .article = article,
+		    .self = self,
+		    .options = options,
+		    .found = found };
+	bool ok = find (&q, error) && answer (&q, out, error);
+	profile_free (q.profile);
+	return ok ? g_steal_pointer (&out) : NULL;
 }

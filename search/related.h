@@ -33,15 +33,40 @@ typedef struct {
 #define RELATED_CANDIDATES 20
 
 /* Articles of the corpus that report the event of `article`, most probable first: GPtrArray of Related *, owned. `self` is its docid in the
- * corpus, 0 when it is not in it. */
+ * corpus, 0 when it is not in it. Of an article that is linked they are its links, as `link` keeps them; what it does not keep
+ * (search/related_kept.h) is looked for when it is asked for, and so is all of an article that is not linked. */
 GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel *model,
 			 const Article *article, guint32 self, const RelatedOptions *options,
 			 GError **error);
 
+/* What the linker keeps of a pair (search/related_kept.h). */
+typedef enum {
+	KEPT_UNKNOWN, /* one is not linked yet, or they are too far apart for links to reach */
+	KEPT_LEFT_OUT, /* both are linked, and not to each other: less likely than LINKER_MIN_PROBABILITY */
+	KEPT_BARE, /* a link whose features are not known: declared only, or an older version made it */
+	KEPT_LINK
+} Kept;
+
+/* A pair of one article with another. */
+typedef struct {
+	guint32 docid; /* of the other */
+	Link link;
+	double seen; /* the probability as it was seen now; 0: the link is a stored one */
+	Kept kept;
+} RelatedLink;
+
+/* Append to `out` (RelatedLink) the pairs of `profile`, which is `self`'s, with its nearest in the index, judged among them: of at least
+ * options->min_probability, in no order. No evidence. */
+bool related_judge (Store *store, XapDb *db, Space *space, const LinkModel *model,
+		    const Profile *profile, guint32 self, const RelatedOptions *options,
+		    GArray *out, GError **error);
+
+/* Compare two articles among the nearest of both: docids in the corpus, 0 for one that it does not have. `right` is taken over; it is not
+ * of an article (profile_strip()). With `db` NULL there are no others. */
+bool related_compare (Store *store, XapDb *db, Space *space, const LinkModel *model,
+		      const Profile *left, guint32 left_docid, Profile *right, guint32 right_docid,
+		      Link *out, GError **error);
+
 /* The profile of the article `docid`, stripped, owned: of what the index keeps of it, or made from its text. NULL when there is no such article. */
 bool related_profile (Store *store, XapDb *db, Space *space, guint32 docid, Profile **out,
 		      GError **error);
-
-/* Put the candidates of `profile` into `pairs`, under their docids, but `self` and those that are there. */
-bool related_surround (Store *store, XapDb *db, Space *space, const Profile *profile, guint32 self,
-		       const RelatedOptions *options, Pairs *pairs, GError **error);

@@ -186,7 +186,8 @@ bool story_graph_linked (const StoryGraph *graph, guint32 a, guint32 b)
 	return false;
 }
 
-bool story_graph_link (StoryGraph *graph, const StoreLink *link, GError **error)
+bool story_graph_link (StoryGraph *graph, const StoreLink *link, const StoreFeatures *features,
+		       GError **error)
 {
 	const guint32 ends[] = { link->a, link->b };
 	for (int i = 0; i < 2; i++) {
@@ -196,7 +197,7 @@ bool story_graph_link (StoryGraph *graph, const StoreLink *link, GError **error)
 		drop_link (graph, ends[i], ends[1 - i]);
 		append_link (node, ends[1 - i], link->probability, link->kind);
 	}
-	return store_link_put (graph->store, link, error);
+	return store_link_put (graph->store, link, features, error);
 }
 
 bool story_graph_forget (StoryGraph *graph, guint32 docid, GError **error)

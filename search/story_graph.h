@@ -39,8 +39,9 @@ const GArray *story_graph_verdicts (const StoryGraph *graph, guint32 docid);
 
 /* Whether `a`, whose node was asked for before, is linked to `b`. */
 bool story_graph_linked (const StoryGraph *graph, guint32 a, guint32 b);
-/* Write a link, in place of what was known of the pair. */
-bool story_graph_link (StoryGraph *graph, const StoreLink *link, GError **error);
+/* Write a link, in place of what was known of the pair, with its features (NULL: none). */
+bool story_graph_link (StoryGraph *graph, const StoreLink *link, const StoreFeatures *features,
+		       GError **error);
 /* Forget all links of an article, and what is known of the article itself: it changed, or was deleted. */
 bool story_graph_forget (StoryGraph *graph, guint32 docid, GError **error);
 

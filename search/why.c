@@ -1,37 +1,41 @@
-/* why.c: two articles put among the nearest articles of both, and compared. */
+/* why.c: one pair: what is kept of it, or what is seen of it among the nearest articles of both. */
 #include "search/why.h"
 
 #include "search/declared.h"
+#include "search/related_kept.h"
 
-/* The key of an article that the corpus does not have. */
-#define LOOSE G_MAXUINT32
+/* Compare them as they are seen now. */
+static bool see (Store *store, XapDb *db, Space *space, const LinkModel *model, const Profile *left,
+		 guint32 a_docid, const Article *b, guint32 b_docid, Link *out, GError **error)
+{
+	Profile *right = profile_new (space, b);
+	profile_strip (right);
+	return related_compare (store, db, space, model, left, a_docid, right, b_docid, out, error);
+}
 
 bool why_compare (Store *store, XapDb *db, Space *space, const LinkModel *model, const Article *a,
 		  guint32 a_docid, const Article *b, guint32 b_docid, guint evidence_max, Why *out,
 		  GError **error)
 {
-	RelatedOptions options = RELATED_INIT;
-	PairsOptions pair_options = PAIRS_INIT;
-	pair_options.window_days = options.window_days;
-	pair_options.candidates = RELATED_CANDIDATES;
-	g_autoptr (Pairs) pairs = pairs_new (space, model, &pair_options);
 	g_autoptr (Profile) left = profile_new (space, a), right = profile_new (space, b);
-	guint32 key = b_docid ? b_docid : LOOSE;
-	if (db && (!related_surround (store, db, space, left, a_docid, &options, pairs, error) ||
-		   !related_surround (store, db, space, right, a_docid, &options, pairs, error)))
-		return false;
-	if (!pairs_get (pairs, key)) {
-		Profile *other = profile_new (space, b);
-		profile_strip (other);
-		pairs_add (pairs, key, other, NULL, NULL);
-	}
-	if (!pairs_compare (pairs, left, key, &out->link))
-		g_assert_not_reached ();
+	Kept kept = KEPT_UNKNOWN;
 	bool declared;
+	if (a_docid && b_docid &&
+	    !kept_pair (store, model, a_docid, b_docid, profile_days_between (left, right), &kept,
+			&out->link, error))
+		return false;
+	const double probability = out->link.probability;
+	if (kept != KEPT_LINK &&
+	    !see (store, db, space, model, left, a_docid, b, b_docid, &out->link, error))
+		return false;
 	if (!declared_is (store, a, a_docid, b, b_docid, &declared, error))
 		return false;
+	if (kept == KEPT_BARE)
+		kept_restore (&out->link, probability);
 	if (declared)
 		declared_raise (&out->link);
+	else if (kept == KEPT_LEFT_OUT)
+		kept_leave_out (&out->link);
 	out->evidence = link_evidence (space, &out->link, left, right, evidence_max);
 	return true;
 }

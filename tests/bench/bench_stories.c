@@ -71,7 +71,7 @@ static guint link_article (StoryGraph *graph, GRand *rand, guint *event, guint32
 				   (docid % 2) == (other % 2) };
 		if (event[other] != event[docid])
 			continue;
-		must (story_graph_link (graph, &link, &error), error);
+		must (story_graph_link (graph, &link, NULL, &error), error);
 		likely++;
 	}
 	for (links = likely; links < likely + 4 && docid > 10; links++) {
@@ -79,7 +79,7 @@ static guint link_article (StoryGraph *graph, GRand *rand, guint *event, guint32
 		StoreLink link = { docid, other, g_rand_double_range (rand, 0.02, 0.15),
 				   (docid % 2) == (other % 2) };
 		if (event[other] != event[docid])
-			must (story_graph_link (graph, &link, &error), error);
+			must (story_graph_link (graph, &link, NULL, &error), error);
 	}
 	return links;
 }

@@ -65,3 +65,40 @@ assert rows and all(r["probability"] >= 0.6 and r["a"] != r["b"] and r["model"] 
 	expect_status 66
 	expect_one_line why "no-such-article"
 }
+
+@test "related, why and links say the same of every pair of the sample" {
+	cp -r "$BATS_FILE_TMPDIR/corpus" "$BATS_TEST_TMPDIR/corpus"
+	# Some links as an older version kept them.
+	sqlite3 "$BATS_TEST_TMPDIR/corpus/corpus.sqlite" 'UPDATE link SET features = NULL WHERE a = (SELECT min (a) FROM link)'
+	ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus python3 - "$ENTENTE" <<-'END'
+	import json, math, subprocess, sys
+	from concurrent.futures import ThreadPoolExecutor
+	def run(*words):
+	    return subprocess.run([sys.argv[1], *words], capture_output=True, text=True).stdout
+	links = {}
+	for line in run("links", "--min-probability", "0").splitlines():
+	    a, b, p = line.split("\t")
+	    links[frozenset((a, b))] = float(p)
+	ids = [line.split("\t")[1] for line in run("search", "*", "--copies", "-n", "1000", "-q", "--format", "tsv").splitlines()]
+	assert len(ids) > 50 and len(links) > 30
+	def related(one, least):
+	    rows = (line.split("\t") for line in run("related", one, "-q", "--format", "tsv", "-n", "99", "-p", least).splitlines())
+	    return {row[0]: float(row[1]) for row in rows}
+	def check_related(one):
+	    assert related(one, "0.02") == {next(iter(pair - {one})): p for pair, p in links.items() if one in pair}, one
+	def check_why(pair):
+	    said = json.loads(run("why", *sorted(pair), "--format", "json"))
+	    if pair in links:
+	        assert abs(said["probability"] - links[pair]) < 1e-9, (pair, said)
+	    else: # others are nearer, and it says so
+	        assert said["probability"] < .02, (pair, said)
+	    z = said["base"] + sum(e["share"] for e in said["evidence"])
+	    assert abs(1 / (1 + math.exp(-z)) - said["probability"]) < .01, (pair, z, said)
+	with ThreadPoolExecutor(2) as pool:
+	    list(pool.map(check_related, ids))
+	    list(pool.map(check_why, links))
+	    others = [(one, other, p) for one in ids[::10] for other, p in related(one, "0").items() if frozenset((one, other)) not in links]
+	    assert len(others) > 10 and all(p < .02 for _, _, p in others), others
+	    list(pool.map(check_why, {frozenset(pair[:2]) for pair in others[::3]}))
+	END
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/link.h"
+#include "search/link_bytes.h"
 #include "search/link_match.h"
 #include "tests/unit/article_fixture.h"
 #include "tests/unit/space_fixture.h"
@@ -69,6 +70,40 @@ static void test_same_and_other (Fixture *f, gconstpointer data)
 	for (int i = 0; i < LINK_FEATURES; i++)
 		z += right.shares[i];
 	g_assert_cmpfloat_with_epsilon (right.probability, 1 / (1 + exp (-z)), 1e-9);
+}
+
+/* A link comes back from its bytes, but for rounding; the probability is the stored one. Damaged bytes are no features. */
+static void test_bytes (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) a = french (), b = english ();
+	Link link, back;
+	StoreFeatures bytes;
+	score (f, a, b, &link);
+	link_pack (&link, &bytes);
+	StoreLink stored = { 1, 2, 0.625, (guint8)link.kind };
+	g_assert_true (link_unpack (f->model, &stored, &bytes, &back));
+	g_assert_cmpint (back.kind, ==, link.kind);
+	g_assert_cmpfloat (back.probability, ==, 0.625);
+	for (int i = 0; i < LINK_FEATURES; i++)
+		g_assert_cmpfloat_with_epsilon (back.features[i], link.features[i], 1.0 / 2048);
+	double z = 0;
+	for (int i = 0; i < LINK_FEATURES; i++)
+		z += back.shares[i];
+	g_assert_cmpfloat_with_epsilon (1 / (1 + exp (-z)), link.probability, 0.005);
+	for (guint8 len = 0; len < bytes.len; len++) {
+		StoreFeatures cut = bytes;
+		cut.len = len;
+		g_assert_false (link_unpack (f->model, &stored, &cut, &back));
+		g_assert_cmpfloat (back.probability, ==, 0.625);
+		g_assert_cmpfloat (back.features[LINK_WORDS], ==, 0);
+	}
+	bytes.bytes[0] ^= 1; /* of other features */
+	g_assert_false (link_unpack (f->model, &stored, &bytes, &back));
+	stored.kind = 9; /* no kind */
+	bytes.bytes[0] ^= 1;
+	g_assert_false (link_unpack (f->model, &stored, &bytes, &back));
+	g_assert_false (link_unpack (f->model, &stored, NULL, &back));
 }
 
 /* A pair is refused only for less than it reaches, and an unlike one is. */
@@ -387,6 +422,7 @@ int main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add ("/link/leads-and-excerpts", Fixture, NULL, set_up, test_leads_and_excerpts,
 		    tear_down);
+	g_test_add ("/link/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
 	g_test_add ("/link/same-and-other", Fixture, NULL, set_up, test_same_and_other, tear_down);
 	g_test_add ("/link/can-reach", Fixture, NULL, set_up, test_reach, tear_down);
 	g_test_add ("/link/who-and-deed", Fixture, NULL, set_up, test_who_and_deed, tear_down);

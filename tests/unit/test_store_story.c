@@ -75,19 +75,62 @@ static void expect_links (Store *store, guint32 docid, double min, const char *w
 static void test_links (Fixture *f, gconstpointer data)
 {
 	(void)data;
-	must (store_link_put (f->store, &(StoreLink){ 3, 1, 0.5, 2 }, NULL));
-	must (store_link_put (f->store, &(StoreLink){ 2, 3, 0.25, 0 }, NULL));
-	must (store_link_put (f->store, &(StoreLink){ 4, 5, 0.75, 1 }, NULL));
+	must (store_link_put (f->store, &(StoreLink){ 3, 1, 0.5, 2 }, NULL, NULL));
+	must (store_link_put (f->store, &(StoreLink){ 2, 3, 0.25, 0 }, NULL, NULL));
+	must (store_link_put (f->store, &(StoreLink){ 4, 5, 0.75, 1 }, NULL, NULL));
 	expect_links (f->store, 3, 0, "1-3 0.50 2;2-3 0.25 0;");
 	expect_links (f->store, 3, 0.3, "1-3 0.50 2;");
 	expect_links (f->store, 0, 0.5, "1-3 0.50 2;4-5 0.75 1;");
 	/* A pair has one link. */
-	must (store_link_put (f->store, &(StoreLink){ 1, 3, 0.125, 2 }, NULL));
+	must (store_link_put (f->store, &(StoreLink){ 1, 3, 0.125, 2 }, NULL, NULL));
 	expect_links (f->store, 1, 0, "1-3 0.12 2;");
 	must (store_link_forget (f->store, 3, NULL));
 	expect_links (f->store, 0, 0, "4-5 0.75 1;");
 	must (store_link_forget (f->store, 0, NULL));
 	expect_links (f->store, 0, 0, "");
+}
+
+/* What a link was made of comes back, from either end, and goes with what takes its place. */
+static void test_features (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	const StoreFeatures features = { 3, { 1, 0, 255 } };
+	StoreFeatures got;
+	StoreLink link;
+	bool found;
+	must (store_link_put (f->store, &(StoreLink){ 3, 1, 0.5, 2 }, &features, NULL));
+	must (store_link_get (f->store, 1, 3, &link, &got, &found, NULL));
+	g_assert_true (found && link.a == 1 && link.b == 3 && link.kind == 2);
+	g_assert_cmpmem (got.bytes, got.len, features.bytes, features.len);
+	must (store_link_put (f->store, &(StoreLink){ 1, 3, 0.25, 2 }, NULL, NULL));
+	must (store_link_get (f->store, 3, 1, &link, &got, &found, NULL));
+	g_assert_true (found && link.probability == 0.25 && got.len == 0);
+	must (store_link_get (f->store, 1, 2, &link, NULL, &found, NULL));
+	g_assert_false (found);
+}
+
+/* An article has its links when the linker has been past its last change, and it does not wait. */
+static void test_done (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (GArray) deleted = g_array_new (FALSE, FALSE, sizeof (guint32));
+	bool done;
+	must (store_link_is_done (f->store, 1, &done, NULL));
+	g_assert_false (done);
+	must (store_link_queue (f->store, 0, 2, deleted, NULL));
+	must (store_link_set_state (f->store, "seq", "2", NULL));
+	must (store_link_is_done (f->store, 1, &done, NULL));
+	g_assert_false (done);
+	must (store_link_done (f->store, 1, NULL));
+	must (store_link_is_done (f->store, 1, &done, NULL));
+	g_assert_true (done);
+	must (store_link_is_done (f->store, 2, &done, NULL));
+	g_assert_false (done);
+	/* 3 is newer; 7 is not there. */
+	must (store_link_is_done (f->store, 3, &done, NULL));
+	g_assert_false (done);
+	must (store_link_is_done (f->store, 7, &done, NULL));
+	g_assert_false (done);
 }
 
 static void test_state (Fixture *f, gconstpointer data)
@@ -276,7 +319,7 @@ static void test_stage (Fixture *f, gconstpointer data)
 	StoryFilter all = STORY_FILTER_INIT;
 	g_autofree char *state = NULL;
 	gint64 number = put_story (f->store, 0, "sold", old, 2, "fr");
-	must (store_link_put (f->store, &before, NULL));
+	must (store_link_put (f->store, &before, NULL, NULL));
 	must (store_link_set_state (f->store, "seq", "6", NULL));
 	must (store_commit (f->store, NULL));
 	store_share (f->store, NULL, NULL);
@@ -287,7 +330,7 @@ static void test_stage (Fixture *f, gconstpointer data)
 	must (store_link_state (f->store, "seq", &state, NULL));
 	g_assert_cmpstr (state, ==, "6");
 	g_assert_cmpint (put_story (f->store, 0, "snew", new, 3, "en"), >, number);
-	must (store_link_put (f->store, &after, NULL));
+	must (store_link_put (f->store, &after, NULL, NULL));
 	must (store_story_add_event (f->store, &event, NULL));
 	/* Not even a transaction of it keeps another from writing, and that one sees what was. */
 	Store *other = store_open (f->dir, STORE_WRITE, 0, NULL);
@@ -313,7 +356,7 @@ static void test_stage (Fixture *f, gconstpointer data)
 	store_stage_drop (f->store);
 	store_stage_drop (f->store);
 	expect_list (f->store, &all, "snew ");
-	must (store_link_put (f->store, &before, NULL));
+	must (store_link_put (f->store, &before, NULL, NULL));
 	must (store_commit (f->store, NULL));
 }
 
@@ -400,6 +443,8 @@ int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
 	ADD ("/store-story/links", test_links);
+	ADD ("/store-story/features", test_features);
+	ADD ("/store-story/done", test_done);
 	ADD ("/store-story/state", test_state);
 	ADD ("/store-story/find", test_find);
 	ADD ("/store-story/merged", test_merged);

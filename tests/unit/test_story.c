@@ -53,7 +53,7 @@ static void link_pair (Fixture *f, guint32 a, guint32 b, double probability)
 {
 	/* 1: of one language. */
 	StoreLink link = { a, b, probability, (a % 2) == (b % 2) };
-	must (story_graph_link (f->graph, &link, NULL));
+	must (story_graph_link (f->graph, &link, NULL, NULL));
 }
 
 static StoryChanges update (Fixture *f, const guint32 *docids, guint count)
