@@ -44,26 +44,33 @@ static void start (Asking *a)
 	answer->total = 0;
 	answer->narrowed = false;
 	a->cut = false;
+	a->behind = false;
 	answer->exact = true;
 	memset (answer->of_lang, 0, sizeof answer->of_lang);
+	memset (answer->fell_back, 0, sizeof answer->fell_back);
 }
 
 #define FEEDBACK_DOCS 5 /* best articles that are fed back; measured: 5 */
 
-/* The best articles of the query's own language, for the other's sake. `pass` is that language's, just asked. */
+/* The best articles of one language, for the other's sake. `pass` is that language's; its hits are ranked, or just asked. */
 static bool feed_back (Asking *a, int pass, GError **error)
 {
 	XapDocid docids[FEEDBACK_DOCS];
 	double shares[FEEDBACK_DOCS];
 	const GArray *hits = a->answer->hits;
-	double top = hits->len ? g_array_index (hits, AnswerHit, 0).score : 0;
-	/* Filters and what is barred rank nothing: then no article is better than another. */
-	guint count = top > 0 ? MIN (hits->len, FEEDBACK_DOCS) : 0;
-	for (guint i = 0; i < count; i++) {
+	double top = 0;
+	guint count = 0;
+	for (guint i = 0; i < hits->len && count < FEEDBACK_DOCS; i++) {
 		const AnswerHit *hit = &g_array_index (hits, AnswerHit, i);
-		docids[i] = hit->docid;
-		shares[i] = pow (hit->score / top, 2);
+		/* Filters and what is barred rank nothing: then no article is better than another. */
+		if (hit->lang != pass_langs[pass] || hit->some || hit->score <= 0)
+			continue;
+		docids[count] = hit->docid;
+		shares[count++] = hit->score;
+		top = MAX (top, hit->score);
 	}
+	for (guint i = 0; i < count; i++)
+		shares[i] = pow (shares[i] / top, 2);
 	return query_feedback (a->query, a->context, a->stats, pass, docids, shares, count, error);
 }
 
@@ -129,11 +136,12 @@ static bool fold_copies (Asking *a, guint want, GError **error)
 	return true;
 }
 
-static void rank (Asking *a)
+/* The hits from `first` on. */
+static void rank (Asking *a, guint first)
 {
 	const AnswerOptions *o = a->options;
 	GArray *hits = a->answer->hits;
-	for (guint i = 0; o->recent_days > 0 && i < hits->len; i++) {
+	for (guint i = first; o->recent_days > 0 && i < hits->len; i++) {
 		AnswerHit *hit = &g_array_index (hits, AnswerHit, i);
 		double age = MAX (((double)o->now_s - hit->date_s) / 86400, 0);
 		if (hit->dated)
@@ -141,7 +149,44 @@ static void rank (Asking *a)
 	}
 	/* GLib wants a pointer that is not const; compare() only reads. */
 	AnswerOptions copy = *o;
-	g_array_sort_with_data (hits, compare, &copy);
+	g_qsort_with_data (hits->data + first * sizeof (AnswerHit), (gint)(hits->len - first),
+			   sizeof (AnswerHit), compare, &copy);
+}
+
+/* Scores of one answer fall from hit to hit: those from `first` on are brought below those before. */
+static void lower_scores (GArray *hits, guint first)
+{
+	AnswerHit *hit = (AnswerHit *)hits->data;
+	double most = first < hits->len ? hit[first].score : 0;
+	for (guint i = first; most > 0 && i < hits->len; i++)
+		hit[i].score *= hit[first - 1].score / most / 2;
+}
+
+/* A language in which no article has all the words, while another's have: what has some of them comes behind those, as far as the
+ * page asked for has room. */
+static bool fall_back (Asking *a, GError **error)
+{
+	const AnswerOptions *o = a->options;
+	Answer *answer = a->answer;
+	guint have = answer->hits->len;
+	bool alone = !a->query->needs_language && !o->facets; /* asked as one: ask_all() */
+	if (o->all || o->lang || alone || have == 0 || !query_has_any (a->query))
+		return true;
+	a->behind = true;
+	for (int pass = 0; pass < QUERY_LANGS; pass++) {
+		guint before = answer->hits->len;
+		if (answer->of_lang[pass] > 0 || !wants (a, pass) || before >= o->offset + o->limit)
+			continue;
+		if (answer->of_lang[!pass] > 0 && !feed_back (a, !pass, error))
+			return false;
+		if (!answer_ask_language (a, pass_langs[pass], pass, true, error))
+			return false;
+		answer->fell_back[pass] = answer->hits->len > before;
+	}
+	rank (a, have);
+	if (o->sort == ANSWER_RELEVANCE)
+		lower_scores (answer->hits, have);
+	return !a->folds || fold_copies (a, o->offset + o->limit, error);
 }
 
 /* Both languages' hits as one list without copies, a page of it. */
@@ -150,7 +195,7 @@ static bool merge (Asking *a, bool any, GError **error)
 	const AnswerOptions *o = a->options;
 	GArray *hits = a->answer->hits;
 	for (;;) {
-		rank (a);
+		rank (a, 0);
 		guint fetched = hits->len;
 		if (a->folds && !fold_copies (a, o->offset + o->limit, error))
 			return false;
@@ -161,6 +206,8 @@ static bool merge (Asking *a, bool any, GError **error)
 		if (!ask_all (a, any, error))
 			return false;
 	}
+	if (!any && hits->len < o->offset + o->limit && !fall_back (a, error))
+		return false;
 	guint drop = MIN (o->offset, hits->len);
 	if (drop)
 		g_array_remove_range (hits, 0, drop);
@@ -186,7 +233,7 @@ static bool ask (XapDb *db, gpointer data, GError **error)
 	query_translate (a->query, a->context->lexicon, only_language (a));
 	if (!ask_all (a, any, error))
 		return false;
-	if (a->answer->total == 0 && !any && query_has_any (a->query)) {
+	if (a->answer->total == 0 && !any && !a->options->all && query_has_any (a->query)) {
 		any = true;
 		if (!ask_all (a, true, error))
 			return false;
@@ -195,6 +242,17 @@ static bool ask (XapDb *db, gpointer data, GError **error)
 }
 
 /* --- the answer --- */
+
+/* The articles found that have none of the values counted: a row of their own, at the end. */
+static void count_rest (const Answer *answer, GArray *counts)
+{
+	guint64 sum = 0;
+	for (guint i = 0; i < counts->len; i++)
+		sum += g_array_index (counts, AnswerCount, i).count;
+	AnswerCount rest = { NULL, answer->total > sum ? answer->total - sum : 0 };
+	if (rest.count)
+		g_array_append_val (counts, rest);
+}
 
 Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 		    const AnswerOptions *options, const AnswerStories *stories, GError **error)
@@ -216,6 +274,8 @@ Answer *answer_new (XapDb *db, Query *query, const QueryContext *context,
 	if (ok && options->facets) {
 		answer->sites = answer_counts_list (a.sites, answer_counts_most);
 		answer->months = answer_counts_list (a.months, answer_counts_name);
+		count_rest (answer, answer->sites);
+		count_rest (answer, answer->months);
 	}
 	answer->description = g_string_free (a.description, FALSE);
 	g_clear_pointer (&a.sites, g_hash_table_unref);

@@ -18,6 +18,7 @@ typedef struct {
 	gint64 from_s, to_s;	/* only articles of [from_s, to_s); G_MININT64 and G_MAXINT64: open */
 	const char *not_id;	/* leave out this article; may be NULL */
 	bool any;		/* words rank, none is required */
+	bool all;		/* all are required, whatever that finds; else see Answer.lenient and AnswerHit.some */
 	bool copies;		/* copies of one dispatch are not folded under the best of them */
 	bool describe;		/* fill Answer.description */
 	bool facets;		/* count sites and months; makes the total exact */
@@ -30,13 +31,14 @@ typedef struct {
 	XapDocid docid;
 	double score;	/* of relevance; to be compared within one answer */
 	Lang lang;	/* LANG_OTHER: neither French nor English, or not known; LANG_UNKNOWN: not asked apart (Query.needs_language) */
+	bool some;	/* no article of its language has all the words, it has some: behind those that have all, not in the total */
 	guint32 copies; /* at least so many copies are folded under it: those ranked before the last hit */
 	bool dated;
 	double date_s;	/* when dated; only read for sorts and boosts by date */
 } AnswerHit;
 
 typedef struct {
-	char *name;
+	char *name; /* NULL: the articles that have no such value */
 	guint64 count;
 } AnswerCount;
 
@@ -45,9 +47,10 @@ typedef struct {
 	guint64 total;	 /* articles found, copies too */
 	bool exact;	 /* `total` is a count, no estimate */
 	bool lenient;	 /* no article has all the words: these have some */
+	bool fell_back[QUERY_LANGS]; /* of that language are hits with `some` */
 	bool narrowed;	 /* slight translations were left out: enough is found without them */
 	guint64 of_lang[3]; /* share of `total`: French, English, other */
-	GArray *sites, *months; /* AnswerCount, most first; months by name. NULL without facets */
+	GArray *sites, *months; /* AnswerCount, most first; months by name; without any at the end. NULL without facets */
 	GHashTable *marks; /* query_build() */
 	char *description; /* what Xapian was asked, a line for each language; "" without `describe` */
 } Answer;

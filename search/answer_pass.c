@@ -42,11 +42,13 @@ static XapSearch search_options (const Asking *a)
 	const AnswerOptions *o = a->options;
 	XapSearch search = XAP_SEARCH_INIT;
 	search.limit = fetched (a);
-	search.check_at_least = o->check_at_least;
+	search.check_at_least = a->behind ? 0 : o->check_at_least;
 	if (o->sort != ANSWER_RELEVANCE) {
 		search.sort_slot = SCHEMA_SLOT_DATE;
 		search.sort_reverse = o->sort == ANSWER_DATE;
 	}
+	if (a->behind)
+		return search;
 	if (o->facets) {
 		search.count_slots = slots;
 		search.count_slots_count = G_N_ELEMENTS (slots);
@@ -66,6 +68,7 @@ static bool take_hits (Asking *a, XapMset *mset, Lang lang, GError **error)
 		AnswerHit made = {
 			.docid = hit.docid,
 			.lang = lang,
+			.some = a->behind,
 		};
 		top = top > 0 ? top : hit.weight;
 		made.score = hit.weight / (top > 0 ? top : 1) + hit.weight / RAW_SHARE;
@@ -80,6 +83,8 @@ static bool take_hits (Asking *a, XapMset *mset, Lang lang, GError **error)
 static bool take_pass (Asking *a, XapMset *mset, Lang lang, int pass, GError **error)
 {
 	guint64 found = xap_mset_estimate (mset);
+	if (a->behind)
+		return take_hits (a, mset, lang, error);
 	a->cut = a->cut || xap_mset_size (mset) >= fetched (a);
 	a->answer->total += found;
 	a->answer->of_lang[pass] += found;
@@ -161,6 +166,7 @@ static bool ask_narrow (Asking *a, Lang lang, int pass, bool any, bool *few, GEr
 	bool left_out = false;
 	QueryTarget target = { .lang = lang,
 			       .any = any,
+			       .some = any && !a->options->any,
 			       .likely = few != NULL,
 			       .left_out = &left_out,
 			       .postings = a->postings };

@@ -17,6 +17,7 @@ typedef struct {
 	guint reach; /* for each two hits wanted so many are fetched, since copies fold */
 	bool folds;  /* there are copies, and they are folded */
 	bool cut;    /* some language has more hits than were fetched */
+	bool behind; /* what is asked now comes behind what is there: AnswerHit.some */
 } Asking;
 
 /* Ask the articles of one language for the query and add what they have to the answer: hits, total, facets, description. `pass`

@@ -78,6 +78,7 @@ static bool read_options (const CmdContext *context, const SearchOptions *o, Ans
 	ask->recent_days = o->recent_days;
 	ask->now_s = context->now_s;
 	ask->any = o->any;
+	ask->all = o->all;
 	ask->copies = o->copies;
 	ask->facets = o->facets;
 	ask->describe = o->explain;
@@ -182,6 +183,7 @@ static int search_with (CmdContext *context, SearchOptions *o, int argc, char **
 		VALUE ("in", 0, STRING, &o->in,
 		       "The query is in this language (default: read as both)", "LANG"),
 		SWITCH ("any", 0, &o->any, "Words rank, none is required"),
+		SWITCH ("all", 0, &o->all, "Nothing but articles with all the words"),
 		SWITCH ("plain", 0, &o->plain, "The query is words: no operators, no fields"),
 		VALUE ("sort", 0, STRING, &o->sort, "relevance, date (newest first) or first",
 		       "ORDER"),
@@ -211,6 +213,8 @@ static int search_with (CmdContext *context, SearchOptions *o, int argc, char **
 	if ((argc < 2) == (!o->like && !o->batch))
 		return argc < 2 ? cmd_usage (context, "no query")
 				: cmd_usage (context, "--like and --batch take no query");
+	if (o->any && o->all)
+		return cmd_usage (context, "--any is the opposite of --all");
 	if (!read_options (context, o, &ask, &status))
 		return status;
 	g_autofree char *text = g_strjoinv (" ", argv + 1);

@@ -83,10 +83,11 @@ Facets *facets_new (Search *search, const Answer *answer, GError **error)
 	append (facets, "month", g_array_ref (answer->months));
 	GArray *stories = answer_counts_array ();
 	append (facets, "story", stories);
-	for (guint i = 0; i < answer->hits->len; i++)
-		if (!add_story (search, &g_array_index (answer->hits, AnswerHit, i), stories,
-				error))
+	for (guint i = 0; i < answer->hits->len; i++) {
+		const AnswerHit *hit = &g_array_index (answer->hits, AnswerHit, i);
+		if (!hit->some && !add_story (search, hit, stories, error))
 			return NULL;
+	}
 	g_array_sort (stories, answer_counts_most);
 	return g_steal_pointer (&facets);
 }
@@ -107,7 +108,7 @@ json_t *facets_to_json (const Facets *facets)
 		json_t *list = json_array ();
 		for (guint k = 0; k < facet->counts->len; k++) {
 			const AnswerCount *c = &g_array_index (facet->counts, AnswerCount, k);
-			json_array_append_new (list, json_pack ("{s:s, s:I}", "value", c->name,
+			json_array_append_new (list, json_pack ("{s:s?, s:I}", "value", c->name,
 								"count", (json_int_t)c->count));
 		}
 		json_object_set_new (object, facet->name, list);
@@ -134,7 +135,7 @@ static void print_count (const Search *search, const Facet *facet, const AnswerC
 {
 	const CmdContext *context = search->context;
 	if (context->format == FORMAT_JSONL) {
-		cmd_print_json (json_pack ("{s:s, s:s, s:I}", "facet", facet->name, "value",
+		cmd_print_json (json_pack ("{s:s, s:s?, s:I}", "facet", facet->name, "value",
 					   c->name, "count", (json_int_t)c->count));
 		return;
 	}
@@ -144,8 +145,10 @@ static void print_count (const Search *search, const Facet *facet, const AnswerC
 		printf ("\t%" G_GUINT64_FORMAT "\n", c->count);
 		return;
 	}
-	g_autofree char *name = strcmp (facet->name, "story") == 0 ? story_line (search, c->name)
-								   : text_line (c->name, -1, 60);
+	g_autofree char *name = strcmp (facet->name, "story") == 0   ? story_line (search, c->name)
+				: c->name                            ? text_line (c->name, -1, 60)
+				: strcmp (facet->name, "month") == 0 ? g_strdup ("undated")
+								     : g_strdup ("no site");
 	printf ("%8" G_GUINT64_FORMAT "  %s\n", c->count, name);
 }
 
@@ -154,12 +157,17 @@ void facets_print (const Facets *facets, const Search *search)
 	bool text = search->context->format == FORMAT_TEXT;
 	for (guint i = 0; i < facets->facets->len; i++) {
 		const Facet *facet = &g_array_index (facets->facets, Facet, i);
-		guint rows = text ? MIN (facet->counts->len, TEXT_ROWS) : facet->counts->len;
-		if (text && facet->counts->len)
+		const AnswerCount *counts = (const AnswerCount *)facet->counts->data;
+		guint all = facet->counts->len;
+		guint named = all && !counts[all - 1].name ? all - 1 : all;
+		guint rows = text ? MIN (named, TEXT_ROWS) : named;
+		if (text && all)
 			printf ("%s\n", facet->name);
 		for (guint k = 0; k < rows; k++)
-			print_count (search, facet, &g_array_index (facet->counts, AnswerCount, k));
-		if (rows < facet->counts->len)
-			printf ("          and %u more\n", facet->counts->len - rows);
+			print_count (search, facet, &counts[k]);
+		if (rows < named)
+			printf ("          and %u more\n", named - rows);
+		if (named < all)
+			print_count (search, facet, &counts[named]);
 	}
 }

@@ -12,6 +12,7 @@ typedef struct {
 	const AnswerHit *hit;
 	const Article *article;
 	const Snippet *snippet;
+	bool all_words; /* it has all the words of the query */
 	char *date;
 	char *story;   /* id; NULL: in none */
 	guint reports; /* others of the same event, copies not counted */
@@ -32,13 +33,14 @@ static json_t *row_to_json (const Row *row)
 		const SnippetMark *m = &g_array_index (row->snippet->marks, SnippetMark, i);
 		json_array_append_new (marks, json_pack ("[i,i]", (int)m->start, (int)m->end));
 	}
-	return json_pack (
-		"{s:i, s:s, s:f, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:i, s:i, s:s, s:o}",
-		"rank", (int)row->rank, "id", a->id, "score", row->hit->score, "language",
-		a->language, "date_published", row->date, "domain", a->domain, "publisher",
-		a->publisher, "title", a->title, "url", row_url (row), "story", row->story,
-		"other_reports", (int)row->reports, "copies", (int)row->hit->copies, "snippet",
-		row->snippet->text, "marks", marks);
+	return json_pack ("{s:i, s:s, s:f, s:b, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:i, "
+			  "s:i, s:s, s:o}",
+			  "rank", (int)row->rank, "id", a->id, "score", row->hit->score,
+			  "all_words", row->all_words, "language", a->language, "date_published",
+			  row->date, "domain", a->domain, "publisher", a->publisher, "title",
+			  a->title, "url", row_url (row), "story", row->story, "other_reports",
+			  (int)row->reports, "copies", (int)row->hit->copies, "snippet",
+			  row->snippet->text, "marks", marks);
 }
 
 static void print_tsv (const Row *row)
@@ -55,7 +57,7 @@ static void print_tsv (const Row *row)
 	cmd_print_tsv (row_url (row));
 	putchar ('\t');
 	cmd_print_tsv (row->story);
-	printf ("\t%u\t%u\n", row->reports, row->hit->copies);
+	printf ("\t%u\t%u\t%s\n", row->reports, row->hit->copies, row->all_words ? "all" : "some");
 }
 
 /* --- people --- */
@@ -180,6 +182,16 @@ static bool find_story (Search *search, const AnswerHit *hit, Row *row, GError *
 	return true;
 }
 
+/* What is below has only some of the words. */
+static void print_some (const Answer *answer)
+{
+	bool fr = answer->fell_back[QUERY_FR], en = answer->fell_back[QUERY_EN];
+	printf ("No %s article has all the words; these have some:\n\n",
+		fr && en ? "French or English"
+		: fr     ? "French"
+			 : "English");
+}
+
 static bool print_hit (Search *search, const Answer *answer, guint i, json_t *array, GError **error)
 {
 	CmdContext *context = search->context;
@@ -198,10 +210,14 @@ static bool print_hit (Search *search, const Answer *answer, guint i, json_t *ar
 	Row row = { .rank = search->ask.offset + i + 1,
 		    .hit = hit,
 		    .article = article,
-		    .snippet = snippet };
+		    .snippet = snippet,
+		    .all_words = !answer->lenient && !hit->some && !search->ask.any };
 	if (!find_story (search, hit, &row, error))
 		return false;
 	row.date = article_date_format (&day);
+	if (context->format == FORMAT_TEXT && hit->some &&
+	    (i == 0 || !g_array_index (answer->hits, AnswerHit, i - 1).some))
+		print_some (answer);
 	print_row (context, &row, array);
 	g_free (row.date);
 	g_free (row.story);
@@ -211,12 +227,16 @@ static bool print_hit (Search *search, const Answer *answer, guint i, json_t *ar
 /* "about 1200 articles, 11 to 20 shown", on stderr: it is no data. */
 static void print_total (const Search *search, const Answer *answer, guint rows)
 {
-	guint from = search->ask.offset;
+	guint from = search->ask.offset, some = 0;
 	if (search->context->quiet)
 		return;
+	for (guint i = 0; i < rows; i++)
+		some += g_array_index (answer->hits, AnswerHit, i).some;
 	fprintf (stderr, "%s%" G_GUINT64_FORMAT " article%s", answer->exact ? "" : "about ",
 		 answer->total, answer->total == 1 ? "" : "s");
-	if (rows && rows < answer->total)
+	if (some)
+		fprintf (stderr, " with all the words; %u shown with some", some);
+	else if (rows && rows < answer->total)
 		fprintf (stderr, ", %u to %u shown", from + 1, from + rows);
 	fputc ('\n', stderr);
 }

@@ -14,12 +14,14 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"  story:{words} (the stories of the articles that these words find)\n"                    \
 	"  date:2020-09-01..2020-09-30  date:2020-09  date:2w..\n"                                 \
 	"  *  (by itself: everything)\n"                                                           \
-	"When no article has all the words, those with some are shown, and that is said.\n"        \
+	"When no article has all the words, those with some are shown, and that is said;\n"        \
+	"of one language, behind those of the other that have all. --all has no others.\n"         \
 	"Where nothing ranks (only fields, dates, -words), the newest come first.\n"               \
 	"Copies of one dispatch are folded under the best of them (--copies shows them).\n"        \
 	"Formats: text, json, jsonl, tsv (rank, id, score, language, date, site, title,\n"         \
-	"url, story, other reports, copies); with --facets jsonl and tsv print the counts\n"       \
-	"instead. A score compares within one answer."
+	"url, story, other reports, copies, \"all\" or \"some\" of the words); with --facets\n"  \
+	"jsonl and tsv print the counts instead, and what has no site or day as a row\n"           \
+	"without value. A score compares within one answer."
 
 int cmd_related (CmdContext *context, int argc, char **argv);
 #define RELATED_ABOUT                                                                              \

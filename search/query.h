@@ -129,6 +129,7 @@ bool query_feedback (Query *query, const QueryContext *context, const QueryStats
 typedef struct {
 	Lang lang; /* articles of LANG_FR or LANG_EN; LANG_OTHER: of neither; LANG_UNKNOWN: of all, for queries without needs_language */
 	bool any;  /* no word is required */
+	bool some; /* with `any`: one word at least is; what was fed back only ranks */
 	bool likely;    /* leave out slight translations: query_group.c */
 	bool *left_out; /* set when some were; may be NULL */
 	GHashTable *postings; /* query_postings_new(), kept from one build of a question to the next; may be NULL */

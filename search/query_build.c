@@ -225,12 +225,12 @@ static bool add_part (const Builder *b, const QueryNode *node, Parts *parts, gui
 	return true;
 }
 
-/* Everything together. With no word at all, filters apply to all documents. */
-static XapQuery *parts_query (Parts *parts, bool words, XapOp op)
+/* Everything together. With no word at all, filters apply to all documents. `may_alone`: what only ranks is enough. */
+static XapQuery *parts_query (Parts *parts, bool words, XapOp op, bool may_alone)
 {
 	XapQuery *query = join (parts->need, op), *may = join (parts->may, XAP_OP_OR);
 	if (query && may)
-		query = xap_query_pair (op == XAP_OP_OR ? XAP_OP_OR : XAP_OP_AND_MAYBE, query, may);
+		query = xap_query_pair (may_alone ? XAP_OP_OR : XAP_OP_AND_MAYBE, query, may);
 	else if (may)
 		query = may;
 	XapQuery *filter = join (parts->filter, XAP_OP_AND);
@@ -277,7 +277,8 @@ static bool build_row (const Builder *b, const QueryNode *row, bool any, XapQuer
 		add_stop_words (b, row, &parts);
 	if (ok) {
 		*bound = parts.bound > 0 && (!any || parts.bound >= parts.need->len);
-		*out = parts_query (&parts, words > 0, any ? XAP_OP_OR : XAP_OP_AND);
+		*out = parts_query (&parts, words > 0, any ? XAP_OP_OR : XAP_OP_AND,
+				    any && !b->target->some);
 	}
 	g_ptr_array_unref (parts.need);
 	g_ptr_array_unref (parts.may);

@@ -75,9 +75,11 @@ static bool answer_line (Search *search, GHashTable *kept, const char *qid, cons
 			return false;
 		}
 		if (identity)
-			cmd_print_json (json_pack ("{s:s, s:i, s:s?, s:f, s:s?}", "qid", qid,
-						   "rank", (int)++rank, "id", identity->id, "score",
-						   hit->score, "language", identity->lang));
+			cmd_print_json (json_pack (
+				"{s:s, s:i, s:s?, s:f, s:b, s:s?}", "qid", qid, "rank", (int)++rank,
+				"id", identity->id, "score", hit->score, "all_words",
+				!answer->lenient && !hit->some && !search->ask.any, "language",
+				identity->lang));
 	}
 	return true;
 }

@@ -8,7 +8,7 @@ typedef struct {
 	char *lang, *from, *to, *in, *sort, *like, *batch, **databases;
 	int limit, offset;
 	double recent_days;
-	gboolean explain, any, copies, facets, plain, count;
+	gboolean explain, any, all, copies, facets, plain, count;
 } SearchOptions;
 
 typedef struct {
@@ -35,7 +35,7 @@ void search_print_count (const Search *search, const Answer *answer);
 void search_explain (const Search *search, const Query *query, const Answer *answer);
 /* On a terminal: the query that `error` speaks of, and a mark under the place that it names. */
 void search_show_place (const Search *search, const char *text, const GError *error);
-/* On stderr: languages in which nothing was found, though a word has no counterpart there. */
+/* On stderr: a language in which nothing was found, since a word has no counterpart there or no article has all the words. */
 void search_warn_words (const Search *search, const Query *query, const Answer *answer);
 /* On stderr: words of the query that the index does not have, and like what they could be. */
 void search_suggest (Search *search, const Query *query);

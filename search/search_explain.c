@@ -120,26 +120,57 @@ void search_show_place (const Search *search, const char *text, const GError *er
 	g_string_free (line, TRUE);
 }
 
-void search_warn_words (const Search *search, const Query *query, const Answer *answer)
+/* A word that does not cross over, of a query whose other side is empty. */
+static bool warn_counterpart (const Search *search, const Query *query, const Answer *answer)
 {
 	int likely = query->reading[QUERY_EN] > query->reading[QUERY_FR] ? QUERY_EN : QUERY_FR;
-	g_autofree char *no_field = query_no_field (query);
-	if (no_field && !search->context->quiet)
-		fprintf (stderr,
-			 "'%s' is no field and was read as a word; see entente search --help.\n",
-			 no_field);
-	if (search->context->quiet || search->options->explain || search->options->lang ||
-	    query_narrows (query) || answer->of_lang[!likely] > 0 || answer->of_lang[likely] == 0)
-		return;
+	if (answer->of_lang[!likely] > 0 || answer->of_lang[likely] == 0 || query_narrows (query) ||
+	    search->options->explain)
+		return false;
 	for (guint i = 0; i < query->words->len; i++) {
 		const QueryWord *word = query->words->pdata[i];
 		/* Among others, a name that lacks one is no news. */
 		if (query->words->len > 1 && word->readings[likely].is_capital)
 			continue;
 		if (warn_word (word, likely))
-			return;
+			return true;
 	}
-	if (query_has_any (query) && !answer->lenient && !search->ask.any)
-		fprintf (stderr, "No %s article has all the words: --any shows those with some.\n",
-			 names[!likely]);
+	return false;
+}
+
+/* A language in which no article has all the words, when another's have. */
+static void warn_language (const Search *search, const Answer *answer)
+{
+	const AnswerOptions *ask = &search->ask;
+	bool full = answer->hits->len >= ask->limit; /* no room for those with some */
+	for (int lang = 0; lang < QUERY_LANGS; lang++) {
+		if (answer->of_lang[lang] > 0 || answer->of_lang[!lang] == 0)
+			continue;
+		fprintf (stderr, "No %s article has all the words", names[lang]);
+		if (answer->fell_back[lang])
+			fputs (": those at the end have some.\n", stderr);
+		else if (full || ask->all)
+			fprintf (stderr, ": --%s shows those with some.\n",
+				 ask->all           ? "any"
+				 : lang == QUERY_FR ? "lang fr"
+						    : "lang en");
+		else
+			fputs (".\n", stderr);
+	}
+}
+
+void search_warn_words (const Search *search, const Query *query, const Answer *answer)
+{
+	g_autofree char *no_field = query_no_field (query);
+	if (search->context->quiet)
+		return;
+	if (no_field)
+		fprintf (stderr,
+			 "'%s' is no field and was read as a word; see entente search --help.\n",
+			 no_field);
+	if (search->options->lang || search->ask.any || answer->lenient)
+		return;
+	if (!warn_counterpart (search, query, answer) && query_has_any (query) &&
+	    !query_narrows (query))
+		warn_language (search, answer);
 }

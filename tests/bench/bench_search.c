@@ -120,6 +120,7 @@ static void ask_entente (Bench *bench, const Question *q, bool both, bool copies
 	GError *error = NULL;
 	options.limit = RESULTS;
 	options.check_at_least = 0;
+	options.all = true; /* the others do not fall back either */
 	options.copies = copies;
 	options.lang = both ? NULL : lang_code (q->lang);
 	bench->context.from = both ? LANG_UNKNOWN : q->lang;

@@ -44,10 +44,18 @@ order () { entente search --format jsonl -q "$@" | ids; }
 	entente search ferry --facets --json -q | python3 -c 'import json, sys
 f = json.load(sys.stdin)["facets"]
 assert {r["value"]: r["count"] for r in f["language"]} == {"fr": 2, "en": 2}, f
-assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03"], f'
+assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03", None], f'
 	entente search ferry --facets --format tsv -q | grep -qx $'language\tfr\t2'
-	entente search ferry --facets --format jsonl -q | while read -r line; do python3 -m json.tool <<<"$line" >/dev/null; done
+	entente search ferry --facets --format jsonl -q | python3 -c 'import json, sys
+rows = [json.loads(line) for line in sys.stdin]
+assert {"facet": "month", "value": None, "count": 1} in rows, rows
+assert {"facet": "site", "value": None, "count": 4} in rows, rows'
 	entente search ferry --facets -q | grep -q '2024-03'
+	# What has no day and no site is counted too: every facet but the stories adds up.
+	entente search ferry --facets --format tsv -q | grep -qx $'month\t\t1'
+	entente search ferry --facets -q | grep -qx '       1  undated'
+	[ "$(entente search ferry --facets --format tsv -q | awk -F '\t' '{ n[$1] += $3 } END { print n["language"], n["site"], n["month"] }')" = "4 4 4" ]
+	entente search 'ferry date:2022..' --facets -q | { ! grep undated; }
 }
 
 @test "search: --like finds the other language's report, and not the article itself" {
@@ -125,7 +133,7 @@ assert [r["value"] for r in f["month"]] == ["2022-05", "2024-03"], f'
 rows = [json.loads(l) for l in sys.stdin]
 assert [r["rank"] for r in rows if r["qid"] == "a"] == [1, 2, 3, 4], rows
 assert sorted(r["id"] for r in rows if r["qid"] == "c") == ["calais", "greve"], rows
-assert all(set(r) == {"qid", "rank", "id", "score", "language"} for r in rows)' <<<"$output"
+assert all(set(r) == {"qid", "rank", "id", "score", "all_words", "language"} for r in rows)' <<<"$output"
 	[ "$(printf 'x\tcalais\n' | entente search --batch - | wc -l)" -eq 3 ]
 	try search --batch "$BATS_TEST_TMPDIR/nothing"
 	expect_status 66
@@ -220,14 +228,42 @@ for i in range(count):
 	done
 }
 
-@test "search: where one language has no article with all the words, that is said" {
+@test "search: a language in which no article has all the words falls back by itself, behind those that have, and says so" {
+	[ "$(order 'Calais marché poisson')" = "calais ferry" ]
 	try search 'Calais marché poisson'
-	show_result
-	[ "$(cut -f 1 <<<"$output" | grep -c 'À Calais')" = 1 ]
-	[[ "$stderr" == *"No English article has all the words: --any shows those with some."* ]]
+	[[ "$output" == *"À Calais"*$'\n'"No English article has all the words; these have some:"*"Ferry strike"* ]] || { show_result; return 1; }
+	[[ "$stderr" == "1 article with all the words; 1 shown with some"* ]] || { show_result; return 1; }
+	entente search 'Calais marché poisson' --json -q | python3 -c 'import json, sys
+a = json.load(sys.stdin)
+assert a["total"] == 1 and a["all_words"], a
+assert [(r["id"], r["all_words"]) for r in a["results"]] == [("calais", True), ("ferry", False)], a'
+	try search 'Calais marché poisson' --format tsv
+	[ "$(cut -f 2,12 <<<"$output")" = $'calais\tall\nferry\tsome' ]
+	[[ "$stderr" == *"No English article has all the words: those at the end have some."* ]]
+	[ "$(printf 'q\tCalais marché poisson\n' | entente search --batch - | ids)" = "calais ferry" ]
+	# It is no part of what is counted.
+	[ "$(entente search 'Calais marché poisson' --count)" = 1 ]
+	entente search 'Calais marché poisson' --facets --format tsv -q | { ! grep -q $'language\ten'; }
+	# Sorted by day it comes behind as well, page by page as in one.
+	[ "$(order 'Calais marché poisson' --sort date)" = "calais ferry" ]
+	[ "$(order 'Calais marché poisson' --offset 1 -n 1)" = ferry ]
+}
+
+@test "search: nothing falls back where the page is full, where it is told not to, or where one language is asked for" {
+	try search 'Calais marché poisson' -n 1
+	[[ "$stderr" == *"No English article has all the words: --lang en shows those with some."* ]] || { show_result; return 1; }
+	[ "$(order 'Calais marché poisson' --lang en)" = ferry ]
+	[ "$(order 'Calais marché poisson' --all)" = calais ]
+	[ "$(order 'Calais marché poisson' --lang fr)" = calais ]
+	[ "$(order '"marché de Calais"')" = calais ]
+	try search 'Calais marché poisson' --all
+	[[ "$stderr" == *"No English article has all the words: --any shows those with some."* ]] || { show_result; return 1; }
 	try search 'Calais marché poisson' --lang fr
 	[[ "$stderr" != *"No English article"* ]]
-	[[ "$(found 'Calais marché poisson' --any)" == *ferry* ]]
+	try search 'Calais zeppelin' --all
+	expect_status 1
+	try search 'Calais zeppelin' --all --any
+	expect_status 2
 }
 
 @test "search: a snippet begins with a whole word" {
