@@ -301,21 +301,20 @@ void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCos
 	neighbour_features (left, right, link_affinity (a, b, cosines), f);
 }
 
-static double around_feature (const LinkSide *left, const LinkSide *right, LinkCosines cosines)
+void link_letter_features (const LinkSide *left, const LinkSide *right, double *f)
+{
+	f[LINK_LETTERS] = log (vector_dot (left->letters, right->letters) + LINK_COSINE_FLOOR);
+}
+
+void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
+			   double *f)
 {
 	const Profile *a = left->profile, *b = right->profile;
 	double near = cosines.words;
 	if (left->around != a->all || right->around != b->all)
 		near = cosine (left->around, left->around_translated, right->around,
 			       right->around_translated, a->lang == b->lang);
-	return log (near + LINK_COSINE_FLOOR);
-}
-
-void link_lent_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
-			 double *f)
-{
-	f[LINK_LETTERS] = log (vector_dot (left->letters, right->letters) + LINK_COSINE_FLOOR);
-	f[LINK_AROUND] = around_feature (left, right, cosines);
+	f[LINK_AROUND] = log (near + LINK_COSINE_FLOOR);
 }
 
 void link_part_features (const Profile *a, const Profile *b, double *f)

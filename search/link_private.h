@@ -17,7 +17,7 @@ void link_judge (const LinkModel *model, Link *link);
 /* No name is taken for rarer. */
 #define LINK_RAREST_MAX 12.0
 
-/* Each fills some features of `f`, cheapest first; all are symmetric.
+/* Each fills some features of `f`, all are symmetric.
  * What is known as soon as the cosines are: words, own, near, far, length, longer, crowd, margin, rank. */
 void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			    double *f);
@@ -27,8 +27,10 @@ void link_fact_features (const Profile *a, const Profile *b, double *f);
 void link_name_features (Space *space, const LinkSide *left, const LinkSide *right, double *f);
 /* lead, title, opening. */
 void link_part_features (const Profile *a, const Profile *b, double *f);
-/* letters, around. */
-void link_lent_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
-			 double *f);
+/* letters. */
+void link_letter_features (const LinkSide *left, const LinkSide *right, double *f);
+/* around. */
+void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
+			   double *f);
 /* headline, deed. */
 void link_told_features (Space *space, const Profile *a, const Profile *b, double *f);
