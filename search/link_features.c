@@ -311,7 +311,7 @@ void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosi
 {
 	const Profile *a = left->profile, *b = right->profile;
 	double near = cosines.words;
-	if (left->around != a->all || right->around != b->all)
+	if (!link_is_alone (left) || !link_is_alone (right))
 		near = cosine (left->around, left->around_translated, right->around,
 			       right->around_translated, a->lang == b->lang);
 	f[LINK_AROUND] = log (near + LINK_COSINE_FLOOR);

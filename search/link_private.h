@@ -29,6 +29,11 @@ void link_name_features (Space *space, const LinkSide *left, const LinkSide *rig
 void link_part_features (const Profile *a, const Profile *b, double *f);
 /* letters. */
 void link_letter_features (const LinkSide *left, const LinkSide *right, double *f);
+/* Has it nothing from its neighbours? Of two such the words around are the words. */
+static inline bool link_is_alone (const LinkSide *side)
+{
+	return side->around == side->profile->all;
+}
 /* around. */
 void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			   double *f);
