@@ -94,7 +94,7 @@ LinkKind link_kind_of (const Profile *a, const Profile *b)
 {
 	guint shorter = MIN (a->terms->len, b->terms->len);
 	bool same = a->lang == b->lang, dated = a->day_s && b->day_s;
-	bool excerpt = !same && !dated && (!a->title->len || !b->title->len);
+	bool excerpt = !same && !dated && (!a->is_titled || !b->is_titled);
 	return (LinkKind)((same ? LINK_SAME : 0) | (dated ? 0 : LINK_UNDATED) |
 			  (shorter < LINK_SHORT_TERMS ? LINK_SHORT : 0) |
 			  (excerpt ? LINK_EXCERPT : 0));

@@ -66,8 +66,8 @@ typedef struct {
 	const Profile *profile;
 	const Vector *
 		own; /* profile->all, each word by how rare it is among the nearest articles of its language */
-	/* profile->letters, all and all_translated; of a dated headline, with those of its nearest ones */
-	const Vector *letters, *around, *around_translated;
+	/* profile->all and all_translated, and its runs of letters (NULL: the profile's own); of a dated headline, with those of its nearest ones */
+	const Vector *around, *around_translated, *letters;
 	/* The affinities of the nearest articles of the other side's language, the other side itself left out, best first. */
 	float rivals[LINK_RIVALS];
 } LinkSide;

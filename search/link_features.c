@@ -193,7 +193,7 @@ typedef struct {
 static Told tell (Space *space, const Profile *p, const Profile *other)
 {
 	Told total = { 0, 0 }, hit = { 0, 0 };
-	const bool titled = p->title->len > 0, same = p->lang == other->lang;
+	const bool titled = p->is_titled, same = p->lang == other->lang;
 	for (guint i = 0; i < p->terms->len; i++) {
 		const ProfileTerm *t = term_of (p, i);
 		if (t->is_number || !t->in_lead)
@@ -224,7 +224,6 @@ LinkSide link_side_alone (const Profile *profile)
 {
 	return (LinkSide){ .profile = profile,
 			   .own = profile->all,
-			   .letters = profile->letters,
 			   .around = profile->all,
 			   .around_translated = profile->all_translated };
 }
@@ -301,9 +300,15 @@ void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCos
 	neighbour_features (left, right, link_affinity (a, b, cosines), f);
 }
 
+static const Vector *letters_of (const LinkSide *side)
+{
+	return side->letters ? side->letters : profile_part (side->profile, PROFILE_LETTERS);
+}
+
 void link_letter_features (const LinkSide *left, const LinkSide *right, double *f)
 {
-	f[LINK_LETTERS] = log (vector_dot (left->letters, right->letters) + LINK_COSINE_FLOOR);
+	f[LINK_LETTERS] =
+		log (vector_dot (letters_of (left), letters_of (right)) + LINK_COSINE_FLOOR);
 }
 
 void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
@@ -317,16 +322,22 @@ void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosi
 	f[LINK_AROUND] = log (near + LINK_COSINE_FLOOR);
 }
 
+/* Of a's title or lead and b's. */
+static double part_cosine (const Profile *a, ProfilePart x, const Profile *b, ProfilePart y)
+{
+	const ProfilePart to_translated = PROFILE_TITLE_TRANSLATED - PROFILE_TITLE;
+	if (a->lang == b->lang)
+		return vector_dot (profile_part (a, x), profile_part (b, y));
+	return (vector_dot (profile_part (a, x + to_translated), profile_part (b, y)) +
+		vector_dot (profile_part (b, y + to_translated), profile_part (a, x))) /
+	       2;
+}
+
 void link_part_features (const Profile *a, const Profile *b, double *f)
 {
-	bool same = a->lang == b->lang;
-	double here = cosine (a->title, a->title_translated, b->lead, b->lead_translated, same),
-	       there = cosine (b->title, b->title_translated, a->lead, a->lead_translated, same);
+	double here = part_cosine (a, PROFILE_TITLE, b, PROFILE_LEAD),
+	       there = part_cosine (b, PROFILE_TITLE, a, PROFILE_LEAD);
 	f[LINK_OPENING] = log (MAX (here, there) + LINK_COSINE_FLOOR);
-	f[LINK_LEAD] =
-		log (cosine (a->lead, a->lead_translated, b->lead, b->lead_translated, same) +
-		     LINK_COSINE_FLOOR);
-	f[LINK_TITLE] =
-		log (cosine (a->title, a->title_translated, b->title, b->title_translated, same) +
-		     LINK_COSINE_FLOOR);
+	f[LINK_LEAD] = log (part_cosine (a, PROFILE_LEAD, b, PROFILE_LEAD) + LINK_COSINE_FLOOR);
+	f[LINK_TITLE] = log (part_cosine (a, PROFILE_TITLE, b, PROFILE_TITLE) + LINK_COSINE_FLOOR);
 }

@@ -184,21 +184,26 @@ void match_days (const Profile *a, const Profile *b, GArray *out)
 
 /* --- quotations --- */
 
+static double quote_cosine (const Profile *a, guint i, const Profile *b, guint k)
+{
+	guint shorter = MIN (g_array_index (a->quotes, ProfileQuote, i).count,
+			     g_array_index (b->quotes, ProfileQuote, k).count);
+	double cosine =
+		a->lang == b->lang
+			? vector_dot (profile_quote (a, i, false), profile_quote (b, k, false))
+			: (vector_dot (profile_quote (a, i, true), profile_quote (b, k, false)) +
+			   vector_dot (profile_quote (b, k, true), profile_quote (a, i, false))) /
+				  2;
+	/* Two shared words in short quotations prove nothing. */
+	return cosine * MIN (1.0, shorter / 5.0);
+}
+
 void match_quotes (const Profile *a, const Profile *b, GArray *out)
 {
-	bool same = a->lang == b->lang;
 	for (guint i = 0; i < a->quotes->len; i++) {
-		const ProfileQuote *x = &g_array_index (a->quotes, ProfileQuote, i);
 		Match best = { 0 };
 		for (guint k = 0; k < b->quotes->len; k++) {
-			const ProfileQuote *y = &g_array_index (b->quotes, ProfileQuote, k);
-			double cosine = same ? vector_dot (x->own, y->own)
-					     : (vector_dot (x->translated, y->own) +
-						vector_dot (y->translated, x->own)) /
-							2;
-			/* Two shared words in short quotations prove nothing. */
-			guint shorter = MIN (x->own->len, y->own->len);
-			cosine *= MIN (1.0, shorter / 5.0);
+			double cosine = quote_cosine (a, i, b, k);
 			if (cosine > best.weight)
 				best = (Match){ i, k, cosine };
 		}

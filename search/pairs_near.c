@@ -163,7 +163,7 @@ typedef const Vector *(*VectorOf) (const Profile *profile);
 
 static const Vector *letters_of (const Profile *profile)
 {
-	return profile->letters;
+	return profile_part (profile, PROFILE_LETTERS);
 }
 
 static const Vector *all_of (const Profile *profile)

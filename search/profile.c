@@ -1,5 +1,5 @@
-/* profile.c: an article's weighted vectors, in its own language and translated. */
-#include "search/profile.h"
+/* profile.c: an article's terms, names, figures, days and quotations, from what the index keeps of it. */
+#include "search/profile_private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,9 +12,8 @@ typedef struct {
 	Space *space;
 	const Gist *gist;
 	Profile *profile;
-	const SpaceForm **forms; /* of each term */
-	guint32 *words;          /* each term's index in the gist */
-	guint32 *terms;          /* each word's index in the profile */
+	guint32 *words; /* each term's index in the gist */
+	guint32 *terms; /* each word's index in the profile */
 } Making;
 
 /* One row for each word, by rising id. */
@@ -36,11 +35,11 @@ static void fill_terms (Making *m)
 		memcpy (&index, &order[i].weight, sizeof index);
 		const GistWord *w = &g_array_index (words, GistWord, index);
 		const SpaceForm *form = forms[index];
-		m->forms[i] = form;
 		m->words[i] = index;
 		m->terms[index] = i;
 		g_array_index (p->terms, ProfileTerm, i) =
-			(ProfileTerm){ .id = form->id,
+			(ProfileTerm){ .form = form,
+				       .id = form->id,
 				       .other_id = form->other_id,
 				       .idf = form->idf,
 				       .count = w->count,
@@ -51,133 +50,10 @@ static void fill_terms (Making *m)
 						  (w->is_name == GIST_MAY_BE_NAME &&
 						   space_form_is_name (m->space, form)),
 				       .is_number = w->is_number };
+		p->is_titled |= w->titled != 0;
 		p->sieve[form->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1)
 								<< form->id % 64;
 	}
-}
-
-/* 1 + ln of a count. */
-static double damped (guint count)
-{
-	/* 1 + ln 2 … 7: most words stand once or twice. */
-	static const double few[] = { 1,
-				      1,
-				      1.6931471805599453,
-				      2.09861228866811,
-				      2.386294361119891,
-				      2.6094379124341005,
-				      2.791759469228055,
-				      2.9459101090932196 };
-	return count < G_N_ELEMENTS (few) ? few[count] : 1 + log (count);
-}
-
-/* --- translation --- */
-
-/* How far a word stands for itself in the other language, by what the lexicon has to say of it. */
-static double identity_weight (const ProfileTerm *t, const SpaceForm *form)
-{
-	if (t->is_number || t->is_name)
-		return 1;
-	if (form->target_count)
-		return 0.3;
-	return form->word_len < 4 ? 0.5 : 1;
-}
-
-/* A term's translations and itself, `weight` shared among them, into `out`. Returns how many. */
-static guint translate (const ProfileTerm *t, const SpaceForm *form, double weight, Weighted *out)
-{
-	guint count = form->target_count;
-	for (guint i = 0; i < count; i++)
-		out[i] = (Weighted){ form->targets[i].id,
-				     (float)(weight * form->targets[i].weight) };
-	Weighted self = { t->other_id, (float)(weight * identity_weight (t, form)) };
-	/* Of one word's two ways to the same target the stronger counts. */
-	for (guint i = 0; i < count; i++)
-		if (out[i].id == self.id) {
-			out[i].weight = (float)MAX (out[i].weight, weight);
-			return count;
-		}
-	out[count] = self;
-	return count + 1;
-}
-#define TRANSLATED_MAX (SPACE_TRANSLATIONS + 1)
-
-#define VECTORS 7
-static Vector **vector_of (Profile *p, gsize i)
-{
-	Vector **vectors[VECTORS] = { &p->all,    &p->all_translated,
-				      &p->lead,   &p->lead_translated,
-				      &p->title,  &p->title_translated,
-				      &p->letters };
-	return vectors[i];
-}
-
-/* A part of the article by its own words and by their translations, as it is put together. */
-typedef struct {
-	Weighted *own, *translated;
-	guint own_count, translated_count;
-} Part;
-
-/* Room for a part of `terms`. The rows stand in one block; free `own`. */
-static Part part_new (guint terms)
-{
-	Weighted *rows = g_new (Weighted, terms * (1 + TRANSLATED_MAX) + 1);
-	return (Part){ .own = rows, .translated = rows + terms };
-}
-
-static void part_add (const Making *m, Part *part, guint term, double weight)
-{
-	const ProfileTerm *t = &g_array_index (m->profile->terms, ProfileTerm, term);
-	Weighted w = { t->id, (float)weight };
-	part->own[part->own_count++] = w;
-	part->translated_count +=
-		translate (t, m->forms[term], w.weight, part->translated + part->translated_count);
-}
-
-/* The part as vectors; it is empty then. */
-static void part_finish (Part *part, bool add, Vector **own, Vector **translated)
-{
-	*own = vector_new (part->own, part->own_count, add);
-	*translated = vector_new (part->translated, part->translated_count, add);
-	part->own_count = part->translated_count = 0;
-}
-
-static void fill_vectors (const Making *m)
-{
-	Profile *p = m->profile;
-	const ProfileTerm *terms = (const ProfileTerm *)(const void *)p->terms->data;
-	Part part = part_new (p->terms->len);
-	for (guint i = 0; i < p->terms->len; i++)
-		part_add (m, &part, i, damped (terms[i].count) * terms[i].idf);
-	part_finish (&part, true, &p->all, &p->all_translated);
-	for (guint i = 0; i < p->terms->len; i++)
-		if (terms[i].titled)
-			part_add (m, &part, i, terms[i].idf);
-	part_finish (&part, true, &p->title, &p->title_translated);
-	for (guint i = 0; i < p->terms->len; i++)
-		if (terms[i].in_lead)
-			part_add (m, &part, i, (terms[i].titled ? 1.5 : 1) * terms[i].idf);
-	part_finish (&part, true, &p->lead, &p->lead_translated);
-	g_free (part.own);
-}
-
-static void fill_letters (const Making *m)
-{
-	Profile *p = m->profile;
-	p->letters = g_array_new (FALSE, FALSE, sizeof (Weighted));
-	for (guint i = 0; i < p->terms->len; i++) {
-		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
-		guint count, from = p->letters->len;
-		if (!t->in_lead || t->is_number)
-			continue;
-		const SpaceLetters *letters = space_letters (m->space, m->forms[i], &count);
-		const double times = damped (t->count);
-		g_array_set_size (p->letters, from + count);
-		for (guint k = 0; k < count; k++)
-			g_array_index (p->letters, Weighted, from + k) =
-				(Weighted){ letters[k].hash, (float)(times * letters[k].idf) };
-	}
-	vector_finish (p->letters, false);
 }
 
 /* --- names --- */
@@ -197,7 +73,7 @@ static void fill_names (const Making *m)
 		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
 		if (!t->is_name)
 			continue;
-		ProfileName name = { i, space_skeleton_id (m->space, m->forms[i]) };
+		ProfileName name = { i, space_skeleton_id (m->space, t->form) };
 		g_array_append_val (p->names, name);
 	}
 	g_array_sort_with_data (p->names, compare_names, p->terms);
@@ -260,22 +136,26 @@ static void fill_quotes (const Making *m)
 	Profile *p = m->profile;
 	for (guint i = 0; i < m->gist->quotes->len; i++) {
 		const GistQuote *from = &g_array_index (m->gist->quotes, GistQuote, i);
-		Part part = part_new (from->words->len);
-		for (guint k = 0; k < from->words->len; k++) {
-			guint at = m->terms[g_array_index (from->words, guint32, k)];
-			part_add (m, &part, at, g_array_index (p->terms, ProfileTerm, at).idf);
-		}
-		ProfileQuote quote = { .fact = from->fact };
-		part_finish (&part, false, &quote.own, &quote.translated);
-		g_free (part.own);
+		ProfileQuote quote = { .fact = from->fact,
+				       .from = p->quoted->len,
+				       .count = from->words->len };
+		for (guint k = 0; k < from->words->len; k++)
+			g_array_append_val (p->quoted,
+					    m->terms[g_array_index (from->words, guint32, k)]);
 		g_array_append_val (p->quotes, quote);
 	}
 }
 
+static void free_vector (Vector *v)
+{
+	if (v)
+		g_array_unref (v);
+}
+
 static void clear_quote (gpointer data)
 {
-	g_array_unref (((ProfileQuote *)data)->own);
-	g_array_unref (((ProfileQuote *)data)->translated);
+	free_vector (((ProfileQuote *)data)->own);
+	free_vector (((ProfileQuote *)data)->translated);
 }
 
 static void make (Making *m)
@@ -290,9 +170,9 @@ static void make (Making *m)
 	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));
 	p->quotes = g_array_new (FALSE, FALSE, sizeof (ProfileQuote));
 	g_array_set_clear_func (p->quotes, clear_quote);
+	p->quoted = g_array_new (FALSE, FALSE, sizeof (guint32));
 	fill_terms (m);
-	fill_vectors (m);
-	fill_letters (m);
+	profile_fill_vectors (p);
 	fill_names (m);
 	fill_figures (m);
 	fill_days (m);
@@ -317,9 +197,9 @@ static Profile *from_gist (Space *space, const Gist *gist, const Article *articl
 {
 	Profile *p = g_new0 (Profile, 1);
 	guint n = gist->words->len + 1;
-	g_autofree const SpaceForm **forms = g_new (const SpaceForm *, n);
 	g_autofree guint32 *words = g_new (guint32, n), *terms = g_new (guint32, n);
-	Making m = { space, gist, p, forms, words, terms };
+	Making m = { space, gist, p, words, terms };
+	p->space = space;
 	make (&m);
 	p->article = article;
 	p->analysis = analysis;
@@ -360,29 +240,27 @@ void profile_free (Profile *profile)
 	if (!profile)
 		return;
 	profile_strip (profile);
-	for (gsize i = 0; i < VECTORS; i++)
-		g_array_unref (*vector_of (profile, i));
+	g_array_unref (profile->all);
+	g_array_unref (profile->all_translated);
+	for (gsize i = 0; i < PROFILE_PARTS; i++)
+		free_vector (profile->parts[i]);
 	g_array_unref (profile->names);
 	g_array_unref (profile->figures);
 	g_array_unref (profile->days);
 	g_array_unref (profile->quotes);
+	g_array_unref (profile->quoted);
 	g_array_unref (profile->terms);
 	g_free (profile);
 }
 
 gsize profile_size (const Profile *p)
 {
-	gsize size = sizeof *p + p->terms->len * sizeof (ProfileTerm) +
-		     p->names->len * sizeof (ProfileName) +
-		     p->figures->len * sizeof (ProfileFigure) + p->days->len * sizeof (ProfileDay) +
-		     p->quotes->len * sizeof (ProfileQuote);
-	for (gsize i = 0; i < VECTORS; i++)
-		size += (*vector_of ((Profile *)(guintptr)p, i))->len * sizeof (Weighted);
-	for (guint i = 0; i < p->quotes->len; i++) {
-		const ProfileQuote *q = &g_array_index (p->quotes, ProfileQuote, i);
-		size += (q->own->len + q->translated->len) * sizeof (Weighted);
-	}
-	return size;
+	/* The parts are of a third of the words, and not all are made. */
+	gsize weighted = p->all->len * 3 / 2 + p->all_translated->len + p->quoted->len;
+	return sizeof *p + p->terms->len * sizeof (ProfileTerm) +
+	       p->names->len * sizeof (ProfileName) + p->figures->len * sizeof (ProfileFigure) +
+	       p->days->len * sizeof (ProfileDay) + p->quotes->len * sizeof (ProfileQuote) +
+	       weighted * sizeof (Weighted);
 }
 
 const ProfileTerm *profile_term (const Profile *profile, guint32 id)

@@ -10,6 +10,7 @@
 
 /* One distinct stem of the article. */
 typedef struct {
+	const SpaceForm *form; /* borrowed from the space */
 	guint32 id;
 	guint32 other_id; /* the same letters, stemmed as the other language does */
 	float idf;
@@ -52,11 +53,22 @@ typedef struct {
 } ProfileDay;
 #define PROFILE_WEEKDAY 2000
 
-/* One quotation as two vectors. */
+/* One quotation: its words; profile_quote() makes vectors of them. */
 typedef struct {
 	guint32 fact;
+	guint32 from, count; /* of Profile.quoted */
 	Vector *own, *translated;
 } ProfileQuote;
+
+/* Vectors that most articles never need: made when they are asked for. */
+typedef enum {
+	PROFILE_TITLE,
+	PROFILE_LEAD, /* of title and lead */
+	PROFILE_TITLE_TRANSLATED,
+	PROFILE_LEAD_TRANSLATED,
+	PROFILE_LETTERS, /* runs of letters of title and lead, by their rarity: names that two languages spell alike */
+	PROFILE_PARTS
+} ProfilePart;
 
 /* Of the ids that a profile does not have, most are told by one bit. */
 #define PROFILE_SIEVE_BITS 2048
@@ -71,22 +83,23 @@ typedef struct {
 	gint64 day_s;  /* publication, 0 not known well enough */
 	GArray *terms; /* ProfileTerm, by rising id; stop words left out */
 	guint64 sieve[PROFILE_SIEVE_BITS /
-		      64];   /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
-	GArray *places;      /* ProfilePlace, for each term; NULL once stripped */
-	GArray *names;       /* ProfileName, rarest first */
-	guint64 skeletons;   /* bit skeleton mod 64: a name may have that skeleton */
-	double names_rarity; /* the sum of the names\' rarities */
-	GArray *figures;     /* ProfileFigure, each value once, in text order */
-	GArray *days;        /* ProfileDay, each once, in text order */
-	GArray *quotes;      /* ProfileQuote, in text order */
-	Vector *title, *title_translated;
-	Vector *all, *lead; /* of title and text, of title and lead */
-	Vector *all_translated,
-		*lead_translated; /* in the other language's ids: lexicon, and each word as itself */
-	Vector *letters; /* runs of letters of title and lead, by their rarity: names that two languages spell alike */
+		      64];      /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
+	GArray *places;         /* ProfilePlace, for each term; NULL once stripped */
+	GArray *names;          /* ProfileName, rarest first */
+	guint64 skeletons;      /* bit skeleton mod 64: a name may have that skeleton */
+	double names_rarity;    /* the sum of the names\' rarities */
+	GArray *figures;        /* ProfileFigure, each value once, in text order */
+	GArray *days;           /* ProfileDay, each once, in text order */
+	GArray *quotes;         /* ProfileQuote, in text order */
+	GArray *quoted;         /* guint32, indices of terms: the words of all quotations */
+	Vector *all;            /* of title and text, a row for each of `terms` */
+	Vector *all_translated; /* in the other language's ids: lexicon, and each word as itself */
+	Vector *parts[PROFILE_PARTS]; /* NULL until profile_part() made them */
+	Space *space;                 /* borrowed */
+	bool is_titled;
 } Profile;
 
-/* `article` is borrowed for the profile's life, or until it is stripped. */
+/* `article` is borrowed for the profile's life, or until it is stripped; `space` for its life. */
 Profile *profile_new (Space *space, const Article *article);
 /* The same, stripped, from what the index keeps of an article: nothing is left out and nothing else, so that it makes the same links. */
 Profile *profile_of_gist (Space *space, const Gist *gist);
@@ -104,6 +117,11 @@ gsize profile_size (const Profile *profile);
 const ProfileTerm *profile_term (const Profile *profile, guint32 id);
 /* Where a term stands. Not of a stripped profile. */
 const ProfilePlace *profile_place (const Profile *profile, const ProfileTerm *term);
+
+/* A vector of `profile`, made when it is asked for first. Borrowed from it. */
+const Vector *profile_part (const Profile *profile, ProfilePart part);
+/* The words of its quotation `index` in its own language, or as the other's. Borrowed from it. */
+const Vector *profile_quote (const Profile *profile, guint index, bool translated);
 
 /* Days between the publications; 0 when either is not known. */
 double profile_days_between (const Profile *a, const Profile *b);

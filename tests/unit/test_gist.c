@@ -67,10 +67,8 @@ static void assert_same_facts (const Profile *a, const Profile *b)
 	}
 	g_assert_cmpuint (a->quotes->len, ==, b->quotes->len);
 	for (guint i = 0; i < a->quotes->len; i++) {
-		const ProfileQuote *x = &g_array_index (a->quotes, ProfileQuote, i),
-				   *y = &g_array_index (b->quotes, ProfileQuote, i);
-		assert_same_vector (x->own, y->own);
-		assert_same_vector (x->translated, y->translated);
+		assert_same_vector (profile_quote (a, i, false), profile_quote (b, i, false));
+		assert_same_vector (profile_quote (a, i, true), profile_quote (b, i, true));
 	}
 }
 
@@ -95,16 +93,12 @@ static void test_same (Fixture *f, gconstpointer language)
 	g_assert_cmpmem (fresh->names->data, fresh->names->len * sizeof (ProfileName),
 			 again->names->data, again->names->len * sizeof (ProfileName));
 	assert_same_facts (fresh, again);
-	const Vector *const pairs[][2] = { { fresh->all, again->all },
-					   { fresh->all_translated, again->all_translated },
-					   { fresh->lead, again->lead },
-					   { fresh->lead_translated, again->lead_translated },
-					   { fresh->title, again->title },
-					   { fresh->title_translated, again->title_translated },
-					   { fresh->letters, again->letters } };
-	for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
-		g_assert_cmpuint (pairs[i][0]->len, >, 0);
-		assert_same_vector (pairs[i][0], pairs[i][1]);
+	assert_same_vector (fresh->all, again->all);
+	assert_same_vector (fresh->all_translated, again->all_translated);
+	g_assert_cmpint (fresh->is_titled, ==, again->is_titled);
+	for (int part = 0; part < PROFILE_PARTS; part++) {
+		g_assert_cmpuint (profile_part (fresh, part)->len, >, 0);
+		assert_same_vector (profile_part (fresh, part), profile_part (again, part));
 	}
 }
 

@@ -244,8 +244,12 @@ static void test_letters (Fixture *f, gconstpointer data)
 	g_autoptr (Article) c = make_article ("en", NULL, "Strasbourg museum opens new wing", "");
 	g_autoptr (Profile) x = profile_new (f->space, a), y = profile_new (f->space, b),
 			    z = profile_new (f->space, c);
-	g_assert_cmpfloat (vector_dot (x->letters, y->letters), >, 0.3);
-	g_assert_cmpfloat (vector_dot (x->letters, z->letters), <, 0.05);
+	g_assert_cmpfloat (
+		vector_dot (profile_part (x, PROFILE_LETTERS), profile_part (y, PROFILE_LETTERS)),
+		>, 0.3);
+	g_assert_cmpfloat (
+		vector_dot (profile_part (x, PROFILE_LETTERS), profile_part (z, PROFILE_LETTERS)),
+		<, 0.05);
 }
 
 static const Evidence *find (const GPtrArray *evidence, const char *kind, const char *a)
