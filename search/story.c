@@ -2,7 +2,7 @@
 #include "search/story.h"
 
 #include "search/story_cluster.h"
-#include "search/story_private.h"
+#include "search/story_heirs.h"
 
 /* A story is looked at again when what came is at least so near to it, as a share of the linkage that would join them: joining others
  * first may bring it nearer. */

@@ -1,7 +1,7 @@
 /* story_describe.c: what is to be said of a story: how many reports, from where, from when to when, under which titles. */
-#include <string.h>
+#include "search/story_describe.h"
 
-#include "search/story_private.h"
+#include <string.h>
 
 #define ID_HEX 8 /* of the hash of the first article's id */
 

@@ -1,5 +1,7 @@
 /* story_heirs.c: which group goes on as which story, and writing what became of all. */
-#include "search/story_private.h"
+#include "search/story_heirs.h"
+
+#include "search/story_describe.h"
 
 static void group_free (gpointer data)
 {

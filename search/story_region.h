@@ -1,7 +1,7 @@
-/* story_private.h: what the story*.c files share. */
+/* story_region.h: the articles that are grouped anew together, and the groups that they make. */
 #pragma once
 
-#include "search/story.h"
+#include "search/story_graph.h"
 
 /* The articles that are grouped anew, and the groups. */
 typedef struct {
@@ -27,18 +27,3 @@ typedef struct {
 	gint64 number;	 /* that it will have; 0 a new one */
 	bool changed;	 /* it is to be written */
 } Group;
-
-/* --- story_heirs.c --- */
-
-/* The region's groups with their heritage: each story goes on in the group that has most of its articles; a group that is heir to
- * several has the oldest's number. `touched` (docids) are those whose group is to be written in any case. GPtrArray of Group *, owned. */
-GPtrArray *story_groups (const Region *region, const GArray *touched, GError **error);
-/* Write groups and what became of stories. */
-bool story_write (Region *region, const GPtrArray *groups, const char *at, StoryChanges *changes, GError **error);
-
-/* --- story_describe.c --- */
-
-/* What the store says of the story that `group` makes, but for its number and id. Owned. */
-StoreStory *story_describe (const Region *region, const Group *group);
-/* The id that a new story of these articles has: by the first of them. Owned; NULL on errors. */
-char *story_new_id (Store *store, const Group *group, GError **error);
