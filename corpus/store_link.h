@@ -99,8 +99,6 @@ bool store_link_pending (Store *store, GArray *out, GError **error);
 bool store_link_settled (Store *store, gint64 from_s, gint64 to_s, GArray *out, GError **error);
 /* How many they are, counted up to `most`. */
 bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 most, guint64 *out, GError **error);
-/* How many articles there are in all, counted up to `most`. */
-bool store_link_count_articles (Store *store, guint64 most, guint64 *out, GError **error);
 bool store_link_done (Store *store, guint32 docid, GError **error);
 
 /* --- making all anew --- */

@@ -91,19 +91,6 @@ bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64
 	return true;
 }
 
-bool store_link_count_articles (Store *store, guint64 most, guint64 *out, GError **error)
-{
-	char sql[100];
-	gint64 count;
-	g_snprintf (sql, sizeof sql,
-		    "SELECT count(*) FROM (SELECT 1 FROM article LIMIT %" G_GUINT64_FORMAT ")",
-		    most);
-	if (!store_get_int (store, sql, &count, error))
-		return false;
-	*out = (guint64)count;
-	return true;
-}
-
 bool store_link_is_done (Store *store, guint32 docid, bool *done, GError **error)
 {
 	sqlite3_stmt *stmt = store_stmt (

@@ -59,16 +59,23 @@ static bool update_all (const CmdContext *context, Store *store, const Lexicon *
 	       (!behind || update (context, store, lexicon, false, report, finished, error));
 }
 
+/* `lexicon` NULL: *error says why there is none. */
+static int link_by (const CmdContext *context, Store *store, const Lexicon *lexicon, bool rebuild,
+		    LinkerReport *report, GError **error)
+{
+	bool finished = false;
+	if (!lexicon || !update_all (context, store, lexicon, rebuild, report, &finished, error)) {
+		index_explain (*error);
+		return cmd_fail (context, error);
+	}
+	return finished ? CMD_OK : CMD_INTERRUPTED;
+}
+
 int link_with_progress (const CmdContext *context, Store *store, bool rebuild, LinkerReport *report)
 {
 	GError *error = NULL;
-	bool finished = false;
 	g_autoptr (Lexicon) lexicon = open_lexicon (&error);
-	if (!lexicon || !update_all (context, store, lexicon, rebuild, report, &finished, &error)) {
-		index_explain (error);
-		return cmd_fail (context, &error);
-	}
-	return finished ? CMD_OK : CMD_INTERRUPTED;
+	return link_by (context, store, lexicon, rebuild, report, &error);
 }
 
 void link_warn_behind (const CmdContext *context, Store *store)
@@ -109,7 +116,7 @@ int link_after_index (const CmdContext *context, Store *store)
 	if (!store)
 		store = own = open_store (context, 5000, &error);
 	if (store && store_take_role (store, STORE_LINKS, 5000, &error))
-		return link_with_progress (context, store, false, &report);
+		return link_by (context, store, lexicon, false, &report, &error);
 	if (!g_error_matches (error, STORE_ERROR, STORE_ERROR_LOCKED))
 		return cmd_fail (context, &error);
 	cmd_warn (context, "stories wait until 'entente link': %s", error->message);

@@ -248,6 +248,8 @@ int cmd_related (CmdContext *context, int argc, char **argv)
 	else {
 		options.limit = (guint)limit;
 		options.window_days = (guint)window;
+		if (context->format == FORMAT_TSV)
+			options.evidence_max = 0;
 		status = run (context, &options, argv[1]);
 	}
 	g_free (lang);

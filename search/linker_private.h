@@ -29,7 +29,7 @@ typedef struct {
 	bool stopped;
 	bool rebuild; /* all is made anew */
 	bool whole;   /* nothing was linked before in these days */
-	guint64 size; /* articles of the corpus, as far as it matters */
+	guint64 size; /* articles of the index */
 	/* The stories before a rebuild. */
 	GArray *old_docids, *old_numbers; /* guint32, gint64: each article's story */
 	GHashTable *old_ids;              /* number (gint64) → id */
