@@ -213,13 +213,13 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 
 @test "basics: progress on a terminal is wiped again, and -q shows none" {
 	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal to be had"
-	for i in $(seq 300); do record "n$i" en "Article $i" "The council met on Tuesday and spoke of bridge number $i, and of $((i * 7)) others."; done >"$BATS_TEST_TMPDIR/many.jsonl"
+	for i in $(seq 40); do record "n$i" en "Article $i" "The council met on Tuesday and spoke of bridge number $i, and of $((i * 7)) others."; done >"$BATS_TEST_TMPDIR/many.jsonl"
 	# A pipe that is slow enough to draw a line at all.
-	cmd="(head -n 150 $BATS_TEST_TMPDIR/many.jsonl; sleep 0.3; tail -n 150 $BATS_TEST_TMPDIR/many.jsonl) | $ENTENTE add --corpus $BATS_TEST_TMPDIR"
+	cmd="(head -n 20 $BATS_TEST_TMPDIR/many.jsonl; sleep 0.3; tail -n 20 $BATS_TEST_TMPDIR/many.jsonl) | $ENTENTE add --corpus $BATS_TEST_TMPDIR"
 	script -qec "$cmd/c1 -" /dev/null >"$BATS_TEST_TMPDIR/loud" </dev/null
 	grep -q 'read: [0-9]' "$BATS_TEST_TMPDIR/loud"
 	# The last thing before the summary wipes the line.
-	grep -q $'\e\[K300 added' "$BATS_TEST_TMPDIR/loud"
+	grep -q $'\e\[K40 added' "$BATS_TEST_TMPDIR/loud"
 	script -qec "$cmd/c2 -q -" /dev/null >"$BATS_TEST_TMPDIR/quiet" </dev/null
 	[ ! -s "$BATS_TEST_TMPDIR/quiet" ]
 }

@@ -5,11 +5,11 @@
 
 load helper
 
-CHUNK=100
+CHUNK=50
 
 setup_file () {
 	export DOCS=$BATS_FILE_TMPDIR/docs.jsonl SOURCE_DATE_EPOCH=1717200000
-	if [ -n "${CRASH_DOCS-}" ]; then cp "$CRASH_DOCS" "$DOCS"; else make_documents 600 >"$DOCS"; fi
+	if [ -n "${CRASH_DOCS-}" ]; then cp "$CRASH_DOCS" "$DOCS"; else make_documents 300 >"$DOCS"; fi
 	mkdir "$BATS_FILE_TMPDIR/chunks"
 	split -l $CHUNK -d -a 4 --additional-suffix=.jsonl "$DOCS" "$BATS_FILE_TMPDIR/chunks/"
 	sed -E 's/^.*"id": ?"([^"]*)".*$/\1/' "$DOCS" >"$BATS_FILE_TMPDIR/ids"

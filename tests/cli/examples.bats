@@ -75,11 +75,11 @@ run_examples () {
 @test "examples: every option that the manual names is one of the command's" {
 	man -l "$HERE/man/entente.1" >/dev/null 2>&1 || skip "no man"
 	local bad=
+	MANWIDTH=200 MANPAGER=cat MAN_KEEP_FORMATTING= man -l "$HERE/man/entente.1" 2>/dev/null | col -b >manual
 	for command in $(entente help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
 		entente "$command" --help >help
 		# The paragraphs of this command, rendered: an option of another's would be named with it.
-		MANWIDTH=200 MANPAGER=cat MAN_KEEP_FORMATTING= man -l "$HERE/man/entente.1" 2>/dev/null | col -b |
-			awk -v c="$command" '/^[A-Z]/ { on = 0 } /^     [a-z]/ { on = ($1 == c) } on' |
+		awk -v c="$command" '/^[A-Z]/ { on = 0 } /^     [a-z]/ { on = ($1 == c) } on' manual |
 			grep -oE -- '--[a-z-]+' | sort -u >named || true
 		while read -r option; do
 			grep -q -- "$option" help || bad+="$command $option"$'\n'
