@@ -156,22 +156,48 @@ static void print_entry (const char *from, const char *to, const LexiconEntry *e
 	puts (first ? "" : ")");
 }
 
+static void print_entry_tsv (const char *from, const char *to, const LexiconEntry *entry)
+{
+	const char *before = "\t";
+	printf ("%s\t%s\t%.4f\t", from, to, entry->weight);
+	cmd_print_tsv (entry->surface);
+	for (const LexiconSourceRow *row = lexicon_sources (); row->name; row++)
+		if (entry->sources & row->source) {
+			printf ("%s%s", before, row->name);
+			before = "+";
+		}
+	puts (*before == '\t' ? before : "");
+}
+
+static json_t *entry_line_json (const char *from, const char *to, const LexiconEntry *entry)
+{
+	json_t *line = json_pack ("{s:s, s:s}", "from", from, "to", to), *rest = entry_json (entry);
+	json_object_update (line, rest);
+	json_decref (rest);
+	return line;
+}
+
 /* Print the translations of `words` out of one language, or add them to `out` when it is given. Returns how many. */
-static guint show_direction (const Lexicon *lexicon, Analyzer *analyzer, const char *words,
-			     Lang from, json_t *out)
+static guint show_direction (const CmdContext *context, const Lexicon *lexicon, Analyzer *analyzer,
+			     const char *words, Lang lang, json_t *out)
 {
 	LexiconEntry entries[SHOW_MAX];
-	g_autofree char *key = key_of (analyzer, words, from);
-	guint count = lexicon_lookup (lexicon, from, key, strlen (key), entries, SHOW_MAX);
+	const char *from = lang_code (lang), *to = lang == LANG_FR ? "en" : "fr";
+	g_autofree char *key = key_of (analyzer, words, lang);
+	guint count = lexicon_lookup (lexicon, lang, key, strlen (key), entries, SHOW_MAX);
 	json_t *list = json_array ();
 	for (guint i = 0; i < count; i++) {
 		if (out)
 			json_array_append_new (list, entry_json (&entries[i]));
+		else if (context->format == FORMAT_JSONL)
+			cmd_print_json (entry_line_json (from, to, &entries[i]));
+		else if (context->format == FORMAT_TSV)
+			print_entry_tsv (from, to, &entries[i]);
 		else
-			print_entry (lang_code (from), from == LANG_FR ? "en" : "fr", &entries[i]);
+			print_entry (from, to, &entries[i]);
 	}
 	if (out)
-		json_object_set (out, lang_code (from), list);
+		json_object_set (out, from, list);
 	json_decref (list);
 	return count;
 }
@@ -182,8 +208,8 @@ static int show (CmdContext *context, const Lexicon *lexicon, const char *words)
 	json_t *out = context->format == FORMAT_JSON
 			      ? json_pack ("{s:s%}", "word", words, strlen (words))
 			      : NULL;
-	guint count = show_direction (lexicon, analyzer, words, LANG_FR, out);
-	count += show_direction (lexicon, analyzer, words, LANG_EN, out);
+	guint count = show_direction (context, lexicon, analyzer, words, LANG_FR, out);
+	count += show_direction (context, lexicon, analyzer, words, LANG_EN, out);
 	if (out)
 		cmd_print_json_pretty (out);
 	else if (count == 0)
@@ -191,11 +217,9 @@ static int show (CmdContext *context, const Lexicon *lexicon, const char *words)
 	return count > 0 ? CMD_OK : CMD_NONE;
 }
 
-static int stats (CmdContext *context, const Lexicon *lexicon)
+/* [{"name", "licence", "pairs"}, …] of all that the lexicon is made of. Owned. */
+static json_t *all_sources_json (const Lexicon *lexicon)
 {
-	guint64 keys[2], pairs[2];
-	lexicon_counts (lexicon, LANG_FR, &keys[0], &pairs[0]);
-	lexicon_counts (lexicon, LANG_EN, &keys[1], &pairs[1]);
 	g_auto (GStrv) lines = g_strsplit (lexicon_about (lexicon), "\n", -1);
 	json_t *sources = json_array ();
 	for (char **line = lines; *line; line++) {
@@ -207,14 +231,45 @@ static int stats (CmdContext *context, const Lexicon *lexicon)
 					   columns[1], "pairs",
 					   (json_int_t)g_ascii_strtoull (columns[2], NULL, 10)));
 	}
+	return sources;
+}
+
+static void print_sources (json_t *sources, CmdFormat format)
+{
+	size_t i;
+	json_t *row;
+	bool columns = format == FORMAT_TSV;
+	json_array_foreach (sources, i, row)
+		printf (columns ? "%s\t%s\t%" G_GINT64_FORMAT "\n"
+				: "%-28s %-18s %" G_GINT64_FORMAT " pairs read\n",
+			json_string_value (json_object_get (row, "name")),
+			json_string_value (json_object_get (row, "licence")),
+			(gint64)json_integer_value (json_object_get (row, "pairs")));
+}
+
+static int stats (CmdContext *context, const Lexicon *lexicon)
+{
+	guint64 keys[2], pairs[2];
 	guint added, removed;
+	lexicon_counts (lexicon, LANG_FR, &keys[0], &pairs[0]);
+	lexicon_counts (lexicon, LANG_EN, &keys[1], &pairs[1]);
 	lexicon_own_counts (lexicon, &added, &removed);
-	if (context->format == FORMAT_JSON) {
-		cmd_print_json_pretty (json_pack (
-			"{s:I, s:I, s:I, s:I, s:i, s:i, s:o}", "fr_words", (json_int_t)keys[0],
-			"fr_pairs", (json_int_t)pairs[0], "en_words", (json_int_t)keys[1],
-			"en_pairs", (json_int_t)pairs[1], "own_added", (int)added, "own_removed",
-			(int)removed, "sources", sources));
+	json_t *sources = all_sources_json (lexicon);
+	if (context->format == FORMAT_JSON || context->format == FORMAT_JSONL) {
+		json_t *whole = json_pack ("{s:I, s:I, s:I, s:I, s:i, s:i, s:o}", "fr_words",
+					   (json_int_t)keys[0], "fr_pairs", (json_int_t)pairs[0],
+					   "en_words", (json_int_t)keys[1], "en_pairs",
+					   (json_int_t)pairs[1], "own_added", (int)added,
+					   "own_removed", (int)removed, "sources", sources);
+		if (context->format == FORMAT_JSON)
+			cmd_print_json_pretty (whole);
+		else
+			cmd_print_json (whole);
+		return CMD_OK;
+	}
+	if (context->format == FORMAT_TSV) {
+		print_sources (sources, FORMAT_TSV);
+		json_decref (sources);
 		return CMD_OK;
 	}
 	printf ("French → English  %" G_GUINT64_FORMAT " words, %" G_GUINT64_FORMAT
@@ -223,13 +278,7 @@ static int stats (CmdContext *context, const Lexicon *lexicon)
 	printf ("English → French  %" G_GUINT64_FORMAT " words, %" G_GUINT64_FORMAT
 		" translations\n",
 		keys[1], pairs[1]);
-	size_t i;
-	json_t *row;
-	json_array_foreach (sources, i, row)
-		printf ("%-28s %-18s %" JSON_INTEGER_FORMAT " pairs read\n",
-			json_string_value (json_object_get (row, "name")),
-			json_string_value (json_object_get (row, "licence")),
-			json_integer_value (json_object_get (row, "pairs")));
+	print_sources (sources, FORMAT_TEXT);
 	json_decref (sources);
 	if (added || removed)
 		printf ("Your own words: %u added, %u removed\n", added, removed);
@@ -255,8 +304,8 @@ int cmd_lexicon (CmdContext *context, int argc, char **argv)
 		  "FILE" },
 		{ 0 },
 	};
-	if (!cmd_options (context, &argc, &argv, entries, FORMATS (FORMAT_TEXT, FORMAT_JSON), 2,
-			  &status))
+	if (!cmd_options (context, &argc, &argv, entries,
+			  FORMATS (FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV), 4, &status))
 		return status;
 
 	const char *what = argc > 1 ? argv[1] : "";

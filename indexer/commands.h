@@ -12,7 +12,9 @@ int cmd_lexicon (CmdContext *context, int argc, char **argv);
 	"build --output FILE     makes it from Debian's dictionaries and name lists\n"             \
 	"                        (make lexicon does this) and --trained files\n"                   \
 	"train --parallel FR EN  learns words from two files of which line n of one\n"             \
-	"                        translates line n of the other; writes --output FILE"
+	"                        translates line n of the other; writes --output FILE\n"           \
+	"Formats of show and stats: text, json, jsonl, tsv (from, to, weight,\n"                   \
+	"translation, sources; of stats: source, licence, pairs)."
 
 int cmd_index (CmdContext *context, int argc, char **argv);
 #define INDEX_ABOUT                                                                                \

@@ -48,6 +48,25 @@ assert all(r["sources"][0]["licence"] for r in rows)
 assert [r["weight"] for r in rows] == sorted((r["weight"] for r in rows), reverse=True)'
 }
 
+@test "lexicon show, stats: a line for each translation and each source, as JSON and in columns" {
+	try lexicon show grève --format tsv
+	expect_status 0
+	[[ "${lines[0]}" == $'fr\ten\t0.'*$'\tstrike\t'*freedict* ]] || { show_result; return 1; }
+	[ "$(awk -F '\t' '{ print NF }' <<<"$output" | sort -u)" = 5 ]
+	rows=${#lines[@]}
+	try lexicon show grève --format jsonl
+	python3 -c 'import json, sys
+rows = [json.loads(line) for line in sys.stdin]
+assert len(rows) == int(sys.argv[1])
+assert rows[0]["from"] == "fr" and rows[0]["to"] == "en" and rows[0]["translation"] == "strike", rows
+assert all(r["sources"][0]["licence"] for r in rows)' "$rows" <<<"$output"
+	try lexicon show qwxzzy --format jsonl
+	expect_status 1
+	[ -z "$output" ]
+	[ "$(entente lexicon stats --format tsv | awk -F '\t' 'NF == 3 && $3 ~ /^[0-9]+$/' | wc -l)" -eq "$(entente lexicon stats | grep -c 'pairs read$')" ]
+	[ "$(entente lexicon stats --format jsonl | wc -l)" -eq 1 ]
+}
+
 @test "lexicon show: a word without translation is status 1" {
 	try lexicon show qwxzzy
 	expect_status 1
