@@ -78,6 +78,9 @@ bool store_alternates_any (Store *store, bool *any, GError **error);
 bool store_alternates (Store *store, const Article *article, guint32 self, GArray *docids,
 		       GError **error);
 
+/* Append to `out` the docids (guint32) of all articles published in [from_s, to_s], in no order. */
+bool store_published (Store *store, gint64 from_s, gint64 to_s, GArray *out, GError **error);
+
 /* --- what is to be linked --- */
 
 /* Whether article `docid` has its links: it was linked as it is now, and does not wait to be linked anew. */

@@ -40,12 +40,13 @@ bool store_link_queue (Store *store, gint64 since, gint64 to, GArray *deleted, G
 
 bool store_link_pending (Store *store, GArray *out, GError **error)
 {
-	g_autoptr (sqlite3_stmt) stmt = store_prepare (
-		store,
-		/* CROSS: few wait, of many. */
-		"SELECT a.docid, a.published_s FROM link_pending p CROSS JOIN article a USING (docid)"
-		" ORDER BY a.published_s IS NULL, a.published_s, a.id",
-		error);
+	g_autoptr (sqlite3_stmt) stmt =
+		store_prepare (store,
+			       /* CROSS: few wait, of many. */
+			       "SELECT a.docid, a.published_s FROM link_pending p CROSS JOIN "
+			       "article a USING (docid)"
+			       " ORDER BY a.published_s IS NULL, a.published_s, a.id",
+			       error);
 	if (!stmt)
 		return false;
 	int code;
@@ -56,6 +57,17 @@ bool store_link_pending (Store *store, GArray *out, GError **error)
 		g_array_append_val (out, pending);
 	}
 	return code == SQLITE_DONE || store_fail (store, "read", error);
+}
+
+bool store_published (Store *store, gint64 from_s, gint64 to_s, GArray *out, GError **error)
+{
+	g_autoptr (sqlite3_stmt) stmt = store_prepare (
+		store, "SELECT docid FROM article WHERE published_s BETWEEN ? AND ?", error);
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64 (stmt, 1, from_s);
+	sqlite3_bind_int64 (stmt, 2, to_s);
+	return collect (store, stmt, out, error);
 }
 
 #define SETTLED                                                                                    \
@@ -75,11 +87,11 @@ bool store_link_settled (Store *store, gint64 from_s, gint64 to_s, GArray *out, 
 	return collect (store, stmt, out, error);
 }
 
-bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 most,
-			       guint64 *out, GError **error)
+bool store_link_count_settled (Store *store, gint64 from_s, gint64 to_s, guint64 most, guint64 *out,
+			       GError **error)
 {
-	g_autoptr (sqlite3_stmt) stmt = store_prepare (
-		store, "SELECT count(*) FROM (SELECT 1" SETTLED " LIMIT ?)", error);
+	g_autoptr (sqlite3_stmt) stmt =
+		store_prepare (store, "SELECT count(*) FROM (SELECT 1" SETTLED " LIMIT ?)", error);
 	if (!stmt)
 		return false;
 	sqlite3_bind_int64 (stmt, 1, from_s);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "corpus/store_link.h"
 #include "indexer/document.h"
 #include "indexer/schema.h"
 #include "search/query.h"
@@ -45,30 +46,38 @@ static void add_vector (Space *space, GPtrArray *queries, Vector *vector, Lang l
 	}
 }
 
-/* Only articles of `lang`, published within the window or undated. */
-static XapQuery *filtered (XapQuery *query, const Profile *p, Lang lang,
-			   const RelatedOptions *options)
+/* What an article is held against: those of its days and the undated; NULL: all, for it has no day. Dates stand in the index too, but a range
+ * of them is a walk through all of them, and this costs by the articles of those days. */
+static bool window_of (Store *store, const Profile *p, const RelatedOptions *options,
+		       XapQuery **out, GError **error)
 {
-	query = xap_query_pair (XAP_OP_FILTER, query, query_lang_filter (lang_code (lang)));
-	if (!p->day_s)
-		return query;
+	g_autoptr (GArray) docids = g_array_new (FALSE, FALSE, sizeof (guint32));
 	gint64 window = (gint64)options->window_days * 86400;
-	XapQuery *in_window = xap_query_pair (
-		XAP_OP_OR, query_date_filter (p->day_s - window, p->day_s + window + 86400),
-		xap_query_term (SCHEMA_UNDATED, strlen (SCHEMA_UNDATED)));
-	return xap_query_pair (XAP_OP_FILTER, query, in_window);
+	*out = NULL;
+	if (!p->day_s)
+		return true;
+	if (!store_published (store, p->day_s - window, p->day_s + window + 86400, docids, error))
+		return false;
+	*out = xap_query_pair (XAP_OP_OR,
+			       xap_query_documents ((const XapDocid *)docids->data, docids->len),
+			       xap_query_term (SCHEMA_UNDATED, strlen (SCHEMA_UNDATED)));
+	return true;
 }
 
+/* The candidates of `lang` in `window` (borrowed; NULL: whenever). */
 static Results *candidates (XapDb *db, Space *space, const Profile *p, Lang lang,
-			    const RelatedOptions *options, GError **error)
+			    const XapQuery *window, GError **error)
 {
 	g_autoptr (GPtrArray) queries = g_ptr_array_new ();
 	XapSearch search = XAP_SEARCH_INIT;
 	search.limit = LOOKED_UP;
 	add_vector (space, queries, p->lang == lang ? p->all : p->all_translated, lang);
-	g_autoptr (XapQuery) query = filtered (
-		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0), p,
-		lang, options);
+	g_autoptr (XapQuery) query = xap_query_pair (
+		XAP_OP_FILTER,
+		xap_query_combine (XAP_OP_OR, (XapQuery **)queries->pdata, queries->len, 0),
+		query_lang_filter (lang_code (lang)));
+	if (window)
+		query = xap_query_pair (XAP_OP_FILTER, query, xap_query_copy (window));
 	return results_new (db, query, &search, error);
 }
 
@@ -135,10 +144,10 @@ static bool fade (XapDb *db, const Profile *p, GArray *hits, GError **error)
 
 /* Append the candidates of `lang`, best first, but `self` and those that `pairs` holds. */
 static bool add_candidates (XapDb *db, Space *space, const Profile *profile, guint32 self,
-			    Lang lang, const RelatedOptions *options, const Pairs *pairs,
-			    GArray *out, GError **error)
+			    Lang lang, const XapQuery *window, const Pairs *pairs, GArray *out,
+			    GError **error)
 {
-	g_autoptr (Results) found = candidates (db, space, profile, lang, options, error);
+	g_autoptr (Results) found = candidates (db, space, profile, lang, window, error);
 	if (!found || !fade (db, profile, found->hits, error))
 		return false;
 	for (guint i = 0; i < found->hits->len; i++) {
@@ -173,9 +182,12 @@ static bool surround (Store *store, XapDb *db, Space *space, const Profile *prof
 {
 	static const Lang langs[] = { LANG_FR, LANG_EN };
 	g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Candidate));
+	g_autoptr (XapQuery) window = NULL;
 	g_array_set_clear_func (found, candidate_clear);
+	if (!window_of (store, profile, options, &window, error))
+		return false;
 	for (gsize i = 0; i < G_N_ELEMENTS (langs); i++)
-		if (!add_candidates (db, space, profile, self, langs[i], options, pairs, found,
+		if (!add_candidates (db, space, profile, self, langs[i], window, pairs, found,
 				     error))
 			return false;
 	expect_words (space, found);

@@ -177,6 +177,9 @@ XapQuery *xap_query_pair (XapOp op, XapQuery *left, XapQuery *right);
 XapQuery *xap_query_scale (XapQuery *query, double factor);
 /* Documents whose value in `slot`, made by xap_doc_number(), is in [from, to]; -INFINITY and INFINITY for open ends. */
 XapQuery *xap_query_number_range (guint slot, double from, double to);
+/* The documents `docids`, in any order, each once; weight 0. A filter: those that the database does not have are not missed. Only of a database that is one
+ * shard, for of more each counts its own. Memory: a bit for each docid up to the largest. */
+XapQuery *xap_query_documents (const XapDocid *docids, guint count);
 /* Documents that have any value in `slot`. */
 XapQuery *xap_query_has_value (guint slot);
 

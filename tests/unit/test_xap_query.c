@@ -37,6 +37,13 @@ static void test_queries (void)
 	assert_finds (db, xap_query_combine (XAP_OP_OR, NULL, 0, 0), "");
 	assert_finds (db, xap_query_pair (XAP_OP_AND, term ("strike"), NULL), "2 4");
 	assert_finds (db, xap_query_pair (XAP_OP_OR, NULL, NULL), "");
+	const XapDocid some[] = { 900, 5, 2, 3 };
+	assert_finds (db, xap_query_documents (some + 1, 3), "2 3 5");
+	assert_finds (db, xap_query_documents (NULL, 0), "");
+	assert_finds (db,
+		      xap_query_pair (XAP_OP_FILTER, words (XAP_OP_OR, "grève strike", 0),
+				      xap_query_documents (some, 4)),
+		      "2 5");
 }
 
 static void test_number_ranges (void)
