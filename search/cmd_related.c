@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "corpus/store_link.h"
 #include "indexer/index.h"
+#include "search/cmd_link.h"
 #include "search/commands.h"
 #include "search/judged.h"
 #include "search/pick.h"
@@ -180,6 +182,14 @@ static GPtrArray *find (const Session *session, Space *space, const Article *art
 	return g_steal_pointer (&found);
 }
 
+/* The links of a linked article are not all while others wait to be linked. */
+static void warn_behind (const CmdContext *context, Store *store, guint32 self)
+{
+	bool done = false;
+	if (self && store_link_is_done (store, self, &done, NULL) && done)
+		link_warn_behind (context, store);
+}
+
 static int run (CmdContext *context, const RelatedOptions *options, const char *key)
 {
 	Session session;
@@ -206,6 +216,7 @@ static int run (CmdContext *context, const RelatedOptions *options, const char *
 		status = found->len ? CMD_OK : CMD_NONE;
 		if (!found->len && !context->quiet && context->format == FORMAT_TEXT)
 			fprintf (stderr, "No other report of this event was found.\n");
+		warn_behind (context, session.store, self);
 	}
 	article_free (article);
 	g_clear_pointer (&space, space_free);

@@ -19,7 +19,7 @@ int cmd_search (CmdContext *context, int argc, char **argv);
 	"Where nothing ranks (only fields, dates, -words), the newest come first.\n"               \
 	"Copies of one dispatch are folded under the best of them (--copies shows them).\n"        \
 	"Formats: text, json, jsonl, tsv (rank, id, score, language, date, site, title,\n"         \
-	"url, story, other reports, copies, \"all\" or \"some\" of the words); with --facets\n"  \
+	"url, story, other reports, copies, \"all\" or \"some\" of the words); with --facets\n"    \
 	"jsonl and tsv print the counts instead, and what has no site or day as a row\n"           \
 	"without value. A score compares within one answer."
 
@@ -33,7 +33,8 @@ int cmd_related (CmdContext *context, int argc, char **argv);
 	"log-odds.\n"                                                                              \
 	"With a small --min-probability other stages of the story come too, and are\n"             \
 	"called \"related\". What a person judged (see judge) stands: 1 or 0 then, and\n"          \
-	"\"judged\" in JSON.\n"                                                                    \
+	"\"judged\" in JSON. A linked article has the links that `links` prints; others,\n"        \
+	"and what links do not keep (under 0.02), are looked for in the index.\n"                  \
 	"Formats: text, json, jsonl\n"                                                             \
 	"{\"id\",\"probability\",\"verdict\",\"judged\",\"language\",\"title\",\n"                 \
 	"\"url\",\"evidence\":[…]}, tsv (id, probability, language, date, title, url)."

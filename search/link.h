@@ -91,7 +91,7 @@ typedef struct {
 	double probability;           /* 0..1: both report the same event */
 	double story; /* 0..1, at least probability: the same event, or another stage of its story */
 	bool declared; /* their publisher says that they are one article: search/declared.h */
-	bool left_out; /* both are linked, and not to each other: search/related_kept.h */
+	bool left_out; /* likely as it looks, both are linked, and not to each other: search/related_kept.h */
 } Link;
 
 typedef enum { LINK_DIFFERENT, LINK_RELATED, LINK_SAME_EVENT } LinkVerdict;

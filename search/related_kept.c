@@ -72,7 +72,7 @@ bool kept_links (Store *store, const LinkModel *model, guint32 docid, double min
 
 void kept_leave_out (Link *link)
 {
-	link->left_out = true;
+	link->left_out = link->probability > LEFT_OUT_PROBABILITY;
 	link->probability = MIN (link->probability, LEFT_OUT_PROBABILITY);
 }
 

@@ -102,3 +102,25 @@ assert rows and all(r["probability"] >= 0.6 and r["a"] != r["b"] and r["model"] 
 	    list(pool.map(check_why, {frozenset(pair[:2]) for pair in others[::3]}))
 	END
 }
+
+@test "related: of an article that waits to be linked it is found, and what is linked then is said" {
+	export ENTENTE_CORPUS=$BATS_TEST_TMPDIR/corpus
+	cp -r "$BATS_FILE_TMPDIR/corpus" "$ENTENTE_CORPUS"
+	entente show "$A" --format jsonl | python3 -c '
+import json, sys
+a = json.loads(sys.stdin.read())
+print(json.dumps({k: a[k] for k in ("title", "language", "date_published")} | {"id": "late", "text": " ".join(w for i, w in enumerate(a["text"].split()) if i % 4)}))' >"$BATS_TEST_TMPDIR/late.json"
+	entente add -q --no-link "$BATS_TEST_TMPDIR/late.json"
+	# Not yet among the links of another, but found by itself.
+	run --separate-stderr "$ENTENTE" related "$A" --format tsv
+	! cut -f 1 <<<"$output" | grep -qxF late
+	[[ "$stderr" == *"1 article is to be linked yet"* ]]
+	entente related late --format tsv | cut -f 1 | grep -qxF "$A"
+	entente link -q
+	for id in late "$A"; do
+		run --separate-stderr "$ENTENTE" related "$id" --format tsv
+		[ "$(cut -f 1,2 <<<"$output" | sort)" = "$(entente links | awk -F '\t' -v id="$id" '$1 == id { print $2 "\t" $3 } $2 == id { print $1 "\t" $3 }' | sort)" ]
+		[ -z "$stderr" ]
+	done
+	entente related late --format tsv | cut -f 1 | grep -qxF "$A"
+}
