@@ -41,7 +41,7 @@ static void print_schema (void)
 	fputs (schema, stdout);
 }
 
-static void print_report (const CmdContext *context, json_t *report)
+static void print_report (const CmdContext *context, bool full, json_t *report)
 {
 	if (context->format == FORMAT_JSON) {
 		cmd_print_json_pretty (report);
@@ -53,7 +53,7 @@ static void print_report (const CmdContext *context, json_t *report)
 		compare_print_markdown (report, stdout);
 	else
 		compare_print_text (report, (guint)MAX (context->columns, 40), context->colour,
-				    stdout);
+				    full, stdout);
 	json_decref (report);
 }
 
@@ -84,7 +84,7 @@ static bool add_versions (Store *store, json_t *report, GError **error)
 }
 
 /* Compare and print. `store` is NULL when all articles are files. */
-static int compare_articles (CmdContext *context, guint parts, Store *store,
+static int compare_articles (CmdContext *context, guint parts, bool full, Store *store,
 			     const GPtrArray *articles)
 {
 	int status = CMD_OK;
@@ -99,14 +99,14 @@ static int compare_articles (CmdContext *context, guint parts, Store *store,
 		json_t *report = compare_report (compare, parts);
 		if (store && !add_versions (store, report, &error))
 			status = cmd_fail (context, &error);
-		print_report (context, report);
+		print_report (context, full, report);
 	}
 	g_clear_pointer (&space, space_free);
 	lexicon_close (lexicon);
 	return status;
 }
 
-static int run (CmdContext *context, guint parts, char **keys)
+static int run (CmdContext *context, guint parts, bool full, char **keys)
 {
 	int status = CMD_OK;
 	Store *store;
@@ -121,7 +121,7 @@ static int run (CmdContext *context, guint parts, char **keys)
 		if (articles->len < 2)
 			status = cmd_usage (context, "one article has nothing to be compared with");
 		else
-			status = compare_articles (context, parts, store, articles);
+			status = compare_articles (context, parts, full, store, articles);
 	}
 	store_close (store);
 	return status;
@@ -130,11 +130,13 @@ static int run (CmdContext *context, guint parts, char **keys)
 int cmd_compare (CmdContext *context, int argc, char **argv)
 {
 	char *only = NULL;
-	gboolean schema = FALSE;
+	gboolean schema = FALSE, full = FALSE;
 	int status;
 	const GOptionEntry entries[] = {
 		{ "only", 'o', 0, G_OPTION_ARG_STRING, &only, "Only these parts of the report",
 		  "PART,…" },
+		{ "full", 0, 0, G_OPTION_ARG_NONE, &full,
+		  "Text: every row, each with its sentences", NULL },
 		{ "schema", 0, 0, G_OPTION_ARG_NONE, &schema, "Print the JSON schema of the report",
 		  NULL },
 		PICK_OPTIONS (context),
@@ -157,7 +159,7 @@ int cmd_compare (CmdContext *context, int argc, char **argv)
 	else if (argc < 2)
 		status = cmd_usage (context, "which story or articles?");
 	else
-		status = run (context, parts, argv + 1);
+		status = run (context, parts, full, argv + 1);
 	g_free (only);
 	return status;
 }

@@ -106,6 +106,7 @@ int cmd_compare (CmdContext *context, int argc, char **argv);
 	"found by this method, and other words may say it. The articles are a story of\n"          \
 	"the corpus, articles of it by id or URL, pages on the web by URL, or files.\n"            \
 	"--only takes: timeline, copies, figures, names, quotes, titles, omissions.\n"             \
+	"Text lists what stands in one article alone; --full has the sentence of each.\n"          \
 	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
 	"nothing else), md."
 

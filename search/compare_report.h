@@ -24,7 +24,8 @@ typedef enum {
 json_t *compare_report (const Compare *compare, guint parts);
 
 /* The report for people, on `out`: text for a terminal of so many columns, Markdown, and a page of HTML that needs nothing else. All
- * strings of articles are cleaned for where they go. */
-void compare_print_text (const json_t *report, guint columns, bool colour, FILE *out);
+ * strings of articles are cleaned for where they go. Text that is not `full` has what stands in one article as lists, and the
+ * weightiest sentences of it. */
+void compare_print_text (const json_t *report, guint columns, bool colour, bool full, FILE *out);
 void compare_print_markdown (const json_t *report, FILE *out);
 void compare_print_html (const json_t *report, FILE *out);

@@ -31,6 +31,20 @@ setup () {
 	[[ "$output" != *"béton"* ]]
 }
 
+@test "what stands in one article alone is listed, --full has the sentence of each; what differs always has both" {
+	printf '%s\n' "" "In 1961 the valley was flooded. In 1962 the road came. In 1963 the school closed. In 1964 the mill burned. In 1965 a bridge fell. In 1966 the bells rang." >>"$EN"
+	try compare "$FR" "$EN"
+	expect_status 0
+	[[ "$output" == *" en  1961 · 1962 · 1963 · 1964 · 1965 · 1966"* ]] || { show_result; return 1; }
+	[ "$(grep -c 'In 196[1-6]' <<<"$output")" -le 5 ]
+	[[ "$output" == *" more (--full)"* ]]
+	[[ "$output" == *"differ"*"2 800"*"Un barrage fuit"*"A dam above the French town"* ]]
+	[[ "$output" == *"both "*"Morvigne · Sylvie Arnoult"* || "$output" == *"both "*"Sylvie Arnoult · Morvigne"* ]]
+	try compare "$FR" "$EN" --full
+	for year in 1 2 3 4 5 6; do [[ "$output" == *"only     196$year (1 en)"*"In 196$year"* ]] || { show_result; return 1; }; done
+	[[ "$output" != *"(--full)"* ]]
+}
+
 @test "JSON says what its schema requires" {
 	try compare "$FR" "$EN" --format json
 	expect_status 0
