@@ -2,7 +2,7 @@
 #   make [V=1] [SANITIZE=address,undefined] [WERROR=1] [B=dir]   builds $(B)/entente
 #   make demo                          installs what is missing, builds, runs the main job on the sample news web
 #   make check                         installs what tests need, builds, runs every test
-#   make install [PREFIX= DESTDIR=]    the program, the lexicon, the man page; make uninstall
+#   make install [PREFIX= DESTDIR=]    the program, the lexicon, the man page, completion for bash; make uninstall
 #   make lexicon                       builds the French-English lexicon from Debian's dictionaries
 #   make format                        clang-format over all of our code
 #   make help                          this list
@@ -19,6 +19,7 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+COMPLETIONSDIR ?= $(DATADIR)/bash-completion/completions
 PKG_CONFIG ?= pkg-config
 VERSION := 0.1.0
 B ?= build$(if $(SANITIZE),-$(firstword $(subst $(comma), ,$(SANITIZE))))
@@ -153,12 +154,14 @@ deps-build deps-check deps-lexicon deps-bench deps-server:
 
 .PHONY: install uninstall clean help format
 install: $(B)/entente $(B)/lexicon.bin
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/entente
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/entente $(DESTDIR)$(COMPLETIONSDIR)
 	install -m 755 $(B)/entente $(DESTDIR)$(BINDIR)/entente
 	install -m 644 man/entente.1 $(DESTDIR)$(MANDIR)/man1/entente.1
 	install -m 644 $(B)/lexicon.bin $(DESTDIR)$(DATADIR)/entente/lexicon.bin
+	$(B)/entente completion bash > $(DESTDIR)$(COMPLETIONSDIR)/entente
+	chmod 644 $(DESTDIR)$(COMPLETIONSDIR)/entente
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/entente $(DESTDIR)$(MANDIR)/man1/entente.1 $(DESTDIR)$(DATADIR)/entente/lexicon.bin
+	rm -f $(DESTDIR)$(BINDIR)/entente $(DESTDIR)$(MANDIR)/man1/entente.1 $(DESTDIR)$(DATADIR)/entente/lexicon.bin $(DESTDIR)$(COMPLETIONSDIR)/entente
 clean:
 	rm -rf build build-*
 format:

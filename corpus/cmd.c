@@ -31,6 +31,11 @@ const CmdStatusRow cmd_statuses[] = {
 
 static const char *const format_names[] = { "text", "json", "jsonl", "tsv", "html", "opml", "md" };
 
+const char *cmd_format_name (CmdFormat format)
+{
+	return format_names[format];
+}
+
 /* --- errors --- */
 
 static void put_line (const CmdContext *context, const char *kind, const char *message)
@@ -127,10 +132,11 @@ static bool choose_colour (CmdContext *context, const char *color, int *status)
 	return true;
 }
 
-static GOptionContext *options_new (const Command *command, const GOptionEntry *entries,
-				    Common *common)
+#define COMMON_COUNT 8
+
+static void common_entries (Common *common, GOptionEntry out[COMMON_COUNT])
 {
-	const GOptionEntry shared[] = {
+	const GOptionEntry shared[COMMON_COUNT] = {
 		{ "corpus", 0, 0, G_OPTION_ARG_FILENAME, &common->corpus, "The corpus directory",
 		  "DIR" },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &common->format, "Output format", "FORMAT" },
@@ -144,6 +150,12 @@ static GOptionContext *options_new (const Command *command, const GOptionEntry *
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &common->help, "Show this help", NULL },
 		{ 0 },
 	};
+	memcpy (out, shared, sizeof shared);
+}
+
+static GOptionContext *options_new (const Command *command, const GOptionEntry *entries,
+				    const GOptionEntry *shared)
+{
 	GOptionContext *options = g_option_context_new (command->args);
 	g_option_context_set_help_enabled (options, FALSE);
 	if (entries)
@@ -158,8 +170,15 @@ bool cmd_options (CmdContext *context, int *argc, char ***argv, const GOptionEnt
 		  const CmdFormat *formats, guint formats_count, int *status)
 {
 	Common common = { 0 };
+	GOptionEntry shared[COMMON_COUNT];
 	g_autoptr (GError) error = NULL;
-	g_autoptr (GOptionContext) options = options_new (context->command, entries, &common);
+	common_entries (&common, shared);
+	if (context->describe) {
+		context->describe (context, entries, shared, formats, formats_count);
+		*status = CMD_OK;
+		return false;
+	}
+	g_autoptr (GOptionContext) options = options_new (context->command, entries, shared);
 	bool go_on = g_option_context_parse (options, argc, argv, &error);
 
 	if (!go_on) {

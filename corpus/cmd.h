@@ -36,6 +36,8 @@ typedef struct {
 extern const CmdStatusRow cmd_statuses[];
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_TSV, FORMAT_HTML, FORMAT_OPML, FORMAT_MD } CmdFormat;
+/* "text", "json"…, as --format takes them. */
+const char *cmd_format_name (CmdFormat format);
 #define FORMATS(...) ((const CmdFormat[]){ __VA_ARGS__ })
 
 typedef struct CmdContext CmdContext;
@@ -53,7 +55,7 @@ typedef struct {
 struct Store; /* corpus/store.h */
 
 struct CmdContext {
-	const Command *command;
+	const Command *command, *commands; /* the one that runs; the table of all, ended by a NULL name */
 	char *corpus_dir;      /* --corpus, $ENTENTE_CORPUS, or $XDG_DATA_HOME/entente: owned */
 	CmdFormat format;      /* --format / --json */
 	bool format_given;
@@ -66,6 +68,9 @@ struct CmdContext {
 	/* What is derived from the index follows it: called by index_with_progress() and cmd_index(); NULL: nothing does. `store` is
 	 * open for writing, or NULL: it opens what it needs. Prints errors; returns a CmdStatus. Given by main.c. */
 	int (*after_index) (const CmdContext *context, struct Store *store);
+	/* When it is given, cmd_options() tells it what the command takes, and does nothing else: returns false with CMD_OK. */
+	void (*describe) (const CmdContext *context, const GOptionEntry *own, const GOptionEntry *common,
+			  const CmdFormat *formats, guint formats_count);
 	/* Which status an error means: given by main.c, which knows all error domains. */
 	CmdStatus (*status_of) (const GError *error);
 };

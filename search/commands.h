@@ -110,6 +110,12 @@ int cmd_compare (CmdContext *context, int argc, char **argv);
 	"Formats: text, json (entente compare --schema), html (one page that needs\n"              \
 	"nothing else), md."
 
+int cmd_completion (CmdContext *context, int argc, char **argv);
+#define COMPLETION_ABOUT                                                                           \
+	"For bash: source <(entente completion bash), or, for every shell, a file in\n"            \
+	"~/.local/share/bash-completion/completions; make install makes one for all.\n"            \
+	"For zsh: source <(entente completion zsh) in ~/.zshrc."
+
 int cmd_facts (CmdContext *context, int argc, char **argv);
 #define FACTS_ABOUT                                                                                \
 	"Names, figures, days, periods, times, scores and quotations of articles, each\n"          \

@@ -77,6 +77,9 @@ static const Command commands[] = {
 	{ "stats", cmd_stats, "", "What is in the corpus.", STATS_ABOUT, "stats" },
 	{ "check", cmd_check, "", "Is everything intact? Checks store, index, and that they agree.",
 	  CHECK_ABOUT, "check" },
+	{ "completion", cmd_completion, "bash|zsh",
+	  "A script that completes commands, options and formats in a shell.", COMPLETION_ABOUT,
+	  "completion bash" },
 	{ "version", cmd_version, "", "Print the version, and those of the libraries it runs on.",
 	  NULL, "version" },
 	{ "help", cmd_help_command, "[COMMAND|status]",
@@ -256,6 +259,7 @@ static void context_init (CmdContext *context)
 	context->now_s = epoch && *epoch ? g_ascii_strtoll (epoch, NULL, 10)
 					 : g_get_real_time () / G_USEC_PER_SEC;
 	context->status_of = status_of;
+	context->commands = commands;
 	context->after_index = link_after_index;
 }
 
