@@ -20,6 +20,23 @@ const char *table_bytes (const char *path, gsize *len)
 	return table->bytes;
 }
 
+#define COLUMNS_MAX 15
+
+/* Cut `line` at its tabs into `count` columns at most, and a NULL. Returns how many they are. */
+static guint split (char *line, guint count, char **columns)
+{
+	guint found = 0;
+	g_assert (count <= COLUMNS_MAX);
+	for (char *next; line && found < count; line = next) {
+		columns[found++] = line;
+		next = found < count ? strchr (line, '\t') : NULL;
+		if (next)
+			*next++ = '\0';
+	}
+	columns[found] = NULL;
+	return found;
+}
+
 void table_each_row (const char *path, guint count, TableRow func, gpointer data)
 {
 	const char *table = table_bytes (path, NULL);
@@ -34,10 +51,10 @@ void table_each_row (const char *path, guint count, TableRow func, gpointer data
 		number++;
 		if (!*line || *line == '#')
 			continue;
-		g_auto (GStrv) columns = g_strsplit (line, "\t", (int)count);
-		if (g_strv_length (columns) < count)
-			g_error ("%s:%u: %u columns, not %u", path, number, g_strv_length (columns),
-				 count);
+		char *columns[COLUMNS_MAX + 1];
+		guint found = split (line, count, columns);
+		if (found < count)
+			g_error ("%s:%u: %u columns, not %u", path, number, found, count);
 		func (columns, data);
 	}
 }

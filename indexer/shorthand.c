@@ -10,7 +10,6 @@
 #define STEMS "indexer/data/background.tsv"
 #define ENDINGS "indexer/data/endings.tsv"
 #define PREFIX_LEN 3 /* "fr\t" */
-#define ENGLISH_ROW "\nen\t"
 
 /* A stem's number is that of the eight bytes in which its row begins; of rows that begin in the same eight the first has it. Only rows of
  * one letter or digit are so short. */
@@ -36,6 +35,14 @@ static const char *row_end (const char *at, const char *end)
 	return newline ? newline : end;
 }
 
+/* The row that `at` is in begins here. */
+static const char *row_start (const char *at, const char *start)
+{
+	while (at > start && at[-1] != '\n')
+		at--;
+	return at;
+}
+
 static void read_stems (Tables *tables)
 {
 	gsize len;
@@ -43,8 +50,15 @@ static void read_stems (Tables *tables)
 	/* Comments, then French, then English. */
 	while (at < end && *at == '#')
 		at = MIN (row_end (at, end) + 1, end);
-	const char *found = memmem (at, (gsize)(end - at), ENGLISH_ROW, strlen (ENGLISH_ROW));
-	const char *english = found ? found + 1 : end;
+	/* The first row that is not French is in [english, high]. */
+	const char *english = at, *high = end;
+	while (english < high) {
+		const char *row = row_start (english + (high - english) / 2, english);
+		if (*row == 'f')
+			english = MIN (row_end (row, end) + 1, end);
+		else
+			high = row;
+	}
 	tables->french = (Side){ at, english };
 	tables->english = (Side){ english, end };
 }
@@ -124,14 +138,6 @@ static const Side *side_of (const Tables *tables, Lang lang)
 	return lang == LANG_FR ? &tables->french : lang == LANG_EN ? &tables->english : NULL;
 }
 
-/* The row that `at` is in begins here. */
-static const char *row_start (const char *at, const char *start)
-{
-	while (at > start && at[-1] != '\n')
-		at--;
-	return at;
-}
-
 /* The stem of a row; NULL when it is none. */
 static const char *stem_of_row (const char *row, const char *end, gsize *len)
 {
@@ -152,6 +158,14 @@ static const char *row_of_number (const Side *side, guint number)
 		if (at == side->start || at[-1] == '\n')
 			return at;
 	return NULL;
+}
+
+void shorthand_rows (Lang lang, const char **start, const char **end)
+{
+	const Side *rows = side_of (the_tables (), lang);
+	g_assert (rows);
+	*start = rows->start;
+	*end = rows->end;
 }
 
 const char *shorthand_stem (Lang lang, guint number, gsize *len)

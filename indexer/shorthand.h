@@ -36,5 +36,8 @@ ShorthandEnding shorthand_difference (const char *stem, const char *word);
 /* The ending of a row; NULL when there is none. Static. */
 const ShorthandEnding *shorthand_ending (guint8 ending);
 
+/* The rows of general news of `lang` (French or English), where they lie: sorted by stem, each "fr", tab, stem, tab, and more, up to a newline. Static. */
+void shorthand_rows (Lang lang, const char **start, const char **end);
+
 /* Tells these tables from others, by which the numbers mean something else. */
 guint16 shorthand_mark (void);

@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-#include "corpus/table.h"
+#include "indexer/shorthand.h"
 
 #define PREFIX_LEN 3 /* "fr\t" */
-#define ENGLISH "\nen\t"
 
 /* A row's end: its newline, or `end`. */
 static const char *row_end (const char *at, const char *end)
@@ -17,15 +16,8 @@ static const char *row_end (const char *at, const char *end)
 
 void background_open (Background *out)
 {
-	gsize size = 0;
-	const char *at = table_bytes ("indexer/data/background.tsv", &size), *end = at + size;
-	g_assert (at);
-	/* Comments, then French, then English. */
-	while (at < end && *at == '#')
-		at = MIN (row_end (at, end) + 1, end);
-	const char *last = memmem (at, (gsize)(end - at), ENGLISH, strlen (ENGLISH));
-	const char *english = last ? last + 1 : end;
-	*out = (Background){ { at, english }, { english, end } };
+	shorthand_rows (LANG_FR, &out->start[0], &out->end[0]);
+	shorthand_rows (LANG_EN, &out->start[1], &out->end[1]);
 }
 
 /* The row that `at` is in begins here. */
@@ -38,7 +30,10 @@ static const char *row_start (const char *at, const char *start)
 
 static guint count_of (const char *tab)
 {
-	return (guint)g_ascii_strtoull (tab + 1, NULL, 10);
+	guint count = 0;
+	while (g_ascii_isdigit (*++tab))
+		count = count * 10 + (guint)(*tab - '0');
+	return count;
 }
 
 /* The tab behind `stem` in its row, NULL when it has none. */
