@@ -8,9 +8,10 @@
 #include "search/link_private.h"
 
 static const char *const feature_names[LINK_FEATURES] = {
-	"bias",    "words", "own",    "lead", "title",  "opening", "around",  "headline", "deed",
-	"letters", "names", "rarest", "who",  "named",  "apart",   "figures", "toll",     "days",
-	"when",    "quote", "near",   "far",  "length", "longer",  "crowd",   "margin",   "rank",
+	"bias",    "words",   "own",    "lead",   "title",   "opening",  "around", "headline",
+	"deed",    "letters", "names",  "rarest", "who",     "named",    "actors", "apart",
+	"figures", "toll",    "days",   "when",   "sameday", "otherday", "ahead",  "quote",
+	"near",    "far",     "length", "longer", "crowd",   "margin",   "rank",
 };
 /* By the bits of LinkKind. */
 static const char *const kind_names[LINK_KINDS] = {

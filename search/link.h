@@ -26,14 +26,18 @@ typedef enum {
 	LINK_RAREST,  /* rarity of the rarest shared name, at most 12 */
 	LINK_WHO,     /* ln (cosine of the leads' names, weighing as in own, + .02) */
 	LINK_NAMED, /* share of the names of headline and first sentence that the other has anywhere, 0..1 */
-	LINK_APART,   /* share of the leads' names that the other article has nowhere, 0..1 */
-	LINK_FIGURES, /* ln (1 + sum of the shared figures' rarities) */
-	LINK_TOLL,    /* the same of those that both have in their leads */
-	LINK_DAYS,    /* ln (1 + days that both speak of) */
-	LINK_WHEN,    /* 1 when both leads name one day, else 0 */
-	LINK_QUOTE,   /* cosine of the most similar quotations, 0..1 */
-	LINK_NEAR,    /* exp (-days between publication); 0 when unknown */
-	LINK_FAR,     /* ln (1 + days between publication); 0 when unknown */
+	LINK_ACTORS, /* share of the first names of each one's headline that the other has in its lead, mean of both ways; .5 for no names */
+	LINK_APART,  /* share of the leads' names that the other article has nowhere, 0..1 */
+	LINK_FIGURES,  /* ln (1 + sum of the shared figures' rarities) */
+	LINK_TOLL,     /* the same of those that both have in their leads */
+	LINK_DAYS,     /* ln (1 + days that both speak of) */
+	LINK_WHEN,     /* 1 when both leads name one day, else 0 */
+	LINK_SAMEDAY,  /* 1 when both are about one day (Profile.event_day), else 0 */
+	LINK_OTHERDAY, /* 1 when they are about two days, else 0 */
+	LINK_AHEAD, /* 1 when they name a day that lies ahead of one and not of the other: a preview and a report, else 0 */
+	LINK_QUOTE, /* cosine of the most similar quotations, 0..1 */
+	LINK_NEAR,  /* exp (-days between publication); 0 when unknown */
+	LINK_FAR,   /* ln (1 + days between publication); 0 when unknown */
 	LINK_LENGTH, /* ln (1 + different words of the shorter article): headlines share less than reports */
 	LINK_LONGER, /* the same of the longer of two reports, 0 of others: what is long shares words with everything */
 	LINK_CROWD, /* how far the pair stands out from what both have with their next nearest articles */
@@ -113,7 +117,7 @@ bool link_reach (Space *space, const LinkModel *model, const LinkSide *a, const 
 
 /* One piece of evidence: what stands in a, what stands in b. Offsets are bytes of the text (of the title when in_title). */
 typedef struct {
-	/* "name", "figure", "day", "quote", "words", "published"; against: "missing" (a name of one lead that the other article has
+	/* "name", "figure", "day", "quote", "words", "published"; against: "days" (each is about another day), "missing" (a name of one lead that the other article has
 	 * nowhere: a or b NULL), "hreflang" (link->declared: what its rule adds), "neighbours" (how the pair stands among the nearest of both). Static. */
 	const char *kind;
 	double share; /* of the log-odds; the pieces of one feature divide its share by their weight */

@@ -14,10 +14,9 @@ static void know (Range *ranges, const double *f, const LinkFeature *which, gsiz
 		ranges[which[i]] = (Range){ f[which[i]], f[which[i]] };
 }
 /* What link_surface_features() fills. */
-static const LinkFeature surface[] = {
-	LINK_BIAS,   LINK_WORDS,  LINK_OWN,   LINK_NEAR,   LINK_FAR,
-	LINK_LENGTH, LINK_LONGER, LINK_CROWD, LINK_MARGIN, LINK_RANK
-};
+static const LinkFeature surface[] = { LINK_BIAS,   LINK_WORDS,   LINK_OWN,      LINK_NEAR,
+				       LINK_FAR,    LINK_SAMEDAY, LINK_OTHERDAY, LINK_LENGTH,
+				       LINK_LONGER, LINK_CROWD,   LINK_MARGIN,   LINK_RANK };
 
 /* How far the cosine of a part goes beyond that of all words, `words`, in all but one pair of a thousand, of the same event or not. */
 static Range part_range (double words, double times, double more)
@@ -50,8 +49,8 @@ static void ranges_of (const LinkSide *left, const LinkSide *right, LinkCosines 
 		ranges[i] = (Range){ -INFINITY, INFINITY };
 	cosine_ranges (left, right, cosines, ranges);
 	ranges[LINK_HEADLINE] = ranges[LINK_DEED] = ranges[LINK_NAMED] = ranges[LINK_APART] =
-		ranges[LINK_QUOTE] = (Range){ 0, 1.01 };
-	ranges[LINK_WHEN] = (Range){ 0, a->days->len && b->days->len ? 1 : 0 };
+		ranges[LINK_ACTORS] = ranges[LINK_QUOTE] = (Range){ 0, 1.01 };
+	ranges[LINK_WHEN] = ranges[LINK_AHEAD] = (Range){ 0, a->days->len && b->days->len ? 1 : 0 };
 	ranges[LINK_NAMES] = (Range){ 0, log (1 + (a->names_rarity + b->names_rarity) / 2) };
 	ranges[LINK_RAREST] = (Range){ 0, LINK_RAREST_MAX };
 	ranges[LINK_DAYS] = (Range){ 0, log (1 + MIN (a->days->len, b->days->len)) };
@@ -116,15 +115,21 @@ static void find_told (const Pair *p)
 }
 
 /* What they cost is measured on reports of two languages, in tenths of a µs: only which is dearer matters. */
-#define GROUP_MAX 5
+#define GROUP_MAX 6
 static const struct {
 	void (*find) (const Pair *);
 	double cost;
 	guint count;
 	LinkFeature features[GROUP_MAX];
 } groups[] = {
-	{ find_facts, 10, 5, { LINK_FIGURES, LINK_TOLL, LINK_DAYS, LINK_WHEN, LINK_QUOTE } },
-	{ find_names, 30, 5, { LINK_NAMES, LINK_RAREST, LINK_APART, LINK_NAMED, LINK_WHO } },
+	{ find_facts,
+	  10,
+	  6,
+	  { LINK_FIGURES, LINK_TOLL, LINK_DAYS, LINK_WHEN, LINK_AHEAD, LINK_QUOTE } },
+	{ find_names,
+	  30,
+	  6,
+	  { LINK_NAMES, LINK_RAREST, LINK_APART, LINK_NAMED, LINK_ACTORS, LINK_WHO } },
 	{ find_parts, 25, 3, { LINK_LEAD, LINK_TITLE, LINK_OPENING } },
 	{ find_letters, 10, 1, { LINK_LETTERS } },
 	{ find_around, 30, 1, { LINK_AROUND } },

@@ -5,6 +5,7 @@
 #include "search/evidence.h"
 #include "search/link_match.h"
 #include "search/link_missing.h"
+#include "search/link_private.h"
 
 static const ProfileTerm *term_of (const Profile *p, guint32 i)
 {
@@ -132,6 +133,26 @@ static void explain_facts (const Profile *a, const Profile *b, const char *kind,
 	}
 }
 
+/* The day that each is about, one or two; and the days that both name of which one was ahead of the one and behind the other. */
+static void explain_event_days (const Link *link, const Profile *a, const Profile *b,
+				const GArray *days, GPtrArray *out)
+{
+	g_autoptr (GArray) about = g_array_new (FALSE, FALSE, sizeof (Match)),
+			   between = g_array_new (FALSE, FALSE, sizeof (Match));
+	if (a->event_day && b->event_day) {
+		Match m = { a->event_day - 1, b->event_day - 1, 1 };
+		g_array_append_val (about, m);
+	}
+	for (guint i = 0; i < days->len; i++)
+		if (link_day_between (a, b, &g_array_index (days, Match, i)))
+			g_array_append_val (between, g_array_index (days, Match, i));
+	if (link->features[LINK_SAMEDAY] > 0)
+		explain_facts (a, b, "day", link->shares[LINK_SAMEDAY], about, out);
+	explain_facts (a, b, "day", link->shares[LINK_AHEAD], between, out);
+	if (link->features[LINK_OTHERDAY] > 0)
+		explain_facts (a, b, "days", link->shares[LINK_OTHERDAY], about, out);
+}
+
 static void explain_quotes (const Link *link, const Profile *a, const Profile *b, GArray *matches,
 			    GPtrArray *out)
 {
@@ -166,8 +187,8 @@ static void explain_words (Space *space, const Link *link, const Profile *a, con
 			   GPtrArray *out)
 {
 	double of_names = link->shares[LINK_NAMES] + link->shares[LINK_RAREST] +
-			  link->shares[LINK_NAMED] + above_floor (link, LINK_WHO) +
-			  above_floor (link, LINK_LETTERS);
+			  link->shares[LINK_NAMED] + link->shares[LINK_ACTORS] +
+			  above_floor (link, LINK_WHO) + above_floor (link, LINK_LETTERS);
 	double of_words = above_floor (link, LINK_WORDS) + above_floor (link, LINK_OWN) +
 			  above_floor (link, LINK_LEAD) + above_floor (link, LINK_TITLE) +
 			  above_floor (link, LINK_OPENING) + above_floor (link, LINK_AROUND) +
@@ -281,6 +302,7 @@ GPtrArray *link_evidence (Space *space, const Link *link, const Profile *a, cons
 	match_days (a, b, matches);
 	explain_facts (a, b, "day", link->shares[LINK_DAYS] + link->shares[LINK_WHEN], matches,
 		       out);
+	explain_event_days (link, a, b, matches, out);
 	g_array_set_size (matches, 0);
 	explain_quotes (link, a, b, matches, out);
 	explain_time (link, a, b, out);

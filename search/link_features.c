@@ -92,15 +92,34 @@ static double norm_in_lead (const LinkSide *side)
 	return sqrt (squares);
 }
 
+/* The share of the article's actors that the other has in its lead, 0..1. */
+static double actors_told (const Profile *p, const Profile *other, const GArray *matches)
+{
+	double told = 0;
+	for (guint i = 0; i < matches->len; i++) {
+		const Match *m = &g_array_index (matches, Match, i);
+		const ProfileTerm *x = term_of (p, m->a), *y = term_of (other, m->b);
+		for (guint k = 0; y->in_lead && k < p->actor_count; k++)
+			if (p->actors[k] == m->a)
+				told += m->weight / MIN (x->idf, y->idf);
+	}
+	return told / p->actor_count;
+}
+
+/* What is said of actors when there are none. */
+#define ACTORS_UNKNOWN 0.5
+
 void link_name_features (Space *space, const LinkSide *left, const LinkSide *right, double *f)
 {
-	double names = 0, rarest = 0, dot = 0;
+	double names = 0, rarest = 0, dot = 0, actors = 0;
 	Missing missing = { 0, 0 };
 	g_autoptr (GArray) matches = NULL;
 	for (int back = 0; back < 2; back++) {
 		const LinkSide *from = back ? right : left, *to = back ? left : right;
-		if (!from->profile->names->len)
+		if (!from->profile->names->len) {
+			actors += ACTORS_UNKNOWN / 2;
 			continue;
+		}
 		if (!matches)
 			matches =
 				g_array_sized_new (FALSE, FALSE, sizeof (Match), PROFILE_NAMES_MAX);
@@ -112,16 +131,29 @@ void link_name_features (Space *space, const LinkSide *left, const LinkSide *rig
 		missing.lead += one.lead / 2;
 		missing.opening += one.opening / 2;
 		dot += shared_in_leads (from, to, matches) / 2;
+		actors += (from->profile->actor_count
+				   ? actors_told (from->profile, to->profile, matches)
+				   : ACTORS_UNKNOWN) /
+			  2;
 	}
 	double norm = dot > 0 ? norm_in_lead (left) * norm_in_lead (right) : 0;
 	f[LINK_NAMES] = log (1 + names / 2);
 	f[LINK_RAREST] = MIN (LINK_RAREST_MAX, rarest);
 	f[LINK_APART] = missing.lead;
 	f[LINK_NAMED] = 1 - missing.opening;
+	f[LINK_ACTORS] = actors;
 	f[LINK_WHO] = log ((norm > 0 ? MIN (1, dot / norm) : 0) + LINK_COSINE_FLOOR);
 }
 
-/* What both have in their leads: the figures' rarities, and whether they name one day. */
+bool link_day_between (const Profile *a, const Profile *b, const Match *m)
+{
+	const gint32 day = g_array_index (a->days, ProfileDay, m->a).number;
+	return day && day == g_array_index (b->days, ProfileDay, m->b).number && a->day_s &&
+	       b->day_s && (a->day_s / 86400 < day) != (b->day_s / 86400 < day);
+}
+
+/* What both have in their leads: the figures' rarities, and whether they name one day; and of the days that both name anywhere whether one
+ * lies between them. */
 static void lead_facts (const Profile *a, const Profile *b, const GArray *figures,
 			const GArray *days, double *f)
 {
@@ -139,12 +171,15 @@ static void lead_facts (const Profile *a, const Profile *b, const GArray *figure
 				 *y = &g_array_index (b->days, ProfileDay, m->b);
 		if (x->in_lead && y->in_lead && x->year && y->year)
 			f[LINK_WHEN] = 1;
+		if (link_day_between (a, b, m))
+			f[LINK_AHEAD] = 1;
 	}
 }
 
 void link_fact_features (const Profile *a, const Profile *b, double *f)
 {
-	f[LINK_FIGURES] = f[LINK_TOLL] = f[LINK_DAYS] = f[LINK_WHEN] = f[LINK_QUOTE] = 0;
+	f[LINK_FIGURES] = f[LINK_TOLL] = f[LINK_DAYS] = f[LINK_WHEN] = f[LINK_AHEAD] =
+		f[LINK_QUOTE] = 0;
 	if (!(a->figures->len && b->figures->len) && !(a->days->len && b->days->len) &&
 	    !(a->quotes->len && b->quotes->len))
 		return;
@@ -281,6 +316,12 @@ static void neighbour_features (const LinkSide *a, const LinkSide *b, double own
 	f[LINK_RANK] = rank_of (a, own) + rank_of (b, own);
 }
 
+/* The day that a report is about; 0 when it names none. */
+static gint32 event_day (const Profile *p)
+{
+	return p->event_day ? g_array_index (p->days, ProfileDay, p->event_day - 1).number : 0;
+}
+
 /* What is known of a pair as soon as its cosines are. */
 void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			    double *f)
@@ -293,6 +334,9 @@ void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCos
 	f[LINK_OWN] = log (cosines.own + LINK_COSINE_FLOOR);
 	f[LINK_NEAR] = dated ? exp (-days) : 0;
 	f[LINK_FAR] = dated ? log (1 + days) : 0;
+	bool about_days = dated && a->event_day && b->event_day;
+	f[LINK_SAMEDAY] = about_days && event_day (a) == event_day (b) ? 1 : 0;
+	f[LINK_OTHERDAY] = about_days ? 1 - f[LINK_SAMEDAY] : 0;
 	f[LINK_LENGTH] = log (1 + MIN (a->terms->len, b->terms->len));
 	f[LINK_LONGER] = MIN (a->terms->len, b->terms->len) < LINK_SHORT_TERMS
 				 ? 0

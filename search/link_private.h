@@ -2,6 +2,7 @@
 #pragma once
 
 #include "search/link.h"
+#include "search/link_match.h"
 
 struct LinkModel {
 	double weights[LINK_KINDS][LINK_FEATURES];
@@ -18,12 +19,14 @@ void link_judge (const LinkModel *model, Link *link);
 #define LINK_RAREST_MAX 12.0
 
 /* Each fills some features of `f`, all are symmetric.
- * What is known as soon as the cosines are: words, own, near, far, length, longer, crowd, margin, rank. */
+ * What is known as soon as the cosines are: words, own, near, far, sameday, otherday, length, longer, crowd, margin, rank. */
 void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			    double *f);
-/* figures, toll, days, when, quote. */
+/* figures, toll, days, when, ahead, quote. */
 void link_fact_features (const Profile *a, const Profile *b, double *f);
-/* names, rarest, apart, named, who. */
+/* Does the day that both name, a match of match_days(), lie ahead of one publication and not of the other? */
+bool link_day_between (const Profile *a, const Profile *b, const Match *m);
+/* names, rarest, apart, named, actors, who. */
 void link_name_features (Space *space, const LinkSide *left, const LinkSide *right, double *f);
 /* lead, title, opening. */
 void link_part_features (const Profile *a, const Profile *b, double *f);

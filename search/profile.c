@@ -86,6 +86,24 @@ static void fill_names (const Making *m)
 	}
 }
 
+/* The first names of those words that are titled, or of those that open the article, in the order of the text. */
+static void find_actors (const Making *m, bool titled)
+{
+	Profile *p = m->profile;
+	for (guint i = 0; i < m->gist->words->len && p->actor_count < PROFILE_ACTORS; i++) {
+		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, m->terms[i]);
+		if (t->is_name && (titled ? t->titled : t->in_opening))
+			p->actors[p->actor_count++] = m->terms[i];
+	}
+}
+
+static void fill_actors (const Making *m)
+{
+	find_actors (m, true);
+	if (!m->profile->actor_count)
+		find_actors (m, false);
+}
+
 /* --- figures and days --- */
 
 static void fill_figures (const Making *m)
@@ -106,6 +124,8 @@ static void fill_figures (const Making *m)
 	}
 }
 
+#define JULIAN_1970 719163 /* g_date_get_julian() of 1970-01-01 */
+
 /* "2020-09-09", "09-09", "w3" (indexer/facts.h). */
 static ProfileDay day_of (const GistFact *fact)
 {
@@ -113,19 +133,34 @@ static ProfileDay day_of (const GistFact *fact)
 	const guint32 index = fact->fact;
 	if (*norm == 'w')
 		return (ProfileDay){ index, 0, (guint16)(PROFILE_WEEKDAY + atoi (norm + 1)),
-				     fact->in_lead };
+				     fact->in_lead, 0 };
 	gsize len = strlen (norm);
 	const char *tail = len > 5 ? norm + len - 5 : norm;
-	return (ProfileDay){ index, (guint16)(tail > norm ? atoi (norm) : 0),
-			     (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)),
-			     fact->in_lead };
+	ProfileDay day = { index, (guint16)(tail > norm ? atoi (norm) : 0),
+			   (guint16)(atoi (tail) * 100 + (len >= 5 ? atoi (tail + 3) : 0)),
+			   fact->in_lead, 0 };
+	GDateDay of_month = (GDateDay)(day.day % 100);
+	GDateMonth month = (GDateMonth)(day.day / 100);
+	if (g_date_valid_dmy (of_month, month, day.year)) {
+		GDate date;
+		g_date_clear (&date, 1);
+		g_date_set_dmy (&date, of_month, month, day.year);
+		day.number = (gint32)g_date_get_julian (&date) - JULIAN_1970;
+	}
+	return day;
 }
 
 static void fill_days (const Making *m)
 {
+	Profile *p = m->profile;
+	const gint64 published = p->day_s / 86400;
 	for (guint i = 0; i < m->gist->days->len; i++) {
 		ProfileDay day = day_of (&g_array_index (m->gist->days, GistFact, i));
-		g_array_append_val (m->profile->days, day);
+		g_array_append_val (p->days, day);
+		if (p->day_s && day.number && !p->event_day &&
+		    day.number >= published - PROFILE_DAYS_BEFORE &&
+		    day.number <= published + PROFILE_DAYS_AFTER)
+			p->event_day = p->days->len;
 	}
 }
 
@@ -174,6 +209,7 @@ static void make (Making *m)
 	fill_terms (m);
 	profile_fill_vectors (p);
 	fill_names (m);
+	fill_actors (m);
 	fill_figures (m);
 	fill_days (m);
 	fill_quotes (m);

@@ -50,8 +50,15 @@ typedef struct {
 	guint16 year; /* 0 when it is not said */
 	guint16 day;  /* month × 100 + day; a bare weekday: PROFILE_WEEKDAY + 0…6 */
 	bool in_lead;
+	gint32 number; /* days since 1970-01-01; 0 when the year is not said */
 } ProfileDay;
 #define PROFILE_WEEKDAY 2000
+
+/* The day that a report is about is the first that it names of those from so many before its publication to so many after. */
+#define PROFILE_DAYS_BEFORE 4
+#define PROFILE_DAYS_AFTER 7
+
+#define PROFILE_ACTORS 2
 
 /* One quotation: its words; profile_quote() makes vectors of them. */
 typedef struct {
@@ -83,16 +90,20 @@ typedef struct {
 	gint64 day_s;  /* publication, 0 not known well enough */
 	GArray *terms; /* ProfileTerm, by rising id; stop words left out */
 	guint64 sieve[PROFILE_SIEVE_BITS /
-		      64];      /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
-	GArray *places;         /* ProfilePlace, for each term; NULL once stripped */
-	GArray *names;          /* ProfileName, rarest first */
-	guint64 skeletons;      /* bit skeleton mod 64: a name may have that skeleton */
-	double names_rarity;    /* the sum of the names\' rarities */
-	GArray *figures;        /* ProfileFigure, each value once, in text order */
-	GArray *days;           /* ProfileDay, each once, in text order */
-	GArray *quotes;         /* ProfileQuote, in text order */
-	GArray *quoted;         /* guint32, indices of terms: the words of all quotations */
-	Vector *all;            /* of title and text, a row for each of `terms` */
+		      64];   /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
+	GArray *places;      /* ProfilePlace, for each term; NULL once stripped */
+	GArray *names;       /* ProfileName, rarest first */
+	guint64 skeletons;   /* bit skeleton mod 64: a name may have that skeleton */
+	double names_rarity; /* the sum of the names\' rarities */
+	GArray *figures;     /* ProfileFigure, each value once, in text order */
+	GArray *days;        /* ProfileDay, each once, in text order */
+	guint event_day;     /* 1 + index into days: the day it is about; 0 when it names none */
+	guint32 actors
+		[PROFILE_ACTORS]; /* terms: of the headline's names those that the text has first */
+	guint actor_count;        /* where the headline has no name: those of the first sentence */
+	GArray *quotes;           /* ProfileQuote, in text order */
+	GArray *quoted;           /* guint32, indices of terms: the words of all quotations */
+	Vector *all;              /* of title and text, a row for each of `terms` */
 	Vector *all_translated; /* in the other language's ids: lexicon, and each word as itself */
 	Vector *parts[PROFILE_PARTS]; /* NULL until profile_part() made them */
 	Space *space;                 /* borrowed */

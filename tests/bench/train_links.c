@@ -152,12 +152,13 @@ static bool in_training (const Trainer *t, const Pair *p, int kind, int without_
 /* Which way each feature must point: what two articles share may not speak against them, or the evidence would read as
  * nonsense. 0 is free. */
 static const int signs[LINK_FEATURES] = {
-	[LINK_WORDS] = 1,    [LINK_OWN] = 1,     [LINK_LEAD] = 1,  [LINK_TITLE] = 1,
-	[LINK_OPENING] = 1,  [LINK_AROUND] = 1,  [LINK_TOLL] = 1,  [LINK_WHEN] = 1,
-	[LINK_HEADLINE] = 1, [LINK_LETTERS] = 1, [LINK_NAMES] = 1, [LINK_RAREST] = 1,
-	[LINK_APART] = -1,   [LINK_FIGURES] = 1, [LINK_DAYS] = 1,  [LINK_QUOTE] = 1,
-	[LINK_NEAR] = 1,     [LINK_FAR] = -1,    [LINK_CROWD] = 1, [LINK_MARGIN] = 1,
-	[LINK_RANK] = -1,    [LINK_WHO] = 1,     [LINK_DEED] = 1,  [LINK_NAMED] = 1,
+	[LINK_WORDS] = 1,    [LINK_OWN] = 1,     [LINK_LEAD] = 1,      [LINK_TITLE] = 1,
+	[LINK_OPENING] = 1,  [LINK_AROUND] = 1,  [LINK_TOLL] = 1,      [LINK_WHEN] = 1,
+	[LINK_HEADLINE] = 1, [LINK_LETTERS] = 1, [LINK_NAMES] = 1,     [LINK_RAREST] = 1,
+	[LINK_APART] = -1,   [LINK_FIGURES] = 1, [LINK_DAYS] = 1,      [LINK_QUOTE] = 1,
+	[LINK_NEAR] = 1,     [LINK_FAR] = -1,    [LINK_CROWD] = 1,     [LINK_MARGIN] = 1,
+	[LINK_RANK] = -1,    [LINK_WHO] = 1,     [LINK_DEED] = 1,      [LINK_NAMED] = 1,
+	[LINK_ACTORS] = 1,   [LINK_SAMEDAY] = 1, [LINK_OTHERDAY] = -1, [LINK_AHEAD] = -1,
 };
 
 static Fit fit (const Trainer *t, int kind, int fold)

@@ -153,6 +153,37 @@ static void test_leads_and_excerpts (Fixture *f, gconstpointer data)
 	g_assert_cmpint (excerpt.kind, ==, LINK_SHORT | LINK_UNDATED | LINK_SAME);
 }
 
+/* The day that each report is about, and a day that was ahead of one and behind the other. */
+static void test_event_days (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr (Article) before = make_article ("fr", "2026-03-03", "Vote à Valmorel",
+						   "Valmorel votera mercredi 4 mars 2026."),
+			    fr = make_article ("fr", "2026-03-05", "Vote à Valmorel",
+					       "Valmorel a voté mercredi 4 mars 2026."),
+			    en = make_article ("en", "2026-03-05", "Valmorel votes",
+					       "Valmorel voted on Wednesday, 4 March 2026."),
+			    next = make_article ("en", "2026-03-06", "Valmorel votes",
+						 "Valmorel counted again on 5 March 2026."),
+			    none = make_article ("en", "2026-03-05", "Valmorel votes",
+						 "The mill was built on 2 March 1926.");
+	Link link;
+	score (f, fr, en, &link);
+	g_assert_cmpfloat (link.features[LINK_SAMEDAY], ==, 1);
+	g_assert_cmpfloat (link.features[LINK_OTHERDAY] + link.features[LINK_AHEAD], ==, 0);
+	score (f, before, en, &link);
+	g_assert_cmpfloat (link.features[LINK_SAMEDAY], ==, 1);
+	g_assert_cmpfloat (link.features[LINK_AHEAD], ==, 1);
+	score (f, fr, next, &link);
+	g_assert_cmpfloat (link.features[LINK_SAMEDAY], ==, 0);
+	g_assert_cmpfloat (link.features[LINK_OTHERDAY], ==, 1);
+	score (f, fr, none, &link);
+	g_assert_cmpfloat (link.features[LINK_SAMEDAY] + link.features[LINK_OTHERDAY], ==, 0);
+	memset (&fr->date_published, 0, sizeof fr->date_published);
+	score (f, fr, en, &link);
+	g_assert_cmpfloat (link.features[LINK_SAMEDAY] + link.features[LINK_AHEAD], ==, 0);
+}
+
 /* Who and what: the names of both leads, those of headline and first sentence, and what is said of them in the other's lead. Of
  * headlines it does not count how long the other is: what was typed in is held against whole reports. */
 static void test_who_and_deed (Fixture *f, gconstpointer data)
@@ -176,6 +207,7 @@ static void test_who_and_deed (Fixture *f, gconstpointer data)
 	g_assert_cmpfloat (other_deed.features[LINK_NAMED], ==, 1);
 	g_assert_cmpfloat (other_names.features[LINK_NAMED], <, 0.5);
 	g_assert_cmpfloat (right.features[LINK_WHO], >, log (0.9));
+	g_assert_cmpfloat (right.features[LINK_ACTORS], >, other_names.features[LINK_ACTORS] + 0.4);
 	g_assert_cmpfloat_with_epsilon (other_names.features[LINK_WHO], log (0.02), 0.7);
 	g_assert_cmpfloat (right.features[LINK_LONGER], ==, 0);
 	/* What stands behind the lead is neither. */
@@ -424,6 +456,7 @@ static void test_skeleton (void)
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
+	g_test_add ("/link/event-days", Fixture, NULL, set_up, test_event_days, tear_down);
 	g_test_add ("/link/leads-and-excerpts", Fixture, NULL, set_up, test_leads_and_excerpts,
 		    tear_down);
 	g_test_add ("/link/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
