@@ -3,15 +3,16 @@
 
 #include <string.h>
 
+#include "corpus/page_box.h"
 #include "corpus/page_prune.h"
 #include "corpus/page_trim.h"
 #include "shim/text.h"
 
 const char *page_drop_name (PageDrop drop, guint32 mark)
 {
-	static const char *const names[] = { "kept",  "mark",  "tag",       "outside",
-					     "links", "title", "furniture", "caption",
-					     "meta",  "tail",  "repeated",  "site" };
+	static const char *const names[] = { "kept",     "mark",      "tag",     "outside", "links",
+					     "title",    "furniture", "caption", "meta",    "tail",
+					     "repeated", "box",       "site" };
 	return drop == DROP_MARK ? page_mark_name (mark) : names[drop];
 }
 
@@ -265,6 +266,7 @@ static void choose (PageBody *body, const char *title, const FurnitureSite *site
 	choose_root (body);
 	if (site)
 		drop_site_lines (body, site);
+	page_drop_boxes (body);
 	page_trim (body, title);
 	page_trim_standfirst (body);
 	body->words = 0;

@@ -18,6 +18,7 @@ typedef enum {
 	DROP_META, /* author, date, reading time */
 	DROP_TAIL, /* a heading with nothing under it, and what follows the end */
 	DROP_REPEATED,
+	DROP_BOX,  /* page_box.h */
 	DROP_SITE, /* stands on many pages of this site */
 } PageDrop;
 

@@ -119,6 +119,22 @@ static const struct {
 	  "</ul><p class=newsletter-box>Every morning, the news of the valley in your "
 	  "mail.</p><p>" P3 "</p></article>",
 	  P1 "\n" P2 "\n" P3 },
+	{ "a box that offers something between two paragraphs: heading, line, a link alone",
+	  "<h1>A bridge closes</h1><article><p>" P1
+	  "</p><section class=x><h4>The Valley in your hand</h4><p>At six every morning, twelve "
+	  "stories picked by people</p><a href=/app>Install it</a></section><p>" P2 "</p><p>" P3
+	  "</p></article>",
+	  P1 "\n" P2 "\n" P3 },
+	{ "three of them are the article: a list of things, each with its link",
+	  "<h1>A bridge closes</h1><article><p>" P1
+	  "</p><div><h3>The ferry</h3><p>It goes every hour from the quay.</p><a "
+	  "href=/1>Times</a></div><p>" P2 "</p><div><h3>The ford</h3><p>It may be walked in a dry "
+					  "summer.</p><a href=/2>Map</a></div><p>" P3
+	  "</p><div><h3>The rail</h3><p>It crosses upstream of the mill.</p><a "
+	  "href=/3>Fares</a></div><p>" COMMENT "</p></article>",
+	  P1 "\nThe ferry\nIt goes every hour from the quay.\n" P2
+	     "\nThe ford\nIt may be walked in a dry summer.\n" P3
+	     "\nThe rail\nIt crosses upstream of the mill.\n" COMMENT },
 	{ "furniture lines go in both languages",
 	  "<h1>A bridge closes</h1><div><p>" P1 "</p><p>Advertisement</p><p>" P2
 	  "</p><p>Lire aussi : un autre pont</p><p>" P3 "</p></div>",
