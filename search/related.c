@@ -45,6 +45,7 @@ typedef struct {
 	const RelatedOptions *options;
 	Profile *profile; /* of the article; NULL until it is asked for */
 	GArray *found;    /* RelatedLink */
+	GArray *seen;     /* RelatedLink: all as they are seen now; NULL until it is asked for */
 } Asked;
 
 static const Profile *profile_of (Asked *q)
@@ -114,22 +115,38 @@ static bool is_wanted (const Asked *q, const RelatedLink *r, const Article *othe
 	       (r->link.declared || days <= q->options->window_days + 1.0 / 1440);
 }
 
+/* What an older version kept of a link has no features: they are those that are seen now. */
+static bool restore (Asked *q, RelatedLink *r, GError **error)
+{
+	RelatedOptions all = *q->options;
+	const Link kept = r->link;
+	all.min_probability = 0;
+	if (!q->seen) {
+		q->seen = g_array_new (FALSE, FALSE, sizeof (RelatedLink));
+		if (!related_judge (q->store, q->db, q->space, q->model, profile_of (q), q->self,
+				    &all, q->seen, error))
+			return false;
+	}
+	const RelatedLink *seen = link_with (q->seen, r->docid);
+	Profile *other = NULL;
+	if (seen)
+		r->link = seen->link;
+	else if (!related_profile (q->store, q->db, q->space, r->docid, &other, error))
+		return false;
+	if (other && !related_compare (q->store, q->db, q->space, q->model, profile_of (q), q->self,
+				       other, r->docid, &r->link, error))
+		return false;
+	kept_restore (&r->link, kept.probability);
+	r->link.declared = kept.declared;
+	return true;
+}
+
 static bool explain (Asked *q, RelatedLink *r, const Article *article, GPtrArray **out,
 		     GError **error)
 {
+	if (r->kept == KEPT_BARE && !restore (q, r, error))
+		return false;
 	g_autoptr (Profile) other = profile_new (q->space, article);
-	if (r->kept == KEPT_BARE) {
-		Profile *bare = NULL;
-		double probability = r->link.probability;
-		bool declared = r->link.declared;
-		if (!related_profile (q->store, q->db, q->space, r->docid, &bare, error))
-			return false;
-		if (bare && !related_compare (q->store, q->db, q->space, q->model, profile_of (q),
-					      q->self, bare, r->docid, &r->link, error))
-			return false;
-		kept_restore (&r->link, probability);
-		r->link.declared = declared;
-	}
 	*out = link_evidence (q->space, &r->link, profile_of (q), other, q->options->evidence_max);
 	return true;
 }
@@ -188,5 +205,6 @@ GPtrArray *related_find (Store *store, XapDb *db, Space *space, const LinkModel 
 		    .found = found };
 	bool ok = find (&q, error) && answer (&q, out, error);
 	profile_free (q.profile);
+	g_clear_pointer (&q.seen, g_array_unref);
 	return ok ? g_steal_pointer (&out) : NULL;
 }
