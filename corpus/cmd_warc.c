@@ -134,7 +134,9 @@ static int warc_ls (CmdContext *context, int argc, char **argv)
 	List list = { context, context->format == FORMAT_JSON ? json_array () : NULL };
 	g_autofree char *dir = g_build_filename (context->corpus_dir, "warc", NULL);
 	if (argc < 2 && !g_file_test (context->corpus_dir, G_FILE_TEST_IS_DIR))
-		status = cmd_error (context, CMD_NO_INPUT, "no corpus in %s", context->corpus_dir);
+		status =
+			cmd_error (context, CMD_NO_INPUT,
+				   "no corpus in %s: 'entente add' makes one", context->corpus_dir);
 	else if (argc < 2 && !warc_index_read (dir, list_held, &list, &error))
 		status = cmd_fail (context, &error);
 	for (int i = 1; i < argc && !cmd_interrupted (); i++)

@@ -77,7 +77,8 @@ static bool find_place (const char *dir, const char *path, StoreMode mode, GErro
 		return true;
 	if (errno != ENOENT && errno != ENOTDIR)
 		return store_fail_path ("open", path, errno, error);
-	g_set_error (error, STORE_ERROR, STORE_ERROR_NOT_FOUND, "no corpus in %s", dir);
+	g_set_error (error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
+		     "no corpus in %s: 'entente add' makes one", dir);
 	return false;
 }
 

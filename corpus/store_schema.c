@@ -24,8 +24,7 @@ static bool migrate (Store *store, int from, GError **error)
 	g_snprintf (pragmas, sizeof pragmas,
 		    "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
 		    STORE_APPLICATION_ID, from + 1);
-	if (store_exec (store, sql, error) &&
-	    store_exec (store, pragmas, error))
+	if (store_exec (store, sql, error) && store_exec (store, pragmas, error))
 		return true;
 	sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 	return false;
@@ -41,8 +40,8 @@ bool store_schema_open (Store *store, bool create, GError **error)
 	/* Also what a crash leaves between making the file and its first table. */
 	bool empty = application == 0 && version == 0 && tables == 0;
 	if (empty && !create) {
-		g_set_error (error, STORE_ERROR, STORE_ERROR_NOT_FOUND, "no corpus in %s",
-			     store->dir);
+		g_set_error (error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
+			     "no corpus in %s: 'entente add' makes one", store->dir);
 		return false;
 	}
 	if (!empty && application != STORE_APPLICATION_ID) {
@@ -58,12 +57,11 @@ bool store_schema_open (Store *store, bool create, GError **error)
 		return false;
 	}
 	if (version < store_schema_version () && !store->writer) {
-		g_set_error (
-			error, STORE_ERROR, STORE_ERROR_VERSION,
-			"the corpus in %s was written by an older version of entente (schema "
-			"%" G_GINT64_FORMAT
-			", this one reads %d): 'entente index' brings it up to date",
-			store->dir, version, store_schema_version ());
+		g_set_error (error, STORE_ERROR, STORE_ERROR_VERSION,
+			     "the corpus in %s was written by an older version of entente (schema "
+			     "%" G_GINT64_FORMAT
+			     ", this one reads %d): 'entente index' brings it up to date",
+			     store->dir, version, store_schema_version ());
 		return false;
 	}
 	/* Small rows fill a page of 8 KiB better than one of 4; it only counts for a new file. */

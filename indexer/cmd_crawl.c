@@ -244,6 +244,11 @@ static int crawl_and_index (CrawlCommand *command, CrawlOptions *options, int ar
 		crawl_view_summary (n);
 	if (cmd_interrupted ())
 		return CMD_INTERRUPTED;
+	guint64 followed = 0;
+	if (argc == 1 && !command->input_path && !n->fetched && !n->polled && !n->queued &&
+	    source_count (command->store, &followed, NULL) && !followed)
+		cmd_warn (context, "nothing is followed: 'entente source add URL', or "
+				   "'entente crawl URL'");
 	fflush (stdout);
 	int indexed = command->no_index
 			      ? CMD_OK

@@ -208,9 +208,6 @@ static int judge_pair (Judge *j, char **argv)
 	GError *error = NULL;
 	guint32 docid;
 	Verdict verdict = verdict_from_name (argv[3]);
-	if (verdict == VERDICT_NONE)
-		return cmd_usage (j->context, "a verdict is same, related or different, not '%s'",
-				  argv[3]);
 	bool ok = pick_stored (j->context, j->store, argv[1], &docid, &articles[0], &status) &&
 		  pick_stored (j->context, j->store, argv[2], &docid, &articles[1], &status);
 	if (ok && strcmp (articles[0]->id, articles[1]->id) == 0)
@@ -283,6 +280,10 @@ int cmd_judge (CmdContext *context, int argc, char **argv)
 			status = cmd_usage (context,
 					    wanted == 1 ? "unexpected argument"
 							: "two articles and a verdict, please");
+		else if (wanted == 4 && verdict_from_name (argv[3]) == VERDICT_NONE)
+			status = cmd_usage (context,
+					    "a verdict is same, related or different, not '%s'",
+					    argv[3]);
 		else
 			status = run (context, &o, argv);
 	}

@@ -163,6 +163,7 @@ setup () { C=$BATS_FILE_TMPDIR/corpus; }
 		expect_status 66
 		[ -z "$output" ]
 		expect_one_line "${args%% *}" "no corpus"
+		[[ "$stderr" == *"'entente add' makes one" ]]
 		[ ! -e "$BATS_TEST_TMPDIR/none" ]
 	done
 }

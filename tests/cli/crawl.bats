@@ -100,3 +100,9 @@ teardown () { stop_server; }
 	try crawl --input missing
 	expect_status 66
 }
+
+@test "crawl: where nothing is followed and nothing asked for, it says what to do" {
+	try crawl --contact me@example.org
+	expect_status 0
+	expect_one_line crawl "'entente source add URL'"
+}

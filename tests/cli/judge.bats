@@ -104,3 +104,9 @@ assert report["thresholds"][1] == {"min_probability": 0.2, "accepted": 1, "same"
 	try judge --check --list
 	expect_status 2
 }
+
+@test "judge: a verdict that is none is said before anything is opened" {
+	ENTENTE_CORPUS=$BATS_TEST_TMPDIR/none try judge a b maybe
+	expect_status 2
+	[[ "$stderr" == *"a verdict is same, related or different, not 'maybe'"* ]]
+}
