@@ -66,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LinkModel, link_model_free)
 /* An article among its neighbours: what is common in its surroundings says little about its own event, and a pair that is not
  * the nearest of either side is seldom of one event. search/pairs.h makes these; all borrowed. */
 #define LINK_RIVALS 10
+/* What a rival's affinity is taken for when it is less: that of the tenth nearest article in the median of a news corpus. */
+#define LINK_RIVAL_ORDINARY 0.03
 typedef struct {
 	const Profile *profile;
 	const Vector *
@@ -86,7 +88,7 @@ typedef struct {
 LinkCosines link_cosines (const LinkSide *a, const LinkSide *b);
 
 /* How near two articles are: the mean of their cosines, less for every day between them. 0..1 */
-double link_affinity (const Profile *a, const Profile *b, LinkCosines cosines);
+double link_affinity (double days, LinkCosines cosines);
 
 typedef struct {
 	LinkKind kind;

@@ -8,8 +8,6 @@
 /* What a translation is short of certainty it may lack for other reasons than being wrong. */
 #define TRANSLATED_MORE 0.3
 #define AFFINITY_DAYS 4.0
-/* The affinity of the tenth nearest article in the median of a news corpus. */
-#define RIVAL_ORDINARY 0.03
 
 static const ProfileTerm *term_of (const Profile *p, guint32 i)
 {
@@ -64,6 +62,12 @@ static Missing names_missing (const Profile *p, const GArray *matches)
 			  total.opening > 0 ? missing.opening / total.opening : 0 };
 }
 
+/* The rows of `own` are those of the terms. */
+static double own_weight (const LinkSide *side, guint32 term)
+{
+	return g_array_index (side->own, Weighted, term).weight;
+}
+
 /* What the matches of names that both have in their leads add to the dot product of those names. */
 static double shared_in_leads (const LinkSide *a, const LinkSide *b, const GArray *matches)
 {
@@ -74,7 +78,7 @@ static double shared_in_leads (const LinkSide *a, const LinkSide *b, const GArra
 		if (!x->in_lead || !y->in_lead)
 			continue;
 		double strength = m->weight / MIN (x->idf, y->idf);
-		dot += strength * vector_at (a->own, x->id) * vector_at (b->own, y->id);
+		dot += strength * own_weight (a, m->a) * own_weight (b, m->b);
 	}
 	return dot;
 }
@@ -86,7 +90,7 @@ static double norm_in_lead (const LinkSide *side)
 	for (guint i = 0; i < side->profile->names->len; i++) {
 		guint32 term = g_array_index (side->profile->names, ProfileName, i).term;
 		const ProfileTerm *t = term_of (side->profile, term);
-		double weight = t->in_lead ? vector_at (side->own, t->id) : 0;
+		double weight = t->in_lead ? own_weight (side, term) : 0;
 		squares += weight * weight;
 	}
 	return sqrt (squares);
@@ -178,10 +182,8 @@ static void lead_facts (const Profile *a, const Profile *b, const GArray *figure
 
 void link_fact_features (const Profile *a, const Profile *b, double *f)
 {
-	f[LINK_FIGURES] = f[LINK_TOLL] = f[LINK_DAYS] = f[LINK_WHEN] = f[LINK_AHEAD] =
-		f[LINK_QUOTE] = 0;
-	if (!(a->figures->len && b->figures->len) && !(a->days->len && b->days->len) &&
-	    !(a->quotes->len && b->quotes->len))
+	f[LINK_FIGURES] = f[LINK_TOLL] = f[LINK_DAYS] = f[LINK_WHEN] = f[LINK_AHEAD] = 0;
+	if (!(a->figures->len && b->figures->len) && !(a->days->len && b->days->len))
 		return;
 	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
 	g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (Match));
@@ -190,7 +192,14 @@ void link_fact_features (const Profile *a, const Profile *b, double *f)
 	f[LINK_FIGURES] = log (1 + sum (matches));
 	f[LINK_DAYS] = log (1 + sum (days));
 	lead_facts (a, b, matches, days, f);
-	g_array_set_size (matches, 0);
+}
+
+void link_quote_features (const Profile *a, const Profile *b, double *f)
+{
+	f[LINK_QUOTE] = 0;
+	if (!a->quotes->len || !b->quotes->len)
+		return;
+	g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
 	match_quotes (a, b, matches);
 	f[LINK_QUOTE] = largest (matches);
 }
@@ -203,19 +212,17 @@ static bool has (const Profile *p, guint32 id, bool in_lead)
 }
 
 /* How well `other` (its lead) tells the word `t`, 0..1. */
-static double told (Space *space, const ProfileTerm *t, const Profile *other, bool same,
-		    bool in_lead)
+static double told (const ProfileTerm *t, const Profile *other, bool same, bool in_lead)
 {
+	const SpaceForm *form = t->form;
 	if (same)
 		return has (other, t->id, in_lead) ? 1 : 0;
-	guint count;
 	double best = 0;
-	const Translation *rows = space_translations (space, t->id, &count);
-	for (guint i = 0; i < count; i++)
-		if (has (other, rows[i].id, in_lead))
-			best = MAX (best, MIN (1, rows[i].weight + TRANSLATED_MORE));
+	for (guint i = 0; i < form->target_count; i++)
+		if (has (other, form->targets[i].id, in_lead))
+			best = MAX (best, MIN (1, form->targets[i].weight + TRANSLATED_MORE));
 	if (has (other, t->other_id, in_lead))
-		best = MAX (best, count && !t->is_name ? 0.3 : 1);
+		best = MAX (best, form->target_count && !t->is_name ? 0.3 : 1);
 	return best;
 }
 
@@ -225,30 +232,30 @@ typedef struct {
 	double headline, deed;
 } Told;
 
-static Told tell (Space *space, const Profile *p, const Profile *other)
+static Told tell (const Profile *p, const Profile *other)
 {
 	Told total = { 0, 0 }, hit = { 0, 0 };
 	const bool titled = p->is_titled, same = p->lang == other->lang;
-	for (guint i = 0; i < p->terms->len; i++) {
-		const ProfileTerm *t = term_of (p, i);
-		if (t->is_number || !t->in_lead)
+	for (guint i = 0; i < p->lead->len; i++) {
+		const ProfileTerm *t = term_of (p, g_array_index (p->lead, guint32, i));
+		if (t->is_number)
 			continue;
 		if (t->titled || !titled) {
 			total.headline += t->idf;
-			hit.headline += t->idf * told (space, t, other, same, false);
+			hit.headline += t->idf * told (t, other, same, false);
 		}
 		if (t->in_opening && !t->is_name) {
 			total.deed += t->idf;
-			hit.deed += t->idf * told (space, t, other, same, true);
+			hit.deed += t->idf * told (t, other, same, true);
 		}
 	}
 	return (Told){ total.headline > 0 ? hit.headline / total.headline : 0,
 		       total.deed > 0 ? hit.deed / total.deed : 1 };
 }
 
-void link_told_features (Space *space, const Profile *a, const Profile *b, double *f)
+void link_told_features (const Profile *a, const Profile *b, double *f)
 {
-	Told here = tell (space, a, b), there = tell (space, b, a);
+	Told here = tell (a, b), there = tell (b, a);
 	f[LINK_HEADLINE] = MIN (here.headline, there.headline);
 	f[LINK_DEED] = MIN (here.deed, there.deed);
 }
@@ -280,10 +287,9 @@ LinkCosines link_cosines (const LinkSide *a, const LinkSide *b)
 			      own_cosine (a, b) };
 }
 
-double link_affinity (const Profile *a, const Profile *b, LinkCosines cosines)
+double link_affinity (double days, LinkCosines cosines)
 {
-	return (cosines.words + cosines.own) / 2 *
-	       exp (-profile_days_between (a, b) / AFFINITY_DAYS);
+	return (cosines.words + cosines.own) / 2 * exp (-days / AFFINITY_DAYS);
 }
 
 /* The mean of the ten nearest others. A corpus too small to have them is taken to have ordinary ones. */
@@ -291,14 +297,14 @@ static double crowd_of (const LinkSide *side)
 {
 	double total = 0;
 	for (int i = 0; i < LINK_RIVALS; i++)
-		total += MAX (side->rivals[i], RIVAL_ORDINARY);
+		total += MAX (side->rivals[i], LINK_RIVAL_ORDINARY);
 	return log (total / LINK_RIVALS + LINK_COSINE_FLOOR);
 }
 
 static double margin_of (const LinkSide *side, double own)
 {
 	return log ((own + LINK_COSINE_FLOOR) /
-		    (MAX (side->rivals[0], RIVAL_ORDINARY) + LINK_COSINE_FLOOR));
+		    (MAX (side->rivals[0], LINK_RIVAL_ORDINARY) + LINK_COSINE_FLOOR));
 }
 
 static double rank_of (const LinkSide *side, double own)
@@ -341,7 +347,7 @@ void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCos
 	f[LINK_LONGER] = MIN (a->terms->len, b->terms->len) < LINK_SHORT_TERMS
 				 ? 0
 				 : log (1 + MAX (a->terms->len, b->terms->len));
-	neighbour_features (left, right, link_affinity (a, b, cosines), f);
+	neighbour_features (left, right, link_affinity (days, cosines), f);
 }
 
 static const Vector *letters_of (const LinkSide *side)

@@ -36,36 +36,32 @@ static bool is_counterpart (Space *space, const Translation *row, const ProfileT
 static const ProfileTerm *find_translated (Space *space, const Profile *b, const ProfileTerm *t,
 					   double *strength)
 {
-	guint count;
-	const Translation *rows = space_translations (space, t->id, &count);
-	for (guint i = 0; i < count; i++) {
-		const ProfileTerm *found = profile_term (b, rows[i].id);
-		if (found && is_counterpart (space, &rows[i], found)) {
-			*strength = MAX (0.3, rows[i].weight);
+	for (guint i = 0; i < t->form->target_count; i++) {
+		const ProfileTerm *found = profile_term (b, t->form->targets[i].id);
+		guint count;
+		if (found &&
+		    is_counterpart (space, &space_translations (space, t->id, &count)[i], found)) {
+			*strength = MAX (0.3, t->form->targets[i].weight);
 			return found;
 		}
 	}
 	return NULL;
 }
 
-static bool is_translated (Space *space, const ProfileTerm *t)
+static bool is_translated (const ProfileTerm *t)
 {
-	guint count;
-	space_translations (space, t->id, &count);
-	return count > 0;
+	return t->form->target_count > 0;
 }
 
 /* b's name of the same skeleton. What a dictionary has is no other spelling of a name: "Friday" is not how they write "Ford". */
-static const ProfileTerm *find_spelling (Space *space, const Profile *b, const ProfileName *name,
+static const ProfileTerm *find_spelling (const Profile *b, const ProfileName *name,
 					 const ProfileTerm *t)
 {
-	if (!name->skeleton || !(b->skeletons >> name->skeleton % 64 & 1) ||
-	    is_translated (space, t))
+	if (!name->skeleton || !(b->skeletons >> name->skeleton % 64 & 1) || is_translated (t))
 		return NULL;
 	for (guint i = 0; i < b->names->len; i++) {
 		const ProfileName *other = &g_array_index (b->names, ProfileName, i);
-		if (name->skeleton == other->skeleton &&
-		    !is_translated (space, term_of (b, other->term)))
+		if (name->skeleton == other->skeleton && !is_translated (term_of (b, other->term)))
 			return term_of (b, other->term);
 	}
 	return NULL;
@@ -83,7 +79,7 @@ static const ProfileTerm *find_name (Space *space, const Profile *a, const Profi
 	if (!same && (found = find_translated (space, b, t, strength)) != NULL)
 		return found;
 	*strength = 0.8;
-	return find_spelling (space, b, name, t);
+	return find_spelling (b, name, t);
 }
 
 void match_names (Space *space, const Profile *a, const Profile *b, GArray *out)

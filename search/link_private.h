@@ -22,8 +22,10 @@ void link_judge (const LinkModel *model, Link *link);
  * What is known as soon as the cosines are: words, own, near, far, sameday, otherday, length, longer, crowd, margin, rank. */
 void link_surface_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			    double *f);
-/* figures, toll, days, when, ahead, quote. */
+/* figures, toll, days, when, ahead. */
 void link_fact_features (const Profile *a, const Profile *b, double *f);
+/* quote. */
+void link_quote_features (const Profile *a, const Profile *b, double *f);
 /* Does the day that both name, a match of match_days(), lie ahead of one publication and not of the other? */
 bool link_day_between (const Profile *a, const Profile *b, const Match *m);
 /* names, rarest, apart, named, actors, who. */
@@ -41,4 +43,4 @@ static inline bool link_is_alone (const LinkSide *side)
 void link_around_features (const LinkSide *left, const LinkSide *right, LinkCosines cosines,
 			   double *f);
 /* headline, deed. */
-void link_told_features (Space *space, const Profile *a, const Profile *b, double *f);
+void link_told_features (const Profile *a, const Profile *b, double *f);

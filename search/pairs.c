@@ -3,13 +3,6 @@
 
 #include <math.h>
 
-/* Of dated headlines the affinity must be this part of a report's; those of one language are judged so many times as far down the
- * ranks, and farther down with this many times a report's affinity. Measured: of the pairs that reach LINK_THRESHOLD one in a
- * hundred is lost, of those judged three in four are spared. */
-#define HEADLINE_PART 0.6
-#define HEADLINE_MORE 2
-#define HEADLINE_SURE 2
-
 /* --- one article and its candidates --- */
 
 static int by_score (gconstpointer a, gconstpointer b)
@@ -23,63 +16,148 @@ static bool is_report (const Profile *a, const Profile *b)
 	return MIN (a->terms->len, b->terms->len) >= LINK_SHORT_TERMS;
 }
 
-/* Which words of the candidates `e`, which is laid out, may have. */
+/* Which words of the candidates `e`, which is laid out, has. */
 static void find_hits (Pairs *pairs, GArray *candidates)
 {
 	for (guint i = 0; i < candidates->len; i++) {
 		Candidate *c = &g_array_index (candidates, Candidate, i);
-		if (i + 1 < candidates->len)
-			near_expect (pairs, c[1].serial);
+		if (i + 4 < candidates->len)
+			__builtin_prefetch (words_of (pairs, c[4].serial));
+		if (i + 2 < candidates->len)
+			near_expect (pairs, c[2].serial);
 		c->hits = pairs->hits->len;
-		c->hits_count = near_hits (pairs, brief_of (pairs, c->serial));
+		c->hits_count = near_hits (pairs, words_of (pairs, c->serial));
 	}
 }
 
+/* --- its nearest, and what is common around them --- */
+
+static const Candidate *candidate_of (const GArray *candidates, guint32 serial)
+{
+	const Candidate *c = &g_array_index (candidates, Candidate, 0);
+	while (c->serial != serial)
+		c++;
+	return c;
+}
+
+/* Let the words of `e`, which is laid out, know of one of its nearest. */
+static void count_near (Pairs *pairs, Around *words, const Candidate *c)
+{
+	const Words *other = &words_of (pairs, c->serial)->all;
+	guint from = pairs->hits->len;
+	g_array_set_size (pairs->hits, from + c->hits_count);
+	guint32 *hits = (guint32 *)(void *)pairs->hits->data, *places = hits + from;
+	for (guint i = 0; i < c->hits_count; i++)
+		places[i] =
+			g_array_index (pairs->spread, Spread, other->ids[hits[c->hits + i]]).place;
+	around_come (words, places, c->hits_count);
+	g_array_set_size (pairs->hits, from);
+}
+
 /* Of the candidates of its language, those nearest to `e`, which is laid out. */
-static void find_near (Pairs *pairs, Entry *e, const GArray *same)
+static void find_near (Pairs *pairs, Entry *e, Around *words, const GArray *same)
 {
 	e->near.count = 0;
 	for (guint i = 0; i < same->len; i++) {
 		const Candidate *c = &g_array_index (same, Candidate, i);
-		const Profile *other = entry_of (pairs, c->serial)->profile;
 		near_insert (
 			&e->near, c->serial,
-			near_words (pairs, brief_of (pairs, c->serial), c->hits, c->hits_count) *
-				exp (-profile_days_between (e->profile, other) / NEAR_DAYS));
+			near_words (pairs, words_of (pairs, c->serial), c->hits, c->hits_count) *
+				exp (-(double)c->days / NEAR_DAYS));
 	}
-	e->stale = 1;
+	e->is_lent = false;
+	around_clear (words);
+	for (guint i = 0; i < e->near.count; i++)
+		if (around_counts (e->near.best[i].score))
+			count_near (pairs, words, candidate_of (same, e->near.best[i].serial));
+}
+
+/* Count anew what is around the article `e`, but for the newest of its nearest. */
+static void recount (Pairs *pairs, const Entry *e, Around *words, guint32 newest)
+{
+	around_clear (words);
+	for (guint i = 0; i < e->near.count; i++) {
+		guint32 serial = e->near.best[i].serial;
+		if (serial != newest && around_counts (e->near.best[i].score) &&
+		    live_entry (pairs, serial))
+			around_come_whole (words, words_of (pairs, serial));
+	}
+}
+
+/* The article `serial`, whose candidate `c` was, may be among the nearest of `c`; the hits are still there. */
+static void make_near (Pairs *pairs, const Candidate *c, guint32 serial, float score)
+{
+	Entry *other = entry_of (pairs, c->serial);
+	Around *words = words_of (pairs, c->serial);
+	const Neighbour last = other->near.best[NEAR_MAX - 1];
+	bool full = other->near.count == NEAR_MAX;
+	if (!near_insert (&other->near, serial, score))
+		return;
+	other->is_lent = false;
+	g_clear_pointer (&other->own, g_array_unref);
+	if (full && around_counts (last.score)) {
+		if (live_entry (pairs, last.serial))
+			around_go (words, words_of (pairs, last.serial));
+		else
+			recount (pairs, other, words, serial);
+	}
+	if (around_counts (score))
+		around_come (words, &g_array_index (pairs->hits, guint32, c->hits), c->hits_count);
+}
+
+/* --- the affinities of all --- */
+
+static void weigh_same (Pairs *pairs, Entry *e, GArray *same)
+{
+	Row *row = &e->rows[side (e->profile->lang)];
+	row->count = 0;
+	for (guint i = 0; i < same->len; i++) {
+		Candidate *c = &g_array_index (same, Candidate, i);
+		c->cosines =
+			near_cosines (pairs, words_of (pairs, c->serial), c->hits, c->hits_count);
+		c->score = (float)link_affinity (c->days, c->cosines);
+		near_insert (row, c->serial, c->score);
+	}
+	g_array_sort (same, by_score);
+}
+
+/* Those that are too far to be rivals, or to be judged, go, unless the model may have its say (see worth_judging()). */
+static void weigh_cross (Pairs *pairs, Entry *e, GArray *cross)
+{
+	const double least = e->profile->day_s ? affinity_least (pairs) : 0;
+	Row *row = &e->rows[!side (e->profile->lang)];
+	guint kept = 0;
+	row->count = 0;
+	for (guint i = 0; i < cross->len; i++) {
+		Candidate c = g_array_index (cross, Candidate, i);
+		bool dated = mark_of (pairs, c.serial - pairs->first)->minute != 0;
+		if (!near_cosines_cross (pairs, words_of (pairs, c.serial), c.hits, c.hits_count,
+					 dated ? least : 0, c.days, &c.cosines))
+			continue;
+		c.score = (float)link_affinity (c.days, c.cosines);
+		near_insert (row, c.serial, c.score);
+		g_array_index (cross, Candidate, kept++) = c;
+	}
+	g_array_set_size (cross, kept);
+	g_array_sort (cross, by_score);
 }
 
 /* The candidates of `e`, whose serial is `self`, with their affinities; fills its rows, and its near when it is new. */
-static void gather (Pairs *pairs, Entry *e, guint32 self, bool is_new)
+static void gather (Pairs *pairs, Entry *e, Around *words, guint32 self, bool is_new)
 {
-	const Profile *p = e->profile;
-	int own_side = side (p->lang);
+	int own_side = side (e->profile->lang);
 	GArray *same = pairs->candidates[own_side], *cross = pairs->candidates[!own_side];
-	join_ask (pairs, p, p->all, self, same);
-	join_ask (pairs, p, p->all_translated, self, cross);
-	near_spread (pairs, p);
+	join_ask (pairs, e->profile, self, false);
+	g_array_set_size (pairs->hits, 0);
+	near_spread (pairs, words);
 	find_hits (pairs, same);
 	find_hits (pairs, cross);
 	if (is_new)
-		find_near (pairs, e, same);
-	near_refresh (pairs, e, 0);
-	near_spread_own (pairs, e->own);
-	for (int s = 0; s < 2; s++) {
-		Row row = { .count = 0 };
-		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
-			Candidate *c = &g_array_index (pairs->candidates[s], Candidate, i);
-			Entry *other = entry_of (pairs, c->serial);
-			near_refresh (pairs, other, is_new ? STALE_MAX : 0);
-			c->cosines = near_cosines (pairs, brief_of (pairs, c->serial), other->own,
-						   s == own_side, c->hits, c->hits_count);
-			c->score = (float)link_affinity (p, other->profile, c->cosines);
-			near_insert (&row, c->serial, c->score);
-		}
-		g_array_sort (pairs->candidates[s], by_score);
-		e->rows[s] = row;
-	}
-	near_unspread (pairs, p);
+		find_near (pairs, e, words, same);
+	near_spread_own (pairs, words);
+	weigh_same (pairs, e, same);
+	weigh_cross (pairs, e, cross);
+	near_unspread (pairs, words);
 }
 
 /* Let the candidates know of their new neighbour. */
@@ -92,19 +170,19 @@ static void make_known (Pairs *pairs, const Entry *e, guint32 serial)
 			near_insert (&entry_of (pairs, c->serial)->rows[own_side], serial,
 				     c->score);
 		}
-	for (guint i = 0; i < e->near.count; i++) {
-		Entry *other = entry_of (pairs, e->near.best[i].serial);
-		near_insert (&other->near, serial, e->near.best[i].score);
-		other->stale = (guint8)MIN (other->stale + 1, G_MAXUINT8);
-	}
+	for (guint i = 0; i < e->near.count; i++)
+		make_near (pairs,
+			   candidate_of (pairs->candidates[own_side], e->near.best[i].serial),
+			   serial, e->near.best[i].score);
 }
 
 /* False when the pair is less likely than `least`: then *out is not filled. */
-static bool judge (Pairs *pairs, Entry *e, guint32 self, const Candidate *c, double least,
-		   Link *out)
+static bool judge (Pairs *pairs, Entry *e, Around *words, guint32 self, const Candidate *c,
+		   double least, Link *out)
 {
 	Entry *other = entry_of (pairs, c->serial);
-	LinkSide x = near_side (pairs, e, other, c->serial), y = near_side (pairs, other, e, self);
+	LinkSide x = near_side (pairs, e, words, other, c->serial),
+		 y = near_side (pairs, other, words_of (pairs, c->serial), e, self);
 	return link_reach (pairs->space, pairs->model, &x, &y, c->cosines, least, out);
 }
 
@@ -136,7 +214,7 @@ static bool worth_judging (const Pairs *pairs, const Entry *e, const Entry *othe
 	return score >= o->affinity_min && rank + nearer (other, a->lang, score) < judged;
 }
 
-static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer data)
+static void tell (Pairs *pairs, Entry *e, Around *words, guint32 self, PairFunc func, gpointer data)
 {
 	for (int s = 0; s < 2; s++)
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
@@ -145,7 +223,7 @@ static void tell (Pairs *pairs, Entry *e, guint32 self, PairFunc func, gpointer 
 			Link link;
 			if (!worth_judging (pairs, e, other, i, c->score))
 				continue;
-			if (judge (pairs, e, self, c, pairs->options.min_probability, &link))
+			if (judge (pairs, e, words, self, c, pairs->options.min_probability, &link))
 				func (e->key, other->key, &link, data);
 		}
 }
@@ -168,8 +246,9 @@ static void visitor_clear (Entry *e)
 void pairs_find (Pairs *pairs, guint32 key, const Profile *profile, PairFunc func, gpointer data)
 {
 	Entry e = visitor (key, profile);
-	gather (pairs, &e, NOBODY, true);
-	tell (pairs, &e, NOBODY, func, data);
+	g_autofree Around *words = around_new (profile);
+	gather (pairs, &e, words, NOBODY, true);
+	tell (pairs, &e, words, NOBODY, func, data);
 	visitor_clear (&e);
 }
 
@@ -179,13 +258,14 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 	if (!found)
 		return false;
 	Entry e = visitor (0, profile);
-	gather (pairs, &e, NOBODY, true);
+	g_autofree Around *words = around_new (profile);
+	gather (pairs, &e, words, NOBODY, true);
 	Candidate c = { .serial = GPOINTER_TO_UINT (found) - 1 };
 	Entry *other = entry_of (pairs, c.serial);
-	LinkSide x = near_side (pairs, &e, other, c.serial),
-		 y = near_side (pairs, other, &e, NOBODY);
+	LinkSide x = near_side (pairs, &e, words, other, c.serial),
+		 y = near_side (pairs, other, words_of (pairs, c.serial), &e, NOBODY);
 	c.cosines = link_cosines (&x, &y);
-	judge (pairs, &e, NOBODY, &c, 0, out);
+	judge (pairs, &e, words, NOBODY, &c, 0, out);
 	visitor_clear (&e);
 	return true;
 }
@@ -196,44 +276,53 @@ void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
 	if (!found)
 		return;
 	guint32 serial = GPOINTER_TO_UINT (found) - 1;
-	gather (pairs, entry_of (pairs, serial), serial, false);
+	Around *words = words_of (pairs, serial);
+	gather (pairs, entry_of (pairs, serial), words, serial, false);
 	if (func)
-		tell (pairs, entry_of (pairs, serial), serial, func, data);
+		tell (pairs, entry_of (pairs, serial), words, serial, func, data);
 }
 
 void pairs_add (Pairs *pairs, guint32 key, Profile *profile, PairFunc func, gpointer data)
 {
 	Entry entry = held_newcomer (pairs, key, profile);
 	guint32 serial = pairs->first + pairs->entries->len;
-	gather (pairs, &entry, serial, true);
+	Around *words = around_new (profile);
+	gather (pairs, &entry, words, serial, true);
 	if (func)
-		tell (pairs, &entry, serial, func, data);
+		tell (pairs, &entry, words, serial, func, data);
 	make_known (pairs, &entry, serial);
-	held_add (pairs, &entry);
+	held_add (pairs, &entry, words);
 }
 
 void pairs_hold (Pairs *pairs, guint32 key, Profile *profile)
 {
 	Entry entry = held_newcomer (pairs, key, profile);
-	held_add (pairs, &entry);
+	held_add (pairs, &entry, around_new (profile));
+}
+
+static void survey_near (Pairs *pairs, Entry *e, Around *words, guint32 self)
+{
+	GArray *same = pairs->candidates[side (e->profile->lang)];
+	join_ask (pairs, e->profile, self, true);
+	g_array_set_size (pairs->hits, 0);
+	near_spread (pairs, words);
+	find_hits (pairs, same);
+	find_near (pairs, e, words, same);
+	near_unspread (pairs, words);
 }
 
 void pairs_survey (Pairs *pairs)
 {
-	for (guint i = 0; i < pairs->entries->len; i++) {
-		Entry *e = &g_array_index (pairs->entries, Entry, i);
-		if (!e->profile)
-			continue;
-		GArray *same = pairs->candidates[side (e->profile->lang)];
-		join_ask (pairs, e->profile, e->profile->all, pairs->first + i, same);
-		near_spread (pairs, e->profile);
-		find_hits (pairs, same);
-		find_near (pairs, e, same);
-		near_unspread (pairs, e->profile);
-	}
-	for (guint i = 0; i < pairs->entries->len; i++) {
-		Entry *e = &g_array_index (pairs->entries, Entry, i);
-		if (e->profile)
-			gather (pairs, e, pairs->first + i, false);
-	}
+	for (int whole = 0; whole < 2; whole++)
+		for (guint i = 0; i < pairs->entries->len; i++) {
+			Entry *e = &g_array_index (pairs->entries, Entry, i);
+			guint32 serial = pairs->first + i;
+			if (!e->profile)
+				continue;
+			g_clear_pointer (&e->own, g_array_unref);
+			if (whole)
+				gather (pairs, e, words_of (pairs, serial), serial, false);
+			else
+				survey_near (pairs, e, words_of (pairs, serial), serial);
+		}
 }

@@ -12,13 +12,11 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
 	pairs->by_key = g_hash_table_new (g_direct_hash, g_direct_equal);
 	pairs->lists = g_array_new (FALSE, TRUE, sizeof (List));
-	pairs->scores = g_array_new (FALSE, TRUE, sizeof (guint16));
+	pairs->scores = g_array_new (FALSE, TRUE, sizeof (gint16));
 	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
 	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
-	pairs->places = g_array_new (FALSE, TRUE, sizeof (guint16));
 	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
 	pairs->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
-	pairs->biases = g_array_new (FALSE, TRUE, sizeof (guint16));
 	pairs->hits = g_array_new (FALSE, FALSE, sizeof (guint32));
 	near_init (pairs);
 	for (int i = 0; i < 2; i++)
@@ -39,8 +37,10 @@ void pairs_free (Pairs *pairs)
 {
 	if (!pairs)
 		return;
-	for (guint i = 0; i < pairs->entries->len; i++)
+	for (guint i = 0; i < pairs->entries->len; i++) {
 		held_clear (&g_array_index (pairs->entries, Entry, i));
+		g_free (g_array_index (pairs->briefs, Brief, i).words);
+	}
 	for (guint i = 0; i < pairs->lists->len; i++)
 		g_free (g_array_index (pairs->lists, List, i).postings);
 	g_array_unref (pairs->entries);
@@ -48,10 +48,8 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->scores);
 	g_array_unref (pairs->spread);
 	g_array_unref (pairs->sorted);
-	g_array_unref (pairs->places);
 	g_array_unref (pairs->briefs);
 	g_array_unref (pairs->marks);
-	g_array_unref (pairs->biases);
 	g_array_unref (pairs->hits);
 	for (int i = 0; i < 2; i++)
 		g_array_unref (pairs->candidates[i]);
@@ -67,7 +65,7 @@ guint pairs_count (const Pairs *pairs)
 gsize pairs_memory (const Pairs *pairs)
 {
 	return pairs->memory + pairs->lists->len * sizeof (List) +
-	       pairs->spread->len * sizeof (Spread) + pairs->places->len * sizeof (guint16) +
+	       pairs->spread->len * sizeof (Spread) +
 	       pairs->entries->len * (sizeof (Entry) + sizeof (Brief) + sizeof (Mark));
 }
 
@@ -79,10 +77,11 @@ const Profile *pairs_get (const Pairs *pairs, guint32 key)
 
 /* --- leaving --- */
 
-/* A profile, and the vector of its own words that is made when it is needed. */
+/* A profile, its words, and the vector of them that is made when it is needed. */
 static gsize entry_size (const Profile *profile)
 {
-	return profile_size (profile) + profile->all->len * sizeof (Weighted);
+	return profile_size (profile) + around_size (profile) +
+	       profile->all->len * sizeof (Weighted);
 }
 
 static void entry_leave (Pairs *pairs, guint index)
@@ -95,6 +94,7 @@ static void entry_leave (Pairs *pairs, guint index)
 	pairs->live--;
 	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
 	held_clear (entry);
+	g_clear_pointer (&g_array_index (pairs->briefs, Brief, index).words, g_free);
 }
 
 void pairs_remove (Pairs *pairs, guint32 key)
@@ -117,22 +117,20 @@ static void note_day (Pairs *pairs, gint64 day_s)
 	pairs->latest[at] = day_s;
 }
 
-static void note_brief (Pairs *pairs, const Profile *profile)
+static void note_brief (Pairs *pairs, const Profile *profile, Around *words)
 {
 	gint64 latest_s =
 		pairs->briefs->len
 			? g_array_index (pairs->briefs, Brief, pairs->briefs->len - 1).latest_s
 			: G_MININT64;
 	Brief brief = { .latest_s = MAX (latest_s, profile->day_s ? profile->day_s : G_MAXINT64),
-			.all = (const Weighted *)(const void *)profile->all->data,
-			.translated = (const Weighted *)(const void *)profile->all_translated->data,
-			.all_count = profile->all->len,
-			.translated_count = profile->all_translated->len };
-	Mark mark = { minute_of (profile), true };
-	guint16 bias = join_bias (pairs, profile->terms->len < LINK_SHORT_TERMS);
+			.words = words };
+	Mark mark = { .minute = minute_of (profile),
+		      .is_held = true,
+		      .is_short = profile->terms->len < LINK_SHORT_TERMS,
+		      .is_english = profile->lang == LANG_EN };
 	g_array_append_val (pairs->briefs, brief);
 	g_array_append_val (pairs->marks, mark);
-	g_array_append_val (pairs->biases, bias);
 }
 
 /* Let go of the first to come while there are more than live_min and they are out of the newest's reach, or memory is full. */
@@ -154,18 +152,17 @@ static void make_room (Pairs *pairs)
 		g_array_remove_range (pairs->entries, 0, gone);
 		g_array_remove_range (pairs->briefs, 0, gone);
 		g_array_remove_range (pairs->marks, 0, gone);
-		g_array_remove_range (pairs->biases, 0, gone);
 		pairs->first += gone;
 	}
 }
 
 /* --- coming --- */
 
-void held_add (Pairs *pairs, const Entry *entry)
+void held_add (Pairs *pairs, const Entry *entry, Around *words)
 {
 	guint32 serial = pairs->first + pairs->entries->len;
 	g_array_append_val (pairs->entries, *entry);
-	note_brief (pairs, entry->profile);
+	note_brief (pairs, entry->profile, words);
 	g_hash_table_insert (pairs->by_key, GUINT_TO_POINTER (entry->key),
 			     GUINT_TO_POINTER (serial + 1));
 	pairs->live++;

@@ -14,7 +14,9 @@
 /* A posting: the low bits of the serial, then the weight in 4,096ths. */
 #define WEIGHT_BITS 12
 #define WEIGHT_ONE (1U << WEIGHT_BITS)
-#define AHEAD 4
+#define AHEAD 6
+#define AFFINITY_DAYS 4 /* as link_affinity() fades */
+#define LINE 16         /* postings that come together */
 
 /* --- the heaviest terms of a vector --- */
 
@@ -148,12 +150,6 @@ void join_add (Pairs *pairs, guint32 serial, const Profile *profile)
 
 /* --- asking --- */
 
-guint16 join_bias (const Pairs *pairs, bool is_short)
-{
-	double least = pairs->options.affinity_min * (is_short ? PAIRS_SHORT_PART : 1);
-	return (guint16)(0x8000 - CLAMP (least * JOIN_SCORE_ONE, 1, JOIN_SCORE_ONE));
-}
-
 /* The first serial of an article that may be within `profile`'s window. */
 static guint32 window_start (const Pairs *pairs, const Profile *profile)
 {
@@ -176,7 +172,7 @@ static void accumulate (Pairs *pairs, const Vector *asked, guint32 start)
 {
 	guint count;
 	const Weighted *terms = heaviest (pairs, asked, ASKED_TERMS, &count);
-	guint16 *scores = (guint16 *)(void *)pairs->scores->data;
+	gint16 *scores = (gint16 *)(void *)pairs->scores->data;
 	List *lists = (List *)(void *)pairs->lists->data;
 	const guint32 first = posting_of (pairs->first), from = posting_of (start);
 	for (guint i = 0; i < count; i++) {
@@ -185,7 +181,10 @@ static void accumulate (Pairs *pairs, const Vector *asked, guint32 start)
 			__builtin_prefetch (&lists[terms[i + 2 * AHEAD].id]);
 		if (i + AHEAD < count && terms[i + AHEAD].id < pairs->lists->len) {
 			const List *next = &lists[terms[i + AHEAD].id];
-			__builtin_prefetch (next->postings + next->front);
+			const guint32 *postings = next->postings + next->front;
+			__builtin_prefetch (postings);
+			__builtin_prefetch (postings + LINE);
+			__builtin_prefetch (postings + LINE * 2);
 		}
 		if (terms[i].id >= pairs->lists->len)
 			continue;
@@ -195,9 +194,9 @@ static void accumulate (Pairs *pairs, const Vector *asked, guint32 start)
 			guint32 posting = list->postings[k];
 			guint32 share = weight * (posting & (WEIGHT_ONE - 1));
 			scores[(posting - first) >> WEIGHT_BITS] +=
-				(guint16)((share +
-					   (1U << (2 * WEIGHT_BITS - JOIN_SCORE_BITS - 1))) >>
-					  (2 * WEIGHT_BITS - JOIN_SCORE_BITS));
+				(gint16)((share +
+					  (1U << (2 * WEIGHT_BITS - JOIN_SCORE_BITS - 1))) >>
+					 (2 * WEIGHT_BITS - JOIN_SCORE_BITS));
 		}
 	}
 }
@@ -215,61 +214,119 @@ static void keep_best (GArray *out, const Candidate *candidate, guint most)
 	g_array_insert_val (out, at, *candidate);
 }
 
-/* One that shares `score`, if it is within the window and near enough. */
-static void consider (const Pairs *pairs, gint32 minute, guint index, float score, GArray *out,
-		      guint most)
+/* What must be shared for affinity_least(), which fades with days: of those that share less one in three hundred has so much all the
+ * same, and of 90,000 none that of a report to be judged. */
+static float worth_least (const Pairs *pairs, float days)
 {
-	if (out->len == most && score <= g_array_index (out, Candidate, most - 1).score)
-		return; /* fading will not make it more */
-	const Mark *other = &g_array_index (pairs->marks, Mark, index);
-	gint64 apart = minute && other->minute ? ABS ((gint64)minute - other->minute) : 0;
-	if (!other->is_held || apart > (gint64)pairs->options.window_days * MINUTES_A_DAY)
-		return;
-	Candidate candidate = { .serial = pairs->first + index,
-				.score = score *
-					 (float)exp (-(double)apart / MINUTES_A_DAY / NEAR_DAYS) };
-	keep_best (out, &candidate, most);
+	return (float)affinity_least (pairs) / 2 * expf (days / AFFINITY_DAYS);
 }
 
-/* Go through the scores from `from` on, four at a time: adding what is missing to half the range sets the highest bit of those that
- * are enough. `bias` has what is missing: of each, or the same four for all. */
-static void look_through (Pairs *pairs, const Profile *profile, guint from, const guint16 *bias,
-			  bool of_each, guint32 self, GArray *out, guint most)
+/* Who asks. */
+typedef struct {
+	guint32 self;
+	gint32 minute; /* of its publication */
+	gint64 day_s;
+	guint most; /* so many of each language */
+	bool is_short, is_english;
+} Asker;
+
+/* One that shares `score`, if it is within the window and near enough. */
+static void consider (const Pairs *pairs, const Asker *asker, guint index, float score)
 {
-	const guint64 highest = G_GUINT64_CONSTANT (0x8000800080008000);
-	guint16 *scores = (guint16 *)(void *)pairs->scores->data;
-	guint len = pairs->briefs->len;
-	gint32 minute = minute_of (profile);
-	for (guint i = from; i < len; i += 4) {
-		guint64 four, missing;
-		memcpy (&four, scores + i, sizeof four);
-		memcpy (&missing, of_each ? bias + i : bias, sizeof missing);
-		for (guint64 enough = (four + missing) & highest; enough; enough &= enough - 1) {
-			guint k = i + (guint)__builtin_ctzll (enough) / 16;
-			if (k < len && pairs->first + k != self)
-				consider (pairs, minute, k, (float)scores[k] / JOIN_SCORE_ONE, out,
-					  most);
-		}
+	const Mark *other = &g_array_index (pairs->marks, Mark, index);
+	GArray *out = pairs->candidates[other->is_english];
+	if (out->len == asker->most &&
+	    score <= g_array_index (out, Candidate, asker->most - 1).score)
+		return; /* fading will not make it more */
+	if (!other->is_held || pairs->first + index == asker->self ||
+	    (!asker->is_short && !other->is_short && score < pairs->options.affinity_min))
+		return;
+	gint64 apart =
+		asker->minute && other->minute ? ABS ((gint64)asker->minute - other->minute) : 0;
+	float days = (float)apart / MINUTES_A_DAY;
+	if (apart > (gint64)pairs->options.window_days * MINUTES_A_DAY ||
+	    score < worth_least (pairs, days))
+		return;
+	Candidate candidate = { .serial = pairs->first + index,
+				.score = score * expf (-days / (float)NEAR_DAYS),
+				.days = days };
+	keep_best (out, &candidate, asker->most);
+}
+
+/* What must be shared to be among the best of either language when all is faded by at least `days`, in parts of JOIN_SCORE_ONE. */
+static gint16 least_score (const Pairs *pairs, const Asker *asker, float days)
+{
+	float least = 1;
+	for (int s = 0; s < 2; s++) {
+		const GArray *out = pairs->candidates[s];
+		bool full = out->len == asker->most;
+		least = MIN (least,
+			     full ? g_array_index (out, Candidate, asker->most - 1).score : 0);
+	}
+	least = MAX (least * expf (days / (float)NEAR_DAYS),
+		     (float)(pairs->options.affinity_min * PAIRS_SHORT_PART));
+	least = MAX (least, worth_least (pairs, days));
+	return (gint16)MIN (least * JOIN_SCORE_ONE, G_MAXINT16);
+}
+
+/* The days from all that came up to `index` to the one who asks, at least. */
+static float least_days (const Pairs *pairs, const Asker *asker, guint index)
+{
+	gint64 latest_s = g_array_index (pairs->briefs, Brief, index).latest_s;
+	return asker->day_s && asker->day_s > latest_s
+		       ? (float)((double)(asker->day_s - latest_s) / 86400)
+		       : 0;
+}
+
+/* So many scores are looked at as one: most blocks have none that is enough. */
+#define BLOCK 128
+
+static gint16 largest_of (const gint16 *scores)
+{
+	gint16 most = 0;
+	for (guint i = 0; i < BLOCK; i++)
+		most = MAX (most, scores[i]);
+	return most;
+}
+
+/* Go through the scores from `from` on, the newest first: what fades least comes before what must be more for it. */
+static void look_through (Pairs *pairs, const Asker *asker, guint from)
+{
+	const gint16 *scores = (const gint16 *)(const void *)pairs->scores->data;
+	const guint len = pairs->briefs->len;
+	for (guint block = (len + BLOCK - 1) / BLOCK; block-- > from / BLOCK;) {
+		guint start = block * BLOCK, end = MIN (start + BLOCK, len);
+		gint16 most = largest_of (scores + start);
+		if (most == 0)
+			continue;
+		gint16 least = least_score (pairs, asker, least_days (pairs, asker, end - 1));
+		if (most < least)
+			continue;
+		for (guint i = end; i-- > start;)
+			if (scores[i] >= least)
+				consider (pairs, asker, i, (float)scores[i] / JOIN_SCORE_ONE);
 	}
 }
 
-void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint32 self, GArray *out)
+void join_ask (Pairs *pairs, const Profile *profile, guint32 self, bool only_same)
 {
 	guint32 start = window_start (pairs, profile);
 	guint from = start - pairs->first, len = pairs->briefs->len;
 	bool is_short = profile->terms->len < LINK_SHORT_TERMS;
-	guint most = pairs->options.candidates * (is_short ? 3 : 1);
-	const guint16 missing = join_bias (pairs, true),
-		      same[4] = { missing, missing, missing, missing };
-	g_array_set_size (out, 0);
-	g_array_set_size (pairs->scores, len + 4); /* all 0: no four end outside */
-	g_array_set_size (pairs->biases, len + 4);
-	accumulate (pairs, asked, start);
-	look_through (pairs, profile, from,
-		      is_short ? same : (const guint16 *)(void *)pairs->biases->data, !is_short,
-		      self, out, most);
-	g_array_set_size (pairs->biases, len);
+	const Asker asker = { .self = self,
+			      .minute = minute_of (profile),
+			      .day_s = profile->day_s,
+			      .most = pairs->options.candidates * (is_short ? 3 : 1),
+			      .is_short = is_short,
+			      .is_english = profile->lang == LANG_EN };
+	for (int s = 0; s < 2; s++)
+		g_array_set_size (pairs->candidates[s], 0);
+	g_array_set_size (pairs->scores, (len / BLOCK + 1) * BLOCK); /* all 0 */
+	accumulate (pairs, profile->all, start);
+	if (!only_same)
+		accumulate (pairs, profile->all_translated, start);
+	look_through (pairs, &asker, from);
 	if (len > from)
-		memset ((guint16 *)(void *)pairs->scores->data + from, 0,
-			(len - from) * sizeof (guint16));
+		memset ((gint16 *)(void *)pairs->scores->data + from, 0,
+			(len - from) * sizeof (gint16));
 }

@@ -1,13 +1,9 @@
-/* pairs_near.c: an article's surroundings: what is common around it, what is nearer to it, and its cosines with many others. */
+/* pairs_near.c: an article's surroundings: what is nearer to it, what headlines are lent by it, and its cosines with many others. */
 #include <math.h>
 #include <string.h>
 
 #include "search/pairs_private.h"
 
-/* Its nearest of the same language say what is common around it, if they are within these cosines: what is farther
- * is another matter, what is nearer a copy. */
-#define NEAR_LEAST 0.05
-#define NEAR_COPY 0.8
 /* Another report of the same language with such a cosine, faded by days, is mostly of the same event: it is no rival. */
 #define NEAR_SAME 0.5
 /* A headline's letters take in those of so many of its nearest, if they are this near after a fading of days. */
@@ -15,20 +11,24 @@
 #define LENT_LEAST 0.2
 #define LENT_DAYS 2.0
 /* So many words of the next article are asked of the memory in time; the rest it brings by itself. */
-#define EXPECTED 32
+#define EXPECTED 64
+/* Translating one of two articles says less than translating both: of those that reach something one in a thousand has under
+ * so much of it. */
+#define ONE_WAY 0.5
 
 /* --- surroundings --- */
 
-void near_insert (Row *row, guint32 serial, double score)
+bool near_insert (Row *row, guint32 serial, double score)
 {
 	guint at = row->count;
 	while (at > 0 && row->best[at - 1].score < score)
 		at--;
 	if (at >= NEAR_MAX)
-		return;
+		return false;
 	row->count = (guint8)MIN (row->count + 1, NEAR_MAX);
 	memmove (row->best + at + 1, row->best + at, (row->count - at - 1) * sizeof *row->best);
 	row->best[at] = (Neighbour){ serial, (float)score };
+	return true;
 }
 
 void near_init (Pairs *pairs)
@@ -38,101 +38,7 @@ void near_init (Pairs *pairs)
 			pairs->rarity[total][count] = (float)log ((total + 1.5) / (count + 0.5));
 }
 
-/* --- sieves --- */
-
-static void sieve_set (guint64 *sieve, guint32 id)
-{
-	sieve[id % SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1) << id % 64;
-}
-
-/* Which of `count` words are in the sieve, into `out`, which has room for all: most are not, and which cannot be foreseen, so that
- * nothing branches on it. Returns how many. */
-static guint sift (const guint64 *sieve, const Weighted *words, guint count, guint32 *out)
-{
-	guint n = 0;
-	for (guint i = 0; i < count; i++) {
-		guint bit = words[i].id % SIEVE_BITS;
-		out[n] = i;
-		n += sieve[bit / 64] >> bit % 64 & 1;
-	}
-	return n;
-}
-
-/* The same into pairs->hits. */
-static guint sift_append (Pairs *pairs, const guint64 *sieve, const Weighted *words, guint count)
-{
-	guint from = pairs->hits->len;
-	g_array_set_size (pairs->hits, from + count);
-	guint n = sift (sieve, words, count, &g_array_index (pairs->hits, guint32, from));
-	g_array_set_size (pairs->hits, from + n);
-	return n;
-}
-
-/* --- what is common around an article --- */
-
-/* The array of places, long enough for the ids of `v`, which are set or cleared, and the sieve to them. */
-static guint16 *lay_places (Pairs *pairs, const Vector *v, guint64 *sieve, bool set)
-{
-	guint32 last = v->len ? g_array_index (v, Weighted, v->len - 1).id : 0;
-	if (last >= pairs->places->len)
-		g_array_set_size (pairs->places, last + 1 + last / 8);
-	guint16 *places = (guint16 *)(void *)pairs->places->data;
-	for (guint i = 0; i < MIN (v->len, G_MAXUINT16 - 1); i++) {
-		guint32 id = g_array_index (v, Weighted, i).id;
-		places[id] = (guint16)(set ? i + 1 : 0);
-		sieve_set (sieve, id);
-	}
-	return places;
-}
-
-/* In how many of the nearest each word of `all` stands: counts[1 + its index]. Returns how many they are. */
-static guint count_near (Pairs *pairs, const Entry *e, guint8 *counts)
-{
-	const Vector *all = e->profile->all;
-	guint64 sieve[SIEVE_BITS / 64] = { 0 };
-	const guint16 *places = lay_places (pairs, all, sieve, true);
-	guint total = 0;
-	for (guint n = 0; n < e->near.count; n++) {
-		guint32 serial = e->near.best[n].serial;
-		if (!live_entry (pairs, serial) || e->near.best[n].score < NEAR_LEAST ||
-		    e->near.best[n].score > NEAR_COPY)
-			continue;
-		const Brief *other = brief_of (pairs, serial);
-		guint from = pairs->hits->len, count;
-		count = sift_append (pairs, sieve, other->all, other->all_count);
-		const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
-		total++;
-		for (guint k = 0; k < count; k++) {
-			guint32 id = other->all[hits[k]].id;
-			if (id < pairs->places->len)
-				counts[places[id]]++; /* those it has not: counts[0] */
-		}
-		g_array_set_size (pairs->hits, from);
-	}
-	lay_places (pairs, all, sieve, false);
-	return total;
-}
-
-static void refresh_own (Pairs *pairs, Entry *e)
-{
-	const Vector *all = e->profile->all;
-	g_autofree guint8 *counts = g_malloc0 (all->len + 1);
-	guint total = count_near (pairs, e, counts);
-	if (!e->own) {
-		e->own = g_array_sized_new (FALSE, FALSE, sizeof (Weighted), all->len);
-		g_array_set_size (e->own, all->len);
-	}
-	double norm = 0;
-	for (guint i = 0; i < all->len; i++) {
-		Weighted w = g_array_index (all, Weighted, i);
-		w.weight *= pairs->rarity[total][counts[i + 1]];
-		norm += (double)w.weight * w.weight;
-		g_array_index (e->own, Weighted, i) = w;
-	}
-	norm = norm > 0 ? 1 / sqrt (norm) : 0;
-	for (guint i = 0; i < all->len; i++)
-		g_array_index (e->own, Weighted, i).weight *= (float)norm;
-}
+/* --- what headlines are lent --- */
 
 /* A headline's nearest of the same days, with what each is taken to be of it: all together as loud as itself. Returns how many. */
 static guint lenders (const Pairs *pairs, const Entry *e, const Profile **out, double *shares)
@@ -212,15 +118,6 @@ static void refresh_lent (Pairs *pairs, Entry *e)
 	e->around_translated = with_lent (e->profile, from, shares, count, translated_of);
 }
 
-void near_refresh (Pairs *pairs, Entry *e, guint at_most)
-{
-	if (e->own && e->stale <= at_most)
-		return;
-	refresh_own (pairs, e);
-	e->is_lent = false;
-	e->stale = 0;
-}
-
 /* Does the article `serial` tell about the same as `e`? */
 static bool tells_the_same (const Entry *e, guint32 serial)
 {
@@ -230,13 +127,14 @@ static bool tells_the_same (const Entry *e, guint32 serial)
 	return false;
 }
 
-LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial)
+LinkSide near_side (Pairs *pairs, Entry *e, Around *words, const Entry *other, guint32 serial)
 {
 	const Row *row = &e->rows[side (other->profile->lang)];
 	guint n = 0;
-	near_refresh (pairs, e, STALE_MAX);
 	if (!e->is_lent)
 		refresh_lent (pairs, e);
+	if (!e->own)
+		e->own = around_vector (pairs, words);
 	LinkSide out = link_side_alone (e->profile);
 	out.own = e->own;
 	if (e->around) {
@@ -254,99 +152,135 @@ LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial)
 
 /* --- one article laid out --- */
 
-static void spread_vector (Pairs *pairs, const Vector *v, bool set)
+static void spread_words (Pairs *pairs, const Words *words, bool set)
 {
-	if (v->len) {
-		guint32 last = g_array_index (v, Weighted, v->len - 1).id;
+	if (words->count) {
+		guint32 last = words->ids[words->count - 1];
 		if (last >= pairs->spread->len)
 			g_array_set_size (pairs->spread, last + 1 + last / 8);
 	}
 	Spread *spread = (Spread *)(void *)pairs->spread->data;
-	for (guint i = 0; i < v->len; i++) {
-		const Weighted *w = &g_array_index (v, Weighted, i);
-		spread[w->id] = (Spread){ set ? w->weight : 0, 0 };
-		if (set)
-			sieve_set (pairs->sieve, w->id);
+	for (guint i = 0; i < words->count; i++) {
+		guint32 id = words->ids[i];
+		spread[id] = (Spread){ set ? words->weights[i] : 0, 0, i };
+		pairs->sieve[id % SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1) << id % 64;
 	}
 }
 
-void near_spread (Pairs *pairs, const Profile *profile)
+void near_spread (Pairs *pairs, const Around *words)
 {
-	spread_vector (pairs, profile->all, true);
-	spread_vector (pairs, profile->all_translated, true);
+	spread_words (pairs, &words->all, true);
+	spread_words (pairs, &words->translated, true);
 }
 
-void near_spread_own (Pairs *pairs, const Vector *own)
+void near_spread_own (Pairs *pairs, Around *words)
 {
 	Spread *spread = (Spread *)(void *)pairs->spread->data;
-	for (guint i = 0; i < own->len; i++) {
-		const Weighted *w = &g_array_index (own, Weighted, i);
-		spread[w->id].own = w->weight;
-	}
+	const float norm = (float)around_norm (pairs, words);
+	for (guint i = 0; i < words->all.count; i++)
+		spread[words->all.ids[i]].own = around_weight (pairs, words, i) * norm;
 }
 
-void near_unspread (Pairs *pairs, const Profile *profile)
+void near_unspread (Pairs *pairs, const Around *words)
 {
-	spread_vector (pairs, profile->all, false);
-	spread_vector (pairs, profile->all_translated, false);
+	spread_words (pairs, &words->all, false);
+	spread_words (pairs, &words->translated, false);
 	memset (pairs->sieve, 0, sizeof pairs->sieve);
-	g_array_set_size (pairs->hits, 0);
-}
-
-guint near_hits (Pairs *pairs, const Brief *other)
-{
-	return sift_append (pairs, pairs->sieve, other->all, other->all_count);
 }
 
 void near_expect (const Pairs *pairs, guint32 serial)
 {
-	const Brief *brief = brief_of (pairs, serial);
-	for (guint i = 0; i < EXPECTED; i += 8)
-		__builtin_prefetch (brief->all + i);
+	const Around *words = words_of (pairs, serial);
+	for (guint i = 0; i < EXPECTED; i += 16)
+		__builtin_prefetch (words->all.ids + i);
 }
 
 /* What the article laid out has of `id`. */
 static inline Spread at_id (const Pairs *pairs, guint32 id)
 {
 	return id < pairs->spread->len ? g_array_index (pairs->spread, Spread, id)
-				       : (Spread){ 0, 0 };
+				       : (Spread){ 0, 0, 0 };
 }
 
-double near_words (const Pairs *pairs, const Brief *other, guint from, guint count)
+/* Which of some words the article laid out has, appended to pairs->hits: most it has not, which the sieve tells, and which cannot be
+ * foreseen, so that nothing branches on it. Returns how many. */
+static guint sift (Pairs *pairs, const Words *words)
+{
+	guint from = pairs->hits->len, n = 0, kept = 0;
+	g_array_set_size (pairs->hits, from + words->count);
+	guint32 *out = &g_array_index (pairs->hits, guint32, from);
+	for (guint i = 0; i < words->count; i++) {
+		guint bit = words->ids[i] % SIEVE_BITS;
+		out[n] = i;
+		n += pairs->sieve[bit / 64] >> bit % 64 & 1;
+	}
+	for (guint i = 0; i < n; i++) {
+		out[kept] = out[i];
+		kept += at_id (pairs, words->ids[out[i]]).all > 0;
+	}
+	g_array_set_size (pairs->hits, from + kept);
+	return kept;
+}
+
+guint near_hits (Pairs *pairs, const Around *other)
+{
+	return sift (pairs, &other->all);
+}
+
+double near_words (const Pairs *pairs, const Around *other, guint from, guint count)
 {
 	const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
 	double words = 0;
-	for (guint i = 0; i < count; i++) {
-		const Weighted *w = &other->all[hits[i]];
-		words += (double)w->weight * at_id (pairs, w->id).all;
-	}
+	for (guint i = 0; i < count; i++)
+		words += (double)other->all.weights[hits[i]] *
+			 at_id (pairs, other->all.ids[hits[i]]).all;
 	return words;
 }
 
-LinkCosines near_cosines (Pairs *pairs, const Brief *other, const Vector *own_vector, bool same,
-			  guint from, guint count)
+/* What of the other's words, and of their weights around it, the one laid out has; and of its own weights around. */
+typedef struct {
+	double words, own, own_back;
+} Sums;
+
+static Sums sum_hits (Pairs *pairs, Around *other, guint from, guint count)
 {
 	const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
-	double words = 0, own = 0, words_back = 0, own_back = 0;
+	const double norm = around_norm (pairs, other);
+	Sums sums = { 0, 0, 0 };
 	for (guint i = 0; i < count; i++) {
-		const Weighted *w = &other->all[hits[i]];
-		const Spread s = at_id (pairs, w->id);
-		words += (double)w->weight * s.all;
-		own += (double)g_array_index (own_vector, Weighted, hits[i]).weight * s.all;
-		own_back += (double)w->weight * s.own;
+		const Spread s = at_id (pairs, other->all.ids[hits[i]]);
+		double weight = other->all.weights[hits[i]];
+		sums.words += weight * s.all;
+		sums.own += (double)around_weight (pairs, other, hits[i]) * s.all;
+		sums.own_back += weight * s.own;
 	}
-	if (same)
-		return (LinkCosines){ words, (own + own_back) / 2 };
-	own_back = 0;
+	sums.own *= norm;
+	return sums;
+}
+
+LinkCosines near_cosines (Pairs *pairs, Around *other, guint from, guint count)
+{
+	Sums sums = sum_hits (pairs, other, from, count);
+	return (LinkCosines){ sums.words, (sums.own + sums.own_back) / 2 };
+}
+
+bool near_cosines_cross (Pairs *pairs, Around *other, guint from, guint count, double least,
+			 double days, LinkCosines *out)
+{
+	Sums sums = sum_hits (pairs, other, from, count);
+	double words_back = 0, own_back = 0;
+	if (link_affinity (days, (LinkCosines){ sums.words, sums.own }) < least * ONE_WAY)
+		return false;
 	from = pairs->hits->len;
-	count = sift_append (pairs, pairs->sieve, other->translated, other->translated_count);
-	hits = &g_array_index (pairs->hits, guint32, from);
+	count = sift (pairs, &other->translated);
+	const guint32 *hits = &g_array_index (pairs->hits, guint32, from);
 	for (guint i = 0; i < count; i++) {
-		const Weighted *w = &other->translated[hits[i]];
-		const Spread s = at_id (pairs, w->id);
-		words_back += (double)w->weight * s.all;
-		own_back += (double)w->weight * s.own;
+		double weight = other->translated.weights[hits[i]];
+		const Spread s = at_id (pairs, other->translated.ids[hits[i]]);
+		words_back += weight * s.all;
+		own_back += weight * s.own;
 	}
 	g_array_set_size (pairs->hits, from);
-	return (LinkCosines){ (words + words_back) / 2, (own + own_back) / 2 };
+	*out = (LinkCosines){ (sums.words + words_back) / 2, (sums.own + own_back) / 2 };
+	return true;
 }

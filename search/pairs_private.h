@@ -6,15 +6,20 @@
 /* Of its nearest so many are kept, by words and a fading of days. */
 #define NEAR_MAX 12
 #define NEAR_DAYS 8.0
-/* So many newcomers among them hardly change what is common around it. */
-#define STALE_MAX 3
 #define LATEST 20
 /* Headlines share so much less than reports. */
 #define PAIRS_SHORT_PART 0.4
+/* Of dated headlines the affinity must be this part of a report's; those of one language are judged so many times as far down the
+ * ranks, and farther down with this many times a report's affinity. Measured: of the pairs that reach LINK_THRESHOLD one in a
+ * hundred is lost, of those judged three in four are spared. */
+#define HEADLINE_PART 0.6
+#define HEADLINE_MORE 2
+#define HEADLINE_SURE 2
 
 typedef struct {
 	guint32 serial;
 	float score;
+	float days; /* between the two; 0 when it is not known */
 	LinkCosines cosines;
 	guint32 hits, hits_count; /* near_hits(), once asked for */
 } Candidate;
@@ -29,29 +34,42 @@ typedef struct {
 	guint8 count;
 } Row;
 
+/* A vector, its ids and its weights apart: most of another article's ids are looked at, few of its weights. */
+typedef struct {
+	const guint32 *ids;
+	const float *weights;
+	guint32 count;
+} Words;
+
+/* An article's words as candidates are weighed by them, and what is common around it. In one block. */
+typedef struct {
+	Words all, translated;
+	guint8 *counts; /* in how many of its nearest each of `all` stands */
+	guint8 total;   /* of so many: the others are too far, or copies */
+	float norm; /* what its words by how rare they are around are to be multiplied by; 0: not known */
+} Around;
+
 typedef struct {
 	Profile *profile; /* NULL: left */
 	gint64 day_s;     /* as the window sees it: publication, or the newest day when it came */
 	guint32 key;
-	Row near;    /* of its own language, by words and days */
-	Row rows[2]; /* French, English: by affinity */
+	bool is_lent; /* the vectors below are of `near` as it is */
+	Row near;     /* of its own language, by words and days */
+	Row rows[2];  /* French, English: by affinity */
 	/* As LinkSide has them; own is NULL until it is needed, the others where they are the profile's. */
 	Vector *own, *letters, *around, *around_translated;
-	guint8 stale; /* so many of `near` are newer than `own` */
-	bool is_lent; /* the others are of the `near` that `own` is of */
 } Entry;
 
-/* Where an article's vectors stand, so that four steps through memory are one; side by side for all. */
+/* Where an article's words stand; side by side for all. */
 typedef struct {
 	gint64 latest_s; /* the latest publication of all that came up to here; G_MAXINT64 once one was undated */
-	const Weighted *all, *translated;
-	guint32 all_count, translated_count;
+	Around *words;
 } Brief;
 
 /* What the join must know of an article before anything else. */
 typedef struct {
 	gint32 minute; /* of its publication, 0 unknown */
-	bool is_held;
+	bool is_held, is_short, is_english;
 } Mark;
 #define MINUTES_A_DAY 1440
 
@@ -69,6 +87,7 @@ typedef struct {
  * languages never meet: its own words and their translations stand in one array. */
 typedef struct {
 	float all, own;
+	guint32 place; /* in its `all` */
 } Spread;
 
 /* Which ids may be in the Spread: most of the other article's are not, and this stays in the processor's nearest cache. */
@@ -81,7 +100,6 @@ struct Pairs {
 	GArray *entries; /* Entry, from serial `first` on */
 	GArray *briefs;  /* Brief, of the same */
 	GArray *marks;   /* Mark, of the same */
-	GArray *biases;  /* guint16, of the same: join_bias() */
 	guint32 first;   /* serial of entries[0] */
 	guint32 swept;   /* what `first` was when the lists were swept */
 	guint live;
@@ -89,18 +107,23 @@ struct Pairs {
 	gint64 latest[LATEST]; /* the newest days of publication, newest first */
 	GHashTable *by_key;    /* key → serial + 1 */
 	GArray *lists;         /* List, by term id */
-	GArray *scores;        /* guint16, by serial - first; all 0 between calls */
+	GArray *scores;        /* gint16, by serial - first; all 0 between calls */
 	GArray *hits;          /* guint32: near_hits() */
 	GArray *sorted;        /* Weighted: the heaviest of a vector */
 	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
 	guint64 sieve[SIEVE_BITS / 64];
-	GArray *places; /* guint16, by term id: 1 + where a vector has it; all 0 between calls */
 	float rarity[NEAR_MAX + 1]
 		    [NEAR_MAX +
 		     1]; /* of a word that stands in the second of the first number of articles */
 	GArray *candidates
 		[2]; /* Candidate, of the two languages: what they share, then their affinity */
 };
+
+/* Of dated articles less affinity makes neither a rival nor a pair to be judged. */
+static inline double affinity_least (const Pairs *pairs)
+{
+	return MIN (LINK_RIVAL_ORDINARY, pairs->options.affinity_min * HEADLINE_PART);
+}
 
 static inline int side (Lang lang)
 {
@@ -112,9 +135,9 @@ static inline Entry *entry_of (const Pairs *pairs, guint32 serial)
 	return &g_array_index (pairs->entries, Entry, serial - pairs->first);
 }
 
-static inline Brief *brief_of (const Pairs *pairs, guint32 serial)
+static inline Around *words_of (const Pairs *pairs, guint32 serial)
 {
-	return &g_array_index (pairs->briefs, Brief, serial - pairs->first);
+	return g_array_index (pairs->briefs, Brief, serial - pairs->first).words;
 }
 
 static inline Mark *mark_of (const Pairs *pairs, guint index)
@@ -138,8 +161,8 @@ static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 
 /* An entry for `profile` (taken over, stripped) under `key`; what was held under it leaves. */
 Entry held_newcomer (Pairs *pairs, guint32 key, Profile *profile);
-/* Let an entry (taken over) stay, as the newest; others may leave for it. */
-void held_add (Pairs *pairs, const Entry *entry);
+/* Let an entry and its words (taken over) stay, as the newest; others may leave for it. */
+void held_add (Pairs *pairs, const Entry *entry, Around *words);
 /* Free what an entry has. */
 void held_clear (Entry *entry);
 
@@ -148,38 +171,57 @@ void held_clear (Entry *entry);
 /* A score is in so many parts of one, and stays under half of what its 16 bits hold. */
 #define JOIN_SCORE_BITS 14
 #define JOIN_SCORE_ONE (1U << JOIN_SCORE_BITS)
-/* What the score of an article that is held is to reach to be looked at, short of half the range. */
-guint16 join_bias (const Pairs *pairs, bool is_short);
-
 /* Let the article `serial` be found by its heaviest words. */
 void join_add (Pairs *pairs, guint32 serial, const Profile *profile);
-/* The articles of `profile`'s window, but `self`, that share most with `asked` (its words, own or translated): Candidate, best first,
- * by what they share, fading with days. Scores need not be exact: near_cosines() weighs what is found. */
-void join_ask (Pairs *pairs, const Profile *profile, const Vector *asked, guint32 self,
-	       GArray *out);
+/* The articles of `profile`'s window, but `self`, that share most with its words, or with their translations, into
+ * pairs->candidates: Candidate, best first, by what they share, fading with days. With `only_same` none of the other language. Scores
+ * need not be exact: near_cosines() weighs what is found. */
+void join_ask (Pairs *pairs, const Profile *profile, guint32 self, bool only_same);
 
 /* pairs_near.c */
 
-/* Put an article into a row if it is among the best. */
-void near_insert (Row *row, guint32 serial, double score);
+/* Put an article into a row if it is among the best. True when it is. */
+bool near_insert (Row *row, guint32 serial, double score);
 
-/* Let the vectors of `e` be of its row `near` but for `at_most` of the newest. */
-void near_refresh (Pairs *pairs, Entry *e, guint at_most);
-/* `e` as link_score() wants it, against the article `other`, whose serial is `serial`. Borrowed from `e`. */
-LinkSide near_side (Pairs *pairs, Entry *e, const Entry *other, guint32 serial);
+/* `e` as link_score() wants it, against the article `other`, whose serial is `serial`. Borrowed from `e`, whose words are `words`. */
+LinkSide near_side (Pairs *pairs, Entry *e, Around *words, const Entry *other, guint32 serial);
 
-/* Lay `e` out by term id: its words and their translations, then how they weigh among its nearest; and clear it all away. */
-void near_spread (Pairs *pairs, const Profile *profile);
-void near_spread_own (Pairs *pairs, const Vector *own);
-void near_unspread (Pairs *pairs, const Profile *profile);
+/* Lay `words` out by term id: the words and their translations, then how they weigh among their nearest; and clear it all away. */
+void near_spread (Pairs *pairs, const Around *words);
+void near_spread_own (Pairs *pairs, Around *words);
+void near_unspread (Pairs *pairs, const Around *words);
 /* The words of `serial` will be asked for next. */
 void near_expect (const Pairs *pairs, guint32 serial);
-/* Append to pairs->hits which words of an article the one laid out may have: indices of its `all`. Returns how many. */
-guint near_hits (Pairs *pairs, const Brief *other);
+/* Append to pairs->hits which words of an article the one laid out has: indices of its `all`. Returns how many. */
+guint near_hits (Pairs *pairs, const Around *other);
 /* The cosine of the article laid out with one of the same language: what vector_dot() gives of all words. Its hits are `count` from `from`. */
-double near_words (const Pairs *pairs, const Brief *other, guint from, guint count);
-/* The cosines of the article laid out with another, whose `own` is fresh, of the same language or the other: what link_cosines() gives. */
-LinkCosines near_cosines (Pairs *pairs, const Brief *other, const Vector *own, bool same,
-			  guint from, guint count);
+double near_words (const Pairs *pairs, const Around *other, guint from, guint count);
+/* The cosines of the article laid out with another of the same language: what link_cosines() gives. */
+LinkCosines near_cosines (Pairs *pairs, Around *other, guint from, guint count);
+/* The same of one of the other language; false when translating only one of the two says that their affinity will be less than `least`. */
+bool near_cosines_cross (Pairs *pairs, Around *other, guint from, guint count, double least,
+			 double days, LinkCosines *out);
+
+/* pairs_around.c: what is common around an article. */
+
+/* The words of a profile, with nothing around them yet. Free with g_free(). */
+Around *around_new (const Profile *profile);
+gsize around_size (const Profile *profile);
+/* Of the nearest within these cosines it is told what is common around: what is farther is another matter, what is nearer a copy. */
+bool around_counts (float score);
+/* One of its nearest comes that has these `count` of its words; or one that must be looked through; or it goes. */
+void around_come (Around *around, const guint32 *places, guint count);
+void around_come_whole (Around *around, const Around *other);
+void around_go (Around *around, const Around *gone);
+/* None is near any more. */
+void around_clear (Around *around);
+/* How much each of its words weighs by how rare it is around, the norm being 1: multiply its weight by it. */
+double around_norm (const Pairs *pairs, Around *around);
+static inline float around_weight (const Pairs *pairs, const Around *around, guint place)
+{
+	return around->all.weights[place] * pairs->rarity[around->total][around->counts[place]];
+}
+/* The same as a vector. Owned. */
+Vector *around_vector (const Pairs *pairs, Around *around);
 /* Fill pairs->rarity. */
 void near_init (Pairs *pairs);

@@ -16,6 +16,8 @@ typedef struct {
 	guint32 *terms; /* each word's index in the profile */
 } Making;
 
+#define LEAD_USUAL 48 /* words */
+
 /* One row for each word, by rising id. */
 static void fill_terms (Making *m)
 {
@@ -51,6 +53,8 @@ static void fill_terms (Making *m)
 						   space_form_is_name (m->space, form)),
 				       .is_number = w->is_number };
 		p->is_titled |= w->titled != 0;
+		if (w->in_lead)
+			g_array_append_val (p->lead, i);
 		p->sieve[form->id % PROFILE_SIEVE_BITS / 64] |= G_GUINT64_CONSTANT (1)
 								<< form->id % 64;
 	}
@@ -200,6 +204,7 @@ static void make (Making *m)
 	p->lang = m->gist->lang == LANG_FR ? LANG_FR : LANG_EN;
 	p->day_s = m->gist->day_s;
 	p->terms = g_array_sized_new (FALSE, FALSE, sizeof (ProfileTerm), m->gist->words->len);
+	p->lead = g_array_sized_new (FALSE, FALSE, sizeof (guint32), LEAD_USUAL);
 	p->names = g_array_new (FALSE, FALSE, sizeof (ProfileName));
 	p->figures = g_array_new (FALSE, FALSE, sizeof (ProfileFigure));
 	p->days = g_array_new (FALSE, FALSE, sizeof (ProfileDay));
@@ -280,6 +285,7 @@ void profile_free (Profile *profile)
 	g_array_unref (profile->all_translated);
 	for (gsize i = 0; i < PROFILE_PARTS; i++)
 		free_vector (profile->parts[i]);
+	g_array_unref (profile->lead);
 	g_array_unref (profile->names);
 	g_array_unref (profile->figures);
 	g_array_unref (profile->days);
@@ -301,15 +307,16 @@ gsize profile_size (const Profile *p)
 
 const ProfileTerm *profile_term (const Profile *profile, guint32 id)
 {
-	guint low = 0, high = profile->terms->len;
+	/* The rows of `all` are those of `terms`, and smaller. */
+	const Weighted *all = (const Weighted *)(const void *)profile->all->data;
+	guint low = 0, high = profile->all->len;
 	if (!(profile->sieve[id % PROFILE_SIEVE_BITS / 64] >> id % 64 & 1))
 		return NULL;
 	while (low < high) {
 		guint middle = (low + high) / 2;
-		const ProfileTerm *t = &g_array_index (profile->terms, ProfileTerm, middle);
-		if (t->id == id)
-			return t;
-		if (t->id < id)
+		if (all[middle].id == id)
+			return &g_array_index (profile->terms, ProfileTerm, middle);
+		if (all[middle].id < id)
 			low = middle + 1;
 		else
 			high = middle;

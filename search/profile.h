@@ -91,6 +91,7 @@ typedef struct {
 	GArray *terms; /* ProfileTerm, by rising id; stop words left out */
 	guint64 sieve[PROFILE_SIEVE_BITS /
 		      64];   /* bit id mod PROFILE_SIEVE_BITS: a term may have that id */
+	GArray *lead;        /* guint32, rising indices of terms: those of title and lead */
 	GArray *places;      /* ProfilePlace, for each term; NULL once stripped */
 	GArray *names;       /* ProfileName, rarest first */
 	guint64 skeletons;   /* bit skeleton mod 64: a name may have that skeleton */

@@ -96,33 +96,39 @@ void profile_fill_vectors (Profile *p)
 
 /* --- what is made when it is asked for --- */
 
+static const ProfileTerm *lead_term (const Profile *p, guint i)
+{
+	return &g_array_index (p->terms, ProfileTerm, g_array_index (p->lead, guint32, i));
+}
+
 static Vector *title_of (const Profile *p, bool translated)
 {
-	const ProfileTerm *terms = (const ProfileTerm *)(const void *)p->terms->data;
-	Making m = making_new (p->terms->len, translated);
-	for (guint i = 0; i < p->terms->len; i++)
-		if (terms[i].titled)
-			making_add (&m, &terms[i], terms[i].idf);
+	Making m = making_new (p->lead->len, translated);
+	for (guint i = 0; i < p->lead->len; i++) {
+		const ProfileTerm *t = lead_term (p, i);
+		if (t->titled)
+			making_add (&m, t, t->idf);
+	}
 	return making_finish (&m, true);
 }
 
 static Vector *lead_of (const Profile *p, bool translated)
 {
-	const ProfileTerm *terms = (const ProfileTerm *)(const void *)p->terms->data;
-	Making m = making_new (p->terms->len, translated);
-	for (guint i = 0; i < p->terms->len; i++)
-		if (terms[i].in_lead)
-			making_add (&m, &terms[i], (terms[i].titled ? 1.5 : 1) * terms[i].idf);
+	Making m = making_new (p->lead->len, translated);
+	for (guint i = 0; i < p->lead->len; i++) {
+		const ProfileTerm *t = lead_term (p, i);
+		making_add (&m, t, (t->titled ? 1.5 : 1) * t->idf);
+	}
 	return making_finish (&m, true);
 }
 
 static Vector *letters_of (const Profile *p)
 {
 	Vector *out = g_array_new (FALSE, FALSE, sizeof (Weighted));
-	for (guint i = 0; i < p->terms->len; i++) {
-		const ProfileTerm *t = &g_array_index (p->terms, ProfileTerm, i);
+	for (guint i = 0; i < p->lead->len; i++) {
+		const ProfileTerm *t = lead_term (p, i);
 		guint count, from = out->len;
-		if (!t->in_lead || t->is_number)
+		if (t->is_number)
 			continue;
 		const SpaceLetters *letters = space_letters (p->space, t->form, &count);
 		const double times = damped (t->count);

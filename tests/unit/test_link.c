@@ -241,7 +241,7 @@ static void test_rivals (Fixture *f, gconstpointer data)
 	g_autoptr (Profile) x = profile_new (f->space, fr), y = profile_new (f->space, en);
 	LinkSide left = link_side_alone (x), right = link_side_alone (y);
 	LinkCosines cosines = link_cosines (&left, &right);
-	double affinity = link_affinity (x, y, cosines);
+	double affinity = link_affinity (profile_days_between (x, y), cosines);
 	Link alone, crowded;
 	link_score (f->space, f->model, &left, &right, cosines, &alone);
 	g_assert_cmpfloat (alone.features[LINK_RANK], ==, 0);
