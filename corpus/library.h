@@ -1,5 +1,5 @@
 /* library.h: shared libraries that are loaded when they are needed. Each brings others of its own (libcurl thirty, libzip a whole libcrypto), and
- * loading those that a command does not need was two thirds of what it took to start. */
+ * loading those that a command does not need was half of what it took to start. */
 #pragma once
 
 #include <glib.h>
@@ -8,7 +8,7 @@
  * not installed ends the program, as the dynamic linker would have done at its start. */
 void *library_load (const char *name);
 
-/* Let *function, a pointer to a function of `size` bytes, be what the library calls `name`. It ends the program that it has no such function. */
+/* Let *function, a pointer to a function of `size` bytes, be what the library calls `name`. The program ends when it has none. */
 void library_find (void *library, const char *name, void *function, gsize size);
 
 /* A member of a table of functions, and filling it, for a list X (name) of functions called PREFIX_name. */

@@ -323,7 +323,7 @@ int cmd_lexicon (CmdContext *context, int argc, char **argv)
 
 	g_autoptr (GError) error = NULL;
 	g_autoptr (Lexicon) lexicon =
-		path ? lexicon_open (path, &error) : lexicon_open_default (&error);
+		path ? lexicon_open (path, &error) : lexicon_open_default (true, &error);
 	if (!lexicon)
 		return cmd_fail (context, &error);
 	if (!showing)

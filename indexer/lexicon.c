@@ -86,11 +86,15 @@ static bool check_header (const char *path, const guint8 *bytes, gsize len, GErr
 		return corrupt (path, "damaged in its header", error);
 	if (word_at (bytes, LEXICON_AT_FILE_LEN) != len)
 		return corrupt (path, "cut short", error);
+	return true;
+}
+
+static bool check_body (const char *path, const guint8 *bytes, gsize len, GError **error)
+{
 	guint64 sum = (guint64)word_at (bytes, LEXICON_AT_BODY_SUM_HIGH) << 32 |
 		      word_at (bytes, LEXICON_AT_BODY_SUM);
-	if (lexicon_sum (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN) != sum)
-		return corrupt (path, "damaged", error);
-	return true;
+	return lexicon_sum (bytes + LEXICON_HEADER_LEN, len - LEXICON_HEADER_LEN) == sum ||
+	       corrupt (path, "damaged", error);
 }
 
 static bool open_tables (Lexicon *lexicon, const char *path, const guint8 *bytes, gsize len,
@@ -113,7 +117,7 @@ static bool open_tables (Lexicon *lexicon, const char *path, const guint8 *bytes
 	return true;
 }
 
-Lexicon *lexicon_open (const char *path, GError **error)
+static Lexicon *open_lexicon (const char *path, bool whole, GError **error)
 {
 	g_autoptr (GError) failure = NULL;
 	GMappedFile *file = g_mapped_file_new (path, FALSE, &failure);
@@ -134,6 +138,7 @@ Lexicon *lexicon_open (const char *path, GError **error)
 		return NULL;
 	}
 	if (!check_header (path, bytes, len, error) ||
+	    (whole && !check_body (path, bytes, len, error)) ||
 	    !open_tables (lexicon, path, bytes, len, error))
 		return NULL;
 	return g_steal_pointer (&lexicon);
@@ -169,7 +174,12 @@ char *lexicon_default_path (void)
 	return NULL;
 }
 
-Lexicon *lexicon_open_default (GError **error)
+Lexicon *lexicon_open (const char *path, GError **error)
+{
+	return open_lexicon (path, true, error);
+}
+
+Lexicon *lexicon_open_default (bool whole, GError **error)
 {
 	g_autofree char *path = lexicon_default_path (), *own = lexicon_user_path ();
 	if (!path) {
@@ -178,7 +188,7 @@ Lexicon *lexicon_open_default (GError **error)
 				     "build --output FILE', and ENTENTE_LEXICON names it");
 		return NULL;
 	}
-	g_autoptr (Lexicon) lexicon = lexicon_open (path, error);
+	g_autoptr (Lexicon) lexicon = open_lexicon (path, whole, error);
 	if (lexicon && g_file_test (own, G_FILE_TEST_EXISTS) &&
 	    !(lexicon->user = lexicon_user_open (own, error)))
 		return NULL;

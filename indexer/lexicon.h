@@ -41,12 +41,14 @@ typedef struct {
 
 typedef struct Lexicon Lexicon;
 
-/* Map the lexicon at `path`. Shared by threads; read-only. */
+/* Map the lexicon at `path`, and see whether all of it is as it was written (2 ms of CPU for 9 MB). Shared by threads; read-only. */
 Lexicon *lexicon_open (const char *path, GError **error);
 /* Where the program finds its lexicon: $ENTENTE_LEXICON, beside the program, ../share/entente. Owned; NULL when there is none. */
 char *lexicon_default_path (void);
-/* The lexicon at lexicon_default_path() with the user's own words (lexicon_user.h) over it. NOT_FOUND when there is none. */
-Lexicon *lexicon_open_default (GError **error);
+/* The lexicon at lexicon_default_path() with the user's own words (lexicon_user.h) over it. NOT_FOUND when there is none. Not `whole`: only its
+ * head is looked at, for a question that begins with all of it would take longer to begin than to answer; what is damaged behind it gives
+ * other translations, and no worse. */
+Lexicon *lexicon_open_default (bool whole, GError **error);
 void lexicon_close (Lexicon *lexicon);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lexicon, lexicon_close)
 

@@ -12,8 +12,8 @@
  *   pool     NUL-terminated strings; its last byte is NUL
  *   about    text, one line a source: name TAB licence TAB pairs
  *
- * The header carries a CRC-32 of itself and a sum of all that follows. The reader checks both, and yet believes no
- * number in the body: every one is compared with its table's end when it is used. */
+ * The header carries a CRC-32 of itself and a sum of all that follows. The reader checks the first, and both where the answers are kept
+ * (links) or it is the lexicon that is asked about; and yet it believes no number in the body: every one is compared with its table's end when it is used. */
 #pragma once
 
 #include <glib.h>
@@ -70,7 +70,7 @@ static inline guint32 lexicon_crc (const guint8 *bytes, gsize len)
 }
 
 /* The body's sum: FNV-1a on words of 64 bits in four lanes. Each step maps words one to one, so that no change within
- * one word goes unseen; four times as fast as zlib's CRC, and every start of the program waits for it. */
+ * one word goes unseen; four times as fast as zlib's CRC. */
 static inline guint64 lexicon_sum (const guint8 *bytes, gsize len)
 {
 	const guint64 prime = 0x100000001b3u;

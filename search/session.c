@@ -6,7 +6,7 @@
 Lexicon *session_lexicon (const CmdContext *context)
 {
 	g_autoptr (GError) error = NULL;
-	Lexicon *lexicon = lexicon_open_default (&error);
+	Lexicon *lexicon = lexicon_open_default (false, &error);
 	if (!lexicon)
 		cmd_warn (context, "no translations: %s", error->message);
 	return lexicon;

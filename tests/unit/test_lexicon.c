@@ -205,6 +205,24 @@ static void test_truncated (void)
 	check_refused (path, LEXICON_ERROR_CORRUPT);
 }
 
+/* A question looks at the head only; whoever keeps the answers looks at all. */
+static void test_damaged_behind_its_head (void)
+{
+	SCRATCH (dir);
+	gsize len;
+	g_autofree guint8 *bytes = small_bytes (&len);
+	bytes[len - 1] ^= 1;
+	g_autofree char *path = save_bytes (dir, bytes, len);
+	g_autoptr (GError) error = NULL;
+	g_setenv ("ENTENTE_LEXICON", path, TRUE);
+	g_autoptr (Lexicon) quick = lexicon_open_default (false, &error);
+	g_assert_no_error (error);
+	g_assert_nonnull (quick);
+	g_assert_null (lexicon_open_default (true, &error));
+	g_assert_error (error, LEXICON_ERROR, LEXICON_ERROR_CORRUPT);
+	g_unsetenv ("ENTENTE_LEXICON");
+}
+
 static void test_bit_flips (void)
 {
 	SCRATCH (dir);
@@ -276,6 +294,7 @@ int main (int argc, char **argv)
 	g_test_add_func ("/lexicon/refused", test_refused);
 	g_test_add_func ("/lexicon/version", test_version);
 	g_test_add_func ("/lexicon/truncated", test_truncated);
+	g_test_add_func ("/lexicon/damaged-behind-its-head", test_damaged_behind_its_head);
 	g_test_add_func ("/lexicon/bit-flips", test_bit_flips);
 	g_test_add_func ("/lexicon/forged", test_forged);
 	g_test_add_func ("/lexicon/default-path", test_default_path);

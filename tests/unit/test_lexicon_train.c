@@ -117,7 +117,7 @@ static void make_lexicon (const char *dir)
 static void expect_entries (Lang from, const char *stem, const char *expected)
 {
 	g_autoptr (GError) error = NULL;
-	g_autoptr (Lexicon) lexicon = lexicon_open_default (&error);
+	g_autoptr (Lexicon) lexicon = lexicon_open_default (true, &error);
 	g_assert_no_error (error);
 	LexiconEntry entries[8];
 	g_autoptr (GString) got = g_string_new (NULL);
@@ -154,7 +154,7 @@ static void test_user (const char *dir)
 	/* the dictionaries' lexicon built anew does not touch them */
 	make_lexicon (dir);
 	expect_entries (LANG_FR, "grev", "strike 1.00");
-	g_autoptr (Lexicon) lexicon = lexicon_open_default (NULL);
+	g_autoptr (Lexicon) lexicon = lexicon_open_default (true, NULL);
 	guint added, removed;
 	lexicon_own_counts (lexicon, &added, &removed);
 	g_assert_cmpuint (added, ==, 2);
@@ -174,7 +174,7 @@ static void test_user_failures (void)
 	g_assert_false (lexicon_user_put (path, true, "a b c d e", "word", &error));
 	g_clear_error (&error);
 	g_assert_true (g_file_set_contents (path, "# mine\n+\tgrève\tstrike\n* grève\n", -1, NULL));
-	g_assert_null (lexicon_open_default (&error));
+	g_assert_null (lexicon_open_default (true, &error));
 	g_assert_error (error, LEXICON_ERROR, LEXICON_ERROR_CORRUPT);
 	g_assert_nonnull (strstr (error->message, "lexicon.tsv:3:"));
 }
