@@ -194,7 +194,7 @@ static void get_words (Reader *r, GArray *words)
 	guint count = get_count (r);
 	g_array_set_size (words, count);
 	get_places (r, words);
-	if (left (r) < (count + 1) / 2) {
+	if (!r->at || left (r) < (count + 1) / 2) {
 		fail (r);
 		return;
 	}

@@ -171,38 +171,55 @@ static bool written_alike (const Screen *screen, const json_t *name)
 
 /* --- the parts --- */
 
+static bool is_agreed (const json_t *figure)
+{
+	return strcmp (json_string_value (json_object_get (figure, "verdict")), "agree") == 0;
+}
+
+static void print_figure (const Screen *screen, const json_t *row)
+{
+	size_t k;
+	json_t *place;
+	const char *verdict = json_string_value (json_object_get (row, "verdict"));
+	bool differ = strcmp (verdict, "differ") == 0;
+	g_autoptr (GString) line = g_string_new (NULL);
+	json_array_foreach (json_object_get (row, "places"), k, place)
+	{
+		g_autofree char *article = report_article (screen->report, place),
+				*text = report_line (place, "text");
+		g_string_append_printf (line, "%s%s (%s)", k ? " | " : "", text, article);
+	}
+	fprintf (screen->out, "  %s%-7s%s", differ ? screen->bold : "", verdict,
+		 differ ? screen->off : "");
+	wrapped (screen, 2, "", line->str);
+	/* What differs is never shown without the sentences. */
+	if (!screen->full && is_agreed (row))
+		return;
+	json_array_foreach (json_object_get (row, "places"), k, place)
+	{
+		print_sentence (screen, place);
+	}
+}
+
 static void print_figures (const Screen *screen, bool only)
 {
-	size_t i, k;
-	json_t *row, *place;
-	bool any = false;
+	size_t i;
+	json_t *row;
+	bool any = false, agreed = false;
 	json_array_foreach (json_object_get (screen->report, "figures"), i, row)
 	{
-		const char *verdict = json_string_value (json_object_get (row, "verdict"));
 		if (is_only (row) != only)
 			continue;
 		if (!any)
 			heading (screen, only ? "Figures that one article has" : "Figures",
 				 only ? report_note_only : report_note_figures);
 		any = true;
-		g_autoptr (GString) line = g_string_new (NULL);
-		json_array_foreach (json_object_get (row, "places"), k, place)
-		{
-			g_autofree char *article = report_article (screen->report, place),
-					*text = report_line (place, "text");
-			g_string_append_printf (line, "%s%s (%s)", k ? " | " : "", text, article);
-		}
-		g_autofree char *label = g_strdup_printf (
-			"  %s%-7s%s", strcmp (verdict, "differ") == 0 ? screen->bold : "", verdict,
-			strcmp (verdict, "differ") == 0 ? screen->off : "");
-		fputs (label, screen->out);
-		wrapped (screen, 2, "", line->str);
-		/* What differs is never shown without the sentences. */
-		bool agree = strcmp (verdict, "agree") == 0;
-		json_array_foreach (json_object_get (row, "places"), k,
-				    place) if (screen->full || !agree)
-			print_sentence (screen, place);
+		agreed = agreed || is_agreed (row);
+		print_figure (screen, row);
 	}
+	if (agreed && !screen->full)
+		fprintf (screen->out, "  %sThe sentences of what agrees: --full%s\n", screen->dim,
+			 screen->off);
 }
 
 static void print_more (const Screen *screen, guint more)
