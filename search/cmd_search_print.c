@@ -232,6 +232,7 @@ static void print_total (const Search *search, const Answer *answer, guint rows)
 		return;
 	for (guint i = 0; i < rows; i++)
 		some += g_array_index (answer->hits, AnswerHit, i).some;
+	fflush (stdout); /* where both go to one place, it stands behind them */
 	fprintf (stderr, "%s%" G_GUINT64_FORMAT " article%s", answer->exact ? "" : "about ",
 		 answer->total, answer->total == 1 ? "" : "s");
 	if (some)

@@ -189,9 +189,10 @@ static void print_figure (const Screen *screen, const json_t *row)
 				*text = report_line (place, "text");
 		g_string_append_printf (line, "%s%s (%s)", k ? " | " : "", text, article);
 	}
-	fprintf (screen->out, "  %s%-7s%s", differ ? screen->bold : "", verdict,
-		 differ ? screen->off : "");
-	wrapped (screen, 2, "", line->str);
+	g_autofree char *label = g_strdup_printf ("  %-9s", verdict);
+	fputs (differ ? screen->bold : "", screen->out);
+	wrapped (screen, 11, label, line->str);
+	fputs (differ ? screen->off : "", screen->out);
 	/* What differs is never shown without the sentences. */
 	if (!screen->full && is_agreed (row))
 		return;

@@ -23,7 +23,7 @@ widest () { shown "$@" | wc -L; }
 @test "terminal: 80 columns are enough for everything that is shown" {
 	local wide=
 	for command in "search musée -n 30" "search musée --facets" "related $FR" "why $FR $EN" "story $FR" stories "stories --members" \
-		"links --format text" "compare $FR $EN" "compare --full $FR $EN" "facts $FR" "why-copy bfa16c736c5b49f1 f7dc117c3e414103" stats "lexicon show grève" "judge --list"; do
+		"links --format text" "compare $FR $EN" "compare --full $FR $EN" "compare f7dc117c3e414103 bfa16c736c5b49f1 5d0bb49ee8c5c795" "facts $FR" "why-copy bfa16c736c5b49f1 f7dc117c3e414103" stats "lexicon show grève" "judge --list"; do
 		width=$(widest "$command")
 		[ "$width" -le 80 ] || wide+="$width columns: $command"$'\n'
 	done
