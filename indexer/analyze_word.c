@@ -205,11 +205,26 @@ typedef struct {
 	gsize folded_len, stem_len;
 } Stemmed;
 
+/* "u.s", "u.k": initials are one word with their full stops or without, as newspapers differ. Returns the length that is left. */
+static gsize join_initials (char *lower, gsize len)
+{
+	if (len < 3 || len % 2 == 0)
+		return len;
+	for (gsize i = 0; i < len; i++)
+		if (i % 2 ? lower[i] != '.' : !g_ascii_islower (lower[i]))
+			return len;
+	for (gsize i = 1; i <= len / 2; i++)
+		lower[i] = lower[2 * i];
+	lower[len / 2 + 1] = '\0';
+	return len / 2 + 1;
+}
+
 static void stem_word (Analyzer *analyzer, int slot, const char *word, gsize len, Stemmed *out)
 {
 	char lower[ANALYZE_WORD_MAX + 1];
 	gsize lower_len =
 		len <= ANALYZE_WORD_MAX ? text_lower_word (word, len, lower, sizeof lower) : 0;
+	lower_len = join_initials (lower, lower_len);
 	out->folded_len =
 		lower_len ? text_fold_word (lower, lower_len, out->folded, sizeof out->folded) : 0;
 	out->stem_len = 0;

@@ -7,7 +7,7 @@
 #include "shim/lang.h"
 
 /* Raised whenever an index of before could answer wrongly: then `entente index --rebuild`. */
-#define SCHEMA_VERSION "3"
+#define SCHEMA_VERSION "4"
 
 /* Metadata keys of the index. */
 #define SCHEMA_KEY_VERSION "entente.schema"

@@ -24,6 +24,10 @@ static const Row rows[] = {
 	{ LANG_FR, "Péché, pêche, œuvre, cœur", "peche peche oeuvre coeur",
 	  "pech pech oeuvr coeur" },
 	{ LANG_FR, "thé", "the", NULL },
+	/* initials with full stops or without; gold and victories are no function words */
+	{ LANG_EN, "The U.S. won; the U.K.’s envoy, U.S.A., e.g. a.b1",
+	  "(the) us won (the) uk (s) envoy usa eg a.b1", NULL },
+	{ LANG_FR, "Les J.O., médaille d’or", "(les) jo medaille or", "jo medaill or" },
 	/* figures: 15.500 = 15,500 = 15 500 */
 	{ LANG_FR, "15.500 comptes", "15500 comptes", "compt" },
 	{ LANG_FR, "15 500 comptes", "15500 comptes", "compt" },
