@@ -15,10 +15,10 @@ typedef enum {
 	LINK_BIAS,
 	LINK_WORDS, /* ln (cosine of all words + .02), translated both ways and averaged */
 	LINK_OWN, /* the same, each word weighing by how rare it is among the nearest articles of its language */
-	LINK_LEAD,     /* the same as words, of title and lead */
-	LINK_TITLE,    /* the same of the titles alone */
-	LINK_OPENING,  /* the same of one's title and the other's lead, the better of both ways */
-	LINK_AROUND,   /* the same as words, a dated headline's with those of its neighbours */
+	LINK_LEAD,    /* the same as words, of title and lead */
+	LINK_TITLE,   /* the same of the titles alone */
+	LINK_OPENING, /* the same of one's title and the other's lead, the better of both ways */
+	LINK_AROUND, /* the same as words, a dated headline's with those of its neighbours, and less of what all write of these days */
 	LINK_HEADLINE, /* share of a headline (of the lead where there is none) that the other tells anywhere, the lesser of both ways, 0..1 */
 	LINK_DEED, /* share of the words that are no names of headline and first sentence that the other's lead tells, the lesser of both ways */
 	LINK_LETTERS, /* ln (cosine of the runs of letters of title and lead + .02); headlines with those of their neighbours */

@@ -270,6 +270,18 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 	return true;
 }
 
+/* What is common these days may be another since a headline and its candidates were lent words. */
+static void lend_anew (const Pairs *pairs, Entry *e)
+{
+	e->is_lent = e->is_lent && e->lent_at == pairs->changes;
+	for (int s = 0; s < 2; s++)
+		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
+			guint32 serial = g_array_index (pairs->candidates[s], Candidate, i).serial;
+			Entry *other = entry_of (pairs, serial);
+			other->is_lent = other->is_lent && other->lent_at == pairs->changes;
+		}
+}
+
 void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
 {
 	gpointer found = g_hash_table_lookup (pairs->by_key, GUINT_TO_POINTER (key));
@@ -278,6 +290,7 @@ void pairs_again (Pairs *pairs, guint32 key, PairFunc func, gpointer data)
 	guint32 serial = GPOINTER_TO_UINT (found) - 1;
 	Around *words = words_of (pairs, serial);
 	gather (pairs, entry_of (pairs, serial), words, serial, false);
+	lend_anew (pairs, entry_of (pairs, serial));
 	if (func)
 		tell (pairs, entry_of (pairs, serial), words, serial, func, data);
 }

@@ -22,10 +22,11 @@ typedef struct {
 	double affinity_min; /* reports of less affinity (link.h) are not judged, dated headlines of less than a part of it */
 	guint live_min; /* so many articles stay whatever their date, so that a small corpus may come in any order */
 	gsize memory_max; /* bytes, about: beyond it the first to come are the first to go */
+	bool is_sample; /* only what shares words with one article is held: it does not tell how common words are these days */
 } PairsOptions;
 #define PAIRS_INIT                                                                                 \
 	{                                                                                          \
-		10, 0.2, 16, 6, 0.05, 20000, (gsize)800 << 20                                      \
+		10, 0.2, 16, 6, 0.05, 20000, (gsize)800 << 20, false                               \
 	}
 
 /* All three are borrowed for the engine's life. */

@@ -148,6 +148,26 @@ void join_add (Pairs *pairs, guint32 serial, const Profile *profile)
 		list_append (pairs, terms[i].id, posting_of (serial) | whole (terms[i].weight));
 }
 
+/* Of a longer list so many postings are looked at, evenly spread. */
+#define COUNTED_MAX 512
+
+double join_count (const Pairs *pairs, guint32 id, gint32 from, gint32 to)
+{
+	if (id >= pairs->lists->len)
+		return 0;
+	List *list = &g_array_index (pairs->lists, List, id);
+	const guint32 first = posting_of (pairs->first);
+	guint32 start = list_start (list, first);
+	guint32 step = 1 + (list->count - start) / COUNTED_MAX;
+	double count = 0;
+	for (guint32 k = start; k < list->count; k += step) {
+		const Mark *mark = mark_of (pairs, (list->postings[k] - first) >> WEIGHT_BITS);
+		gint32 day = day_of_minute (mark->minute);
+		count += mark->is_held && mark->minute && day >= from && day <= to;
+	}
+	return count * step;
+}
+
 /* --- asking --- */
 
 /* The first serial of an article that may be within `profile`'s window. */

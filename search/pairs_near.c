@@ -82,8 +82,10 @@ static const Vector *translated_of (const Profile *profile)
 	return profile->all_translated;
 }
 
-static Vector *with_lent (const Profile *p, const Profile *const *from, const double *shares,
-			  guint count, VectorOf vector_of)
+/* What is lent to a vector, its sum scaled to norm 1. With `lang` the words, which are of that language, weigh by what part of their
+ * rarity they have these days. */
+static Vector *with_lent (Pairs *pairs, const Profile *p, const Profile *const *from,
+			  const double *shares, guint count, VectorOf vector_of, Lang lang)
 {
 	const Vector *own = vector_of (p);
 	Vector *out = g_array_new (FALSE, FALSE, sizeof (Weighted));
@@ -96,6 +98,12 @@ static Vector *with_lent (const Profile *p, const Profile *const *from, const do
 			g_array_append_val (out, w);
 		}
 	}
+	if (lang != LANG_UNKNOWN)
+		for (guint i = 0; i < out->len; i++) {
+			Weighted *w = &g_array_index (out, Weighted, i);
+			w->weight *= (float)days_part (pairs, w->id, lang,
+						       day_of_minute (minute_of (p)));
+		}
 	vector_finish (out, true);
 	return out;
 }
@@ -106,16 +114,20 @@ static void refresh_lent (Pairs *pairs, Entry *e)
 {
 	const Profile *from[LENT_MAX];
 	double shares[LENT_MAX];
+	const Profile *p = e->profile;
 	guint count = lenders (pairs, e, from, shares);
 	e->is_lent = true;
+	e->lent_at = pairs->changes;
 	g_clear_pointer (&e->letters, g_array_unref);
 	g_clear_pointer (&e->around, g_array_unref);
 	g_clear_pointer (&e->around_translated, g_array_unref);
-	if (!count)
+	if (!p->day_s || p->terms->len >= LINK_SHORT_TERMS)
 		return;
-	e->letters = with_lent (e->profile, from, shares, count, letters_of);
-	e->around = with_lent (e->profile, from, shares, count, all_of);
-	e->around_translated = with_lent (e->profile, from, shares, count, translated_of);
+	if (count)
+		e->letters = with_lent (pairs, p, from, shares, count, letters_of, LANG_UNKNOWN);
+	e->around = with_lent (pairs, p, from, shares, count, all_of, p->lang);
+	e->around_translated = with_lent (pairs, p, from, shares, count, translated_of,
+					  p->lang == LANG_FR ? LANG_EN : LANG_FR);
 }
 
 /* Does the article `serial` tell about the same as `e`? */

@@ -53,9 +53,10 @@ typedef struct {
 	Profile *profile; /* NULL: left */
 	gint64 day_s;     /* as the window sees it: publication, or the newest day when it came */
 	guint32 key;
-	bool is_lent; /* the vectors below are of `near` as it is */
-	Row near;     /* of its own language, by words and days */
-	Row rows[2];  /* French, English: by affinity */
+	bool is_lent;    /* the vectors below are of `near` as it is */
+	guint32 lent_at; /* what `changes` was then */
+	Row near;        /* of its own language, by words and days */
+	Row rows[2];     /* French, English: by affinity */
 	/* As LinkSide has them; own is NULL until it is needed, the others where they are the profile's. */
 	Vector *own, *letters, *around, *around_translated;
 } Entry;
@@ -112,6 +113,8 @@ struct Pairs {
 	GArray *sorted;        /* Weighted: the heaviest of a vector */
 	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
 	guint64 sieve[SIEVE_BITS / 64];
+	guint32 changes;  /* how often an article has come or left */
+	GHashTable *days; /* pairs_days.c: what has been counted since an article came or left */
 	float rarity[NEAR_MAX + 1]
 		    [NEAR_MAX +
 		     1]; /* of a word that stands in the second of the first number of articles */
@@ -150,6 +153,12 @@ static inline gint32 minute_of (const Profile *profile)
 	return (gint32)CLAMP (profile->day_s / 60, G_MININT32, G_MAXINT32);
 }
 
+/* Days since 1970 of a minute since then. */
+static inline gint32 day_of_minute (gint32 minute)
+{
+	return (minute - (minute < 0 ? MINUTES_A_DAY - 1 : 0)) / MINUTES_A_DAY;
+}
+
 /* The article of `serial` if it is still held. */
 static inline Entry *live_entry (const Pairs *pairs, guint32 serial)
 {
@@ -173,10 +182,20 @@ void held_clear (Entry *entry);
 #define JOIN_SCORE_ONE (1U << JOIN_SCORE_BITS)
 /* Let the article `serial` be found by its heaviest words. */
 void join_add (Pairs *pairs, guint32 serial, const Profile *profile);
+/* How many articles of the days `from` to `to` (since 1970) stand under `id`; of a long list it is reckoned from a part of it. */
+double join_count (const Pairs *pairs, guint32 id, gint32 from, gint32 to);
 /* The articles of `profile`'s window, but `self`, that share most with its words, or with their translations, into
  * pairs->candidates: Candidate, best first, by what they share, fading with days. With `only_same` none of the other language. Scores
  * need not be exact: near_cosines() weighs what is found. */
 void join_ask (Pairs *pairs, const Profile *profile, guint32 self, bool only_same);
+
+/* pairs_days.c */
+
+/* What part of its rarity a word of `lang` has in the week before and after `day` (since 1970), by the articles that are held: 1 when
+ * it is as rare as ever, less when they are full of it. Kept until an article comes or leaves. */
+double days_part (Pairs *pairs, guint32 id, Lang lang, gint32 day);
+/* An article has come or left. */
+void days_forget (Pairs *pairs);
 
 /* pairs_near.c */
 

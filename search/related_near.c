@@ -219,6 +219,7 @@ bool related_judge (Store *store, XapDb *db, Space *space, const LinkModel *mode
 		    GArray *out, GError **error)
 {
 	PairsOptions pair_options = PAIRS_INIT;
+	pair_options.is_sample = true;
 	pair_options.window_days = options->window_days;
 	pair_options.min_probability = options->min_probability;
 	pair_options.candidates = RELATED_CANDIDATES;
@@ -240,6 +241,7 @@ bool related_compare (Store *store, XapDb *db, Space *space, const LinkModel *mo
 {
 	RelatedOptions options = RELATED_INIT;
 	PairsOptions pair_options = PAIRS_INIT;
+	pair_options.is_sample = true;
 	pair_options.window_days = options.window_days;
 	pair_options.candidates = RELATED_CANDIDATES;
 	g_autoptr (Pairs) pairs = pairs_new (space, model, &pair_options);

@@ -3,7 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "search/pairs.h"
+#include "search/pairs_private.h"
 #include "tests/unit/space_fixture.h"
 
 /* Five events, each told in both languages; %s is what makes one event's report another than the next town's. */
@@ -265,6 +265,31 @@ static void test_no_rivals (Fixture *f, gconstpointer data)
 	g_assert_cmpfloat (with_second, >, with_rival);
 }
 
+/* What all of a week write of is no longer rare in it; what none does, in another month or of a mere sample, is as ever. */
+static void test_days (Fixture *f, gconstpointer data)
+{
+	(void)data;
+	enum { ARTICLES = 100, MARCH_5 = 20517, MAY_1 = 20574 };
+	const guint32 full = space_id (f->space, LANG_EN, "valmorel", 8),
+		      none = space_id (f->space, LANG_EN, "quimper", 7);
+	for (int is_sample = 0; is_sample < 2; is_sample++) {
+		PairsOptions options = PAIRS_INIT;
+		options.is_sample = is_sample;
+		g_autoptr (Pairs) pairs = pairs_new (f->space, f->model, &options);
+		for (guint i = 0; i < ARTICLES; i++)
+			pairs_hold (pairs, i, report (f, 0, 1, "2026-03-05"));
+		double part = days_part (pairs, full, LANG_EN, MARCH_5);
+		g_assert_cmpfloat (part, >, 0);
+		g_assert_true (is_sample ? part == 1 : part < 0.3);
+		g_assert_cmpfloat (days_part (pairs, full, LANG_EN, MARCH_5 + 7), ==, part);
+		g_assert_cmpfloat (days_part (pairs, none, LANG_EN, MARCH_5), ==, 1);
+		g_assert_cmpfloat (days_part (pairs, full, LANG_EN, MAY_1), ==, 1);
+		for (guint i = 0; i < ARTICLES; i++)
+			pairs_remove (pairs, i);
+		g_assert_cmpfloat (days_part (pairs, full, LANG_EN, MARCH_5), ==, 1);
+	}
+}
+
 int main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
@@ -275,6 +300,7 @@ int main (int argc, char **argv)
 	g_test_add ("/pairs/survey", Fixture, NULL, set_up, test_survey, tear_down);
 	g_test_add ("/pairs/order", Fixture, NULL, set_up, test_order, tear_down);
 	g_test_add ("/pairs/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
+	g_test_add ("/pairs/days", Fixture, NULL, set_up, test_days, tear_down);
 	g_test_add ("/pairs/bounds", Fixture, NULL, set_up, test_bounds, tear_down);
 	return g_test_run ();
 }
