@@ -149,8 +149,9 @@ static double memory_most (void)
 	return (double)usage.ru_maxrss * 1024;
 }
 
-static void run (Space *space, const LinkModel *model, const GArray *texts, guint size,
-		 guint per_day, FILE *out)
+/* Returns the seconds that an article took. */
+static double run (Space *space, const LinkModel *model, const GArray *texts, guint size,
+		   guint per_day, FILE *out)
 {
 	PairsOptions options = PAIRS_INIT;
 	Told told = { 0, out };
@@ -176,6 +177,7 @@ static void run (Space *space, const LinkModel *model, const GArray *texts, guin
 		slowest * 1e3, told.count, (double)memory / 1e6, memory_now () / 1e6,
 		memory_most () / 1e6);
 	fflush (stdout);
+	return (profiling + pairing) / size;
 }
 
 int main (int argc, char **argv)
@@ -213,8 +215,16 @@ int main (int argc, char **argv)
 	g_clear_pointer (&articles, g_ptr_array_unref);
 	print_kept (kept);
 	FILE *out = pairs_file ? fopen (pairs_file, "w") : NULL;
-	for (int i = 1; i < argc; i++)
-		run (space, model, kept, (guint)strtoul (argv[i], NULL, 10), (guint)per_day, out);
+	double before = 0;
+	for (int i = 1; i < argc; i++) {
+		double one = run (space, model, kept, (guint)strtoul (argv[i], NULL, 10),
+				  (guint)per_day, out);
+		if (before > 0)
+			printf ("%8s an article costs %.2f × what it did in the size before\n", "",
+				one / before);
+		fflush (stdout);
+		before = one;
+	}
 	if (out)
 		fclose (out);
 	g_free (pairs_file);

@@ -50,7 +50,7 @@ background: $(B)/tests/background
 	$(Q)xz -dc $(PERF) | $(B)/tests/background > $(B)/background.tsv
 	$(Q)cp $(B)/background.tsv indexer/data/background.tsv
 
-# make bench-links PERF=FILE.jsonl.xz [SIZES="10000 100000"]: what finding all pairs costs as a corpus grows.
+# make bench-links PERF=FILE.jsonl.xz [SIZES="10000 100000 1000000"]: what finding all pairs costs as a corpus grows.
 SIZES ?= 10000 100000
 .PHONY: bench-links
 bench-links: $(B)/tests/bench_links $(B)/lexicon.bin
