@@ -1,4 +1,4 @@
-/* completion.c: `entente completion`: a script for bash (and zsh), written from the table of commands and each command's own options. */
+/* cmd_completion.c: `entente completion`: a script for bash (and zsh), written from the table of commands and each command's own options. */
 #include <stdio.h>
 #include <string.h>
 
