@@ -273,12 +273,12 @@ bool pairs_compare (Pairs *pairs, const Profile *profile, guint32 key, Link *out
 /* What is common these days may be another since a headline and its candidates were lent words. */
 static void lend_anew (const Pairs *pairs, Entry *e)
 {
-	e->is_lent = e->is_lent && e->lent_at == pairs->changes;
+	e->is_lent = e->is_lent && e->lent_at == pairs->era;
 	for (int s = 0; s < 2; s++)
 		for (guint i = 0; i < pairs->candidates[s]->len; i++) {
 			guint32 serial = g_array_index (pairs->candidates[s], Candidate, i).serial;
 			Entry *other = entry_of (pairs, serial);
-			other->is_lent = other->is_lent && other->lent_at == pairs->changes;
+			other->is_lent = other->is_lent && other->lent_at == pairs->era;
 		}
 }
 
@@ -326,6 +326,7 @@ static void survey_near (Pairs *pairs, Entry *e, Around *words, guint32 self)
 
 void pairs_survey (Pairs *pairs)
 {
+	days_forget (pairs);
 	for (int whole = 0; whole < 2; whole++)
 		for (guint i = 0; i < pairs->entries->len; i++) {
 			Entry *e = &g_array_index (pairs->entries, Entry, i);

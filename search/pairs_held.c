@@ -15,7 +15,7 @@ Pairs *pairs_new (Space *space, const LinkModel *model, const PairsOptions *opti
 	pairs->scores = g_array_new (FALSE, TRUE, sizeof (gint16));
 	pairs->spread = g_array_new (FALSE, TRUE, sizeof (Spread));
 	pairs->sorted = g_array_new (FALSE, FALSE, sizeof (Weighted));
-	pairs->days = g_hash_table_new (NULL, NULL);
+	pairs->era = 1;
 	pairs->briefs = g_array_new (FALSE, FALSE, sizeof (Brief));
 	pairs->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
 	pairs->hits = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -49,7 +49,7 @@ void pairs_free (Pairs *pairs)
 	g_array_unref (pairs->scores);
 	g_array_unref (pairs->spread);
 	g_array_unref (pairs->sorted);
-	g_hash_table_unref (pairs->days);
+	g_free (pairs->days);
 	g_array_unref (pairs->briefs);
 	g_array_unref (pairs->marks);
 	g_array_unref (pairs->hits);
@@ -92,7 +92,7 @@ static void entry_leave (Pairs *pairs, guint index)
 	if (!entry->profile)
 		return;
 	mark_of (pairs, index)->is_held = false;
-	days_forget (pairs);
+	days_change (pairs);
 	pairs->memory -= entry_size (entry->profile);
 	pairs->live--;
 	g_hash_table_remove (pairs->by_key, GUINT_TO_POINTER (entry->key));
@@ -171,7 +171,7 @@ void held_add (Pairs *pairs, const Entry *entry, Around *words)
 	pairs->live++;
 	pairs->memory += entry_size (entry->profile);
 	join_add (pairs, serial, entry->profile);
-	days_forget (pairs);
+	days_change (pairs);
 	make_room (pairs);
 }
 

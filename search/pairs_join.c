@@ -149,7 +149,7 @@ void join_add (Pairs *pairs, guint32 serial, const Profile *profile)
 }
 
 /* Of a longer list so many postings are looked at, evenly spread. */
-#define COUNTED_MAX 512
+#define COUNTED_MAX 128
 
 double join_count (const Pairs *pairs, guint32 id, gint32 from, gint32 to)
 {

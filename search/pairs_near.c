@@ -98,12 +98,14 @@ static Vector *with_lent (Pairs *pairs, const Profile *p, const Profile *const *
 			g_array_append_val (out, w);
 		}
 	}
-	if (lang != LANG_UNKNOWN)
-		for (guint i = 0; i < out->len; i++) {
-			Weighted *w = &g_array_index (out, Weighted, i);
-			w->weight *= (float)days_part (pairs, w->id, lang,
-						       day_of_minute (minute_of (p)));
-		}
+	vector_finish (out, true);
+	if (lang == LANG_UNKNOWN)
+		return out;
+	const gint32 day = day_of_minute (minute_of (p));
+	for (guint i = 0; i < out->len; i++) {
+		Weighted *w = &g_array_index (out, Weighted, i);
+		w->weight *= (float)days_part (pairs, w->id, lang, day);
+	}
 	vector_finish (out, true);
 	return out;
 }
@@ -117,7 +119,7 @@ static void refresh_lent (Pairs *pairs, Entry *e)
 	const Profile *p = e->profile;
 	guint count = lenders (pairs, e, from, shares);
 	e->is_lent = true;
-	e->lent_at = pairs->changes;
+	e->lent_at = pairs->era;
 	g_clear_pointer (&e->letters, g_array_unref);
 	g_clear_pointer (&e->around, g_array_unref);
 	g_clear_pointer (&e->around_translated, g_array_unref);

@@ -54,7 +54,7 @@ typedef struct {
 	gint64 day_s;     /* as the window sees it: publication, or the newest day when it came */
 	guint32 key;
 	bool is_lent;    /* the vectors below are of `near` as it is */
-	guint32 lent_at; /* what `changes` was then */
+	guint32 lent_at; /* the era of that */
 	Row near;        /* of its own language, by words and days */
 	Row rows[2];     /* French, English: by affinity */
 	/* As LinkSide has them; own is NULL until it is needed, the others where they are the profile's. */
@@ -94,6 +94,13 @@ typedef struct {
 /* Which ids may be in the Spread: most of the other article's are not, and this stays in the processor's nearest cache. */
 #define SIEVE_BITS 16384
 
+/* What was counted of a word, or of a language, and the days around one: pairs_days.c. */
+typedef struct {
+	guint64 key;
+	guint32 era;
+	float number; /* less than 0: not counted yet */
+} PairsDay;
+
 struct Pairs {
 	Space *space;
 	const LinkModel *model;
@@ -113,8 +120,9 @@ struct Pairs {
 	GArray *sorted;        /* Weighted: the heaviest of a vector */
 	GArray *spread; /* Spread, by term id: the article that is asked about; all 0 between calls */
 	guint64 sieve[SIEVE_BITS / 64];
-	guint32 changes;  /* how often an article has come or left */
-	GHashTable *days; /* pairs_days.c: what has been counted since an article came or left */
+	PairsDay *days;  /* pairs_days.c; NULL until it is needed */
+	guint32 era;     /* what was counted in an earlier one is forgotten */
+	guint32 changes; /* how many articles have come or left since */
 	float rarity[NEAR_MAX + 1]
 		    [NEAR_MAX +
 		     1]; /* of a word that stands in the second of the first number of articles */
@@ -192,9 +200,11 @@ void join_ask (Pairs *pairs, const Profile *profile, guint32 self, bool only_sam
 /* pairs_days.c */
 
 /* What part of its rarity a word of `lang` has in the week before and after `day` (since 1970), by the articles that are held: 1 when
- * it is as rare as ever, less when they are full of it. Kept until an article comes or leaves. */
+ * it is as rare as ever, less when they are full of it. Kept for an era: until one in 8 of them has come or left. */
 double days_part (Pairs *pairs, guint32 id, Lang lang, gint32 day);
 /* An article has come or left. */
+void days_change (Pairs *pairs);
+/* A new era: what was counted, and lent by it, is seen anew. */
 void days_forget (Pairs *pairs);
 
 /* pairs_near.c */
