@@ -188,7 +188,7 @@ bool link_reach (Space *space, const LinkModel *model, const LinkSide *left, con
 		unknown &= ~(1U << i);
 	}
 	out->kind = kind;
-	out->declared = false;
+	out->declared = out->left_out = false;
 	link_judge (model, out);
 	return out->probability >= least;
 }
