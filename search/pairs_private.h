@@ -1,4 +1,4 @@
-/* pairs_private.h: what pairs.c and pairs_near.c share: the articles held, and each one's surroundings. */
+/* pairs_private.h: what the pairs*.c files share: the articles held, and each one's surroundings. */
 #pragma once
 
 #include "search/pairs.h"
