@@ -17,20 +17,6 @@ typedef struct {
 	double said; /* sum */
 } Row;
 
-typedef struct {
-	guint32 other;
-	double probability;
-} Sought;
-
-static bool take_link (const StoreLink *link, gpointer data, GError **error)
-{
-	Sought *sought = data;
-	(void)error;
-	if (link->a == sought->other || link->b == sought->other)
-		sought->probability = link->probability;
-	return true;
-}
-
 /* Of each verdict what was reckoned: GArray of Judged, owned. */
 static GArray *read_judged (Store *store, GError **error)
 {
@@ -40,10 +26,11 @@ static GArray *read_judged (Store *store, GError **error)
 		return NULL;
 	for (guint i = 0; i < verdicts->len; i++) {
 		const StoreVerdictPair *v = &g_array_index (verdicts, StoreVerdictPair, i);
-		Sought sought = { v->b, 0 };
-		if (!store_link_each (store, v->a, 0, take_link, &sought, error))
+		StoreLink link;
+		bool found;
+		if (!store_link_get (store, v->a, v->b, &link, NULL, &found, error))
 			return NULL;
-		Judged judged = { sought.probability, v->verdict == VERDICT_SAME };
+		Judged judged = { found ? link.probability : 0, v->verdict == VERDICT_SAME };
 		g_array_append_val (out, judged);
 	}
 	return g_steal_pointer (&out);
